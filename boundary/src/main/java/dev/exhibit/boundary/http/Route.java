@@ -1,0 +1,41 @@
+package dev.exhibit.boundary.http;
+
+import dev.exhibit.boundary.identity.Scope;
+
+/**
+ * One operation of the API, declared once: authorization, limits and documentation are derived from it.
+ *
+ * @param method how it is asked for
+ * @param path a template such as {@code /v1/blobs/{digest}}; a name in braces matches one segment
+ * @param scope what the caller's role must allow
+ * @param body what the request carries
+ * @param handler does the work
+ */
+public record Route(Method method, String path, Scope scope, Body body, Handler handler) {
+
+    /** The methods that routes use. */
+    public enum Method {
+        GET,
+        HEAD,
+        PUT,
+        POST
+    }
+
+    /** What a request carries, and how much of it. */
+    public sealed interface Body {
+        /** Nothing; a body is refused. */
+        record None() implements Body {}
+
+        /** A document of at most {@code maxBytes}, read whole. */
+        record Document(long maxBytes) implements Body {}
+
+        /** A stream of at most {@code maxBytes}, never held in memory. */
+        record Stream(long maxBytes) implements Body {}
+    }
+
+    /** Parses the request, calls one use case, renders the answer. Refuses by throwing {@code ProblemException}. */
+    @FunctionalInterface
+    public interface Handler {
+        Answer handle(Exchange exchange);
+    }
+}

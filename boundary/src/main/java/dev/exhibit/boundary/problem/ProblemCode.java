@@ -1,0 +1,56 @@
+package dev.exhibit.boundary.problem;
+
+/**
+ * Every refusal that the service can answer, with its HTTP status and what the caller should do. Each has a row in
+ * {@code docs/spec/problems.md}; codes are stable.
+ */
+public enum ProblemCode {
+    MALFORMED(400, "The request cannot be read", "Correct the request; see pointer and detail."),
+    IDENTITY_UNKNOWN(403, "This certificate is not registered", "Ask an administrator to register the identity."),
+    SCOPE_MISSING(403, "The caller's role does not allow this", "Use an identity whose role has the scope named."),
+    NOT_FOUND(404, "Nothing here under that name", "Check the digest and the tenant."),
+    METHOD_NOT_ALLOWED(405, "This path does not take that method", "Use a method named in the Allow header."),
+    REQUEST_TIMEOUT(408, "The request took too long to arrive", "Send it again over a faster connection."),
+    IDEMPOTENCY_CONFLICT(409, "This Idempotency-Key belongs to another request", "Use a new key."),
+    WRONG_STATE(409, "The object's state does not allow this", "Read its state and decide again."),
+    TOO_LARGE(413, "The request is larger than the limit", "See limit and seen; send less."),
+    MEDIA_TYPE(415, "This content type or encoding is not accepted", "See detail for what is."),
+    RANGE_UNSATISFIABLE(416, "The range lies outside the blob", "Ask for a range within the size."),
+    DIGEST_MISMATCH(422, "The bytes do not have the digest that was named", "Send the right bytes or the right digest."),
+    ARTIFACT_UNAVAILABLE(422, "The artifact is not stored here", "Upload it, or send it with the request."),
+    PREDICATE_UNKNOWN(422, "This predicate type is not supported", "Use one of the types named in detail."),
+    PREDICATE_INVALID(422, "The predicate is not valid for its type", "See pointer and detail."),
+    DOCUMENT_INVALID(422, "The document is not valid for its kind", "See pointer and detail."),
+    SELECTION_EMPTY(422, "The question selects nothing", "Ask for a component that the document has."),
+    OVERLOADED(503, "Too many requests at once", "Try again after Retry-After seconds."),
+    UNAVAILABLE(503, "A part that is needed is not available", "Try again after Retry-After seconds."),
+    DEFECT(500, "A defect in the service", "Report it with the correlation id.");
+
+    private final int status;
+    private final String title;
+    private final String advice;
+
+    ProblemCode(int status, String title, String advice) {
+        this.status = status;
+        this.title = title;
+        this.advice = advice;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** What the caller should do. */
+    public String advice() {
+        return advice;
+    }
+
+    /** The stable code, for example {@code digest_mismatch}. */
+    public String code() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}
