@@ -14,8 +14,7 @@ public record IdempotencyKey(String value) {
 
     public IdempotencyKey {
         if (!FORM.matcher(value).matches()) {
-            throw new MalformedException(
-                    Reason.BAD_VALUE, "an Idempotency-Key has 8 to 128 of A-Z a-z 0-9 _ . : -");
+            throw new MalformedException(Reason.BAD_VALUE, "an Idempotency-Key has 8 to 128 of A-Z a-z 0-9 _ . : -");
         }
     }
 

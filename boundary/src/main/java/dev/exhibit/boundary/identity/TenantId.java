@@ -14,7 +14,8 @@ public record TenantId(String value) {
 
     public TenantId {
         if (!FORM.matcher(value).matches()) {
-            throw new MalformedException(Reason.BAD_VALUE, "a tenant is named with 1 to 63 of a-z 0-9 and inner hyphens");
+            throw new MalformedException(
+                    Reason.BAD_VALUE, "a tenant is named with 1 to 63 of a-z 0-9 and inner hyphens");
         }
     }
 

@@ -16,7 +16,8 @@ public enum ProblemCode {
     TOO_LARGE(413, "The request is larger than the limit", "See limit and seen; send less."),
     MEDIA_TYPE(415, "This content type or encoding is not accepted", "See detail for what is."),
     RANGE_UNSATISFIABLE(416, "The range lies outside the blob", "Ask for a range within the size."),
-    DIGEST_MISMATCH(422, "The bytes do not have the digest that was named", "Send the right bytes or the right digest."),
+    DIGEST_MISMATCH(
+            422, "The bytes do not have the digest that was named", "Send the right bytes or the right digest."),
     ARTIFACT_UNAVAILABLE(422, "The artifact is not stored here", "Upload it, or send it with the request."),
     PREDICATE_UNKNOWN(422, "This predicate type is not supported", "Use one of the types named in detail."),
     PREDICATE_INVALID(422, "The predicate is not valid for its type", "See pointer and detail."),

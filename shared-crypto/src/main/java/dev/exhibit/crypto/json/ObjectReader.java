@@ -142,7 +142,9 @@ public final class ObjectReader {
         for (String name : members.keySet()) {
             if (!asked.contains(name)) {
                 throw new MalformedException(
-                        Reason.UNKNOWN_MEMBER, pointerTo(name), "unknown member; known here: " + String.join(", ", asked));
+                        Reason.UNKNOWN_MEMBER,
+                        pointerTo(name),
+                        "unknown member; known here: " + String.join(", ", asked));
             }
         }
     }
