@@ -17,7 +17,9 @@ public final class Hex {
     public static Bytes decode(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+            boolean digit = c >= '0' && c <= '9';
+            boolean letter = c >= 'a' && c <= 'f';
+            if (!digit && !letter) {
                 throw new MalformedException(Reason.HEX, "not lower-case hexadecimal at position " + i);
             }
         }
