@@ -7,14 +7,8 @@ import { Verifier, toSignedEntity, toTrustMaterial } from '@sigstore/verify';
 
 const emptyRoot = { certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [] };
 
-// toTrustMaterial wants SPKI as PEM or DER wrapped the way it hands it to node's crypto.
 function keyed(keys) {
-  return Object.fromEntries(
-    Object.entries(keys).map(([hint, spki]) => {
-      const lines = spki.match(/.{1,64}/g).join('\n');
-      return [hint, { rawBytes: `-----BEGIN PUBLIC KEY-----\n${lines}\n-----END PUBLIC KEY-----\n` }];
-    }),
-  );
+  return Object.fromEntries(Object.entries(keys).map(([hint, spki]) => [hint, { rawBytes: spki }]));
 }
 
 function verdict(request) {
