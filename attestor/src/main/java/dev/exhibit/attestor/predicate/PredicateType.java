@@ -2,7 +2,7 @@ package dev.exhibit.attestor.predicate;
 
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
-import dev.exhibit.crypto.intoto.Statement;
+import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.Set;
 /** The predicate types that the attestor knows. Each checks what its specification demands; further members pass. */
 public enum PredicateType {
     /** SLSA provenance v1 ({@code slsa.dev/spec/v1.0/provenance}). */
-    SLSA_PROVENANCE(Statement.SLSA_PROVENANCE_V1, "slsaprovenance1") {
+    SLSA_PROVENANCE(PredicateTypes.SLSA_PROVENANCE, "slsaprovenance1") {
         @Override
         void check(ObjectReader predicate) {
             ObjectReader definition = predicate.object("buildDefinition");
@@ -24,7 +24,7 @@ public enum PredicateType {
     },
 
     /** A CycloneDX bill of materials ({@code cyclonedx.org}), 1.4 to 1.7. */
-    CYCLONEDX_BOM(Statement.CYCLONEDX_BOM, "cyclonedx") {
+    CYCLONEDX_BOM(PredicateTypes.CYCLONEDX_BOM, "cyclonedx") {
         @Override
         void check(ObjectReader predicate) {
             predicate.parsed("bomFormat", text -> oneOf(Set.of("CycloneDX"), text));
