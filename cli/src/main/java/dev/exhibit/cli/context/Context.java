@@ -45,7 +45,7 @@ public record Context(String name, Optional<Server> server, List<VerificationKey
         String name = reader.text("name");
         Optional<Server> server = reader.optionalObject("server").map(Context::readServer);
         List<VerificationKey> keys =
-                reader.texts("keys", MAX_KEYS).stream().map(VerificationKey::ofPem).toList();
+                reader.texts("keys", MAX_KEYS).stream().map(VerificationKey::fromPem).toList();
         reader.end();
         return new Context(name, server, keys);
     }
@@ -64,7 +64,7 @@ public record Context(String name, Optional<Server> server, List<VerificationKey
     public CanonicalJson document() {
         Json.Obj json = Json.object()
                 .with("name", name)
-                .with("keys", Json.texts(keys.stream().map(VerificationKey::pem).toList()));
+                .with("keys", Json.texts(keys.stream().map(VerificationKey::toPem).toList()));
         if (server.isPresent()) {
             json = json.with("server", describe(server.get()));
         }
