@@ -17,6 +17,7 @@ public sealed interface Json {
     /** An object; member names are unique. */
     record Obj(Map<String, Json> members) implements Json {
         public Obj {
+            members.keySet().forEach(Json::requireWellFormed);
             members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
@@ -51,14 +52,19 @@ public sealed interface Json {
     }
 
     /** A string without lone surrogates. */
-    record Text(String value) implements Json {}
+    record Text(String value) implements Json {
+        public Text {
+            requireWellFormed(value);
+        }
+    }
 
-    /** A finite number. */
+    /** A finite number; there is one zero. */
     record Num(double value) implements Json {
         public Num {
             if (!Double.isFinite(value)) {
                 throw new MalformedException(Reason.BAD_VALUE, "a JSON number is finite");
             }
+            value = value == 0 ? 0 : value;
         }
     }
 
@@ -91,5 +97,15 @@ public sealed interface Json {
             throw new MalformedException(Reason.BAD_VALUE, "an integer above 2^53-1 has no exact JSON form: " + value);
         }
         return new Num(value);
+    }
+
+    private static void requireWellFormed(String text) {
+        int point;
+        for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+            point = text.codePointAt(i);
+            if (Character.getType(point) == Character.SURROGATE) {
+                throw new MalformedException(Reason.JSON, "lone surrogate in a string");
+            }
+        }
     }
 }
