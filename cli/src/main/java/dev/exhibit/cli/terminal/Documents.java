@@ -1,11 +1,16 @@
 package dev.exhibit.cli.terminal;
 
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Supplier;
 
 /** Documents as files: bounded when read, whole or not at all when written. */
 public final class Documents {
@@ -37,6 +42,35 @@ public final class Documents {
             try {
                 Files.write(fresh, content.toArray());
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /**
+     * Copies a stream to a file, which appears only when its bytes have the digest named.
+     *
+     * @return the number of bytes
+     */
+    public static long download(Path file, Digest expected, Supplier<InputStream> source) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Files.createDirectories(folder);
+            Path fresh = Files.createTempFile(folder, ".exhibit-", ".new");
+            try (InputStream in = source.get();
+                    OutputStream out = Files.newOutputStream(fresh)) {
+                Hashing.Hashed hashed = Hashing.copy(in, out);
+                if (!hashed.digest().equals(expected)) {
+                    throw new CommandFailure(
+                            ExitCode.REFUSED,
+                            "the service sent other bytes: expected " + expected + ", found " + hashed.digest()
+                                    + ". Nothing was written; do not trust this store.");
+                }
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return hashed.size();
             } finally {
                 Files.deleteIfExists(fresh);
             }
