@@ -6,6 +6,7 @@ import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class MutantTest {
     @MethodSource("bundles")
     void everyTruncationIsRefused(Bundle bundle) {
         byte[] genuine = bundle.encode().bytes().toArray();
-        assertThat(accepted(genuine.length, length -> java.util.Arrays.copyOf(genuine, length)))
+        assertThat(accepted(genuine.length, length -> Arrays.copyOf(genuine, length)))
                 .isEmpty();
     }
 
