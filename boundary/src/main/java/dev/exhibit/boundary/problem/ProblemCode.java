@@ -25,6 +25,7 @@ public enum ProblemCode {
     SELECTION_EMPTY(422, "The question selects nothing", "Ask for a component that the document has."),
     OVERLOADED(503, "Too many requests at once", "Try again after Retry-After seconds."),
     UNAVAILABLE(503, "A part that is needed is not available", "Try again after Retry-After seconds."),
+    INTEGRITY(500, "Stored bytes are not what was stored", "Do not use them; an operator restores them from a copy."),
     DEFECT(500, "A defect in the service", "Report it with the correlation id.");
 
     private final int status;
