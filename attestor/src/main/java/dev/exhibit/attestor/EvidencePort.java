@@ -1,0 +1,29 @@
+package dev.exhibit.attestor;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import java.io.InputStream;
+
+/**
+ * The attestor's way to the evidence store.
+ *
+ * <p>Contract: what a method has returned for is durable. Every method may be repeated: the second call finds what the
+ * first one stored. Failures are {@code ProblemException}; after one, the call may have been applied or not.
+ */
+public interface EvidencePort {
+    /** Stores an artifact's bytes, which must have the digest named. Reads the stream to its end. */
+    void keepArtifact(Call call, Digest expected, InputStream bytes);
+
+    /** Stores a bundle and links it to the artifact it speaks of. @return the bundle's digest */
+    Digest storeAttestation(Call call, Attestation attestation);
+
+    /**
+     * A bundle with what the index needs.
+     *
+     * @param bundle the bundle, canonical JSON
+     * @param predicateType type of the claim
+     * @param artifact the artifact spoken of
+     */
+    record Attestation(Bytes bundle, String predicateType, Digest artifact) {}
+}

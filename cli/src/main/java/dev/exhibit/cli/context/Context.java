@@ -1,0 +1,72 @@
+package dev.exhibit.cli.context;
+
+import dev.exhibit.client.Connection;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.VerificationKey;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pinned context as a JSON document.
+ *
+ * @param name 1 to 63 of {@code a-z 0-9 -}
+ * @param server how to reach the service, if there is one to talk to
+ * @param keys public keys whose signatures are believed
+ */
+public record Context(String name, Optional<Connection> server, List<VerificationKey> keys) {
+    private static final int MAX_KEYS = 64;
+
+    public Context {
+        if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+            throw new IllegalArgumentException("a context is named with 1 to 63 of a-z 0-9 -");
+        }
+        keys = List.copyOf(keys);
+    }
+
+    /** Reads a context document. */
+    public static Context read(Bytes document) {
+        ObjectReader reader = JsonReader.readObject(document, JsonLimits.BODY);
+        String name = reader.text("name");
+        Optional<Connection> server = reader.optionalObject("server").map(Context::readServer);
+        List<VerificationKey> keys =
+                reader.texts("keys", MAX_KEYS).stream().map(VerificationKey::fromPem).toList();
+        reader.end();
+        return new Context(name, server, keys);
+    }
+
+    private static Connection readServer(ObjectReader reader) {
+        Connection server = new Connection(
+                reader.parsed("address", URI::create),
+                reader.text("authority"),
+                reader.parsed("keyStore", Path::of),
+                reader.parsed("passwordFile", Path::of));
+        reader.end();
+        return server;
+    }
+
+    /** The document that {@link #read} accepts. */
+    public CanonicalJson document() {
+        Json.Obj json = Json.object()
+                .with("name", name)
+                .with("keys", Json.texts(keys.stream().map(VerificationKey::toPem).toList()));
+        if (server.isPresent()) {
+            json = json.with("server", describe(server.get()));
+        }
+        return CanonicalJson.of(json);
+    }
+
+    private static Json describe(Connection server) {
+        return Json.object()
+                .with("address", server.address().toString())
+                .with("authority", server.authority())
+                .with("keyStore", server.keyStore().toString())
+                .with("passwordFile", server.passwordFile().toString());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.exhibit.cli.terminal;
+
+import dev.exhibit.cli.context.Contexts;
+import java.util.Map;
+
+/**
+ * What every command gets from the process it runs in.
+ *
+ * @param output where to write
+ * @param environment environment variables
+ */
+public record Session(Output output, Map<String, String> environment) {
+    public Session {
+        environment = Map.copyOf(environment);
+    }
+
+    public Contexts contexts() {
+        return Contexts.of(environment);
+    }
+}

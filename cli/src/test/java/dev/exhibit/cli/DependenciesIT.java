@@ -1,0 +1,80 @@
+package dev.exhibit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The table of dependencies, the bill of materials and the jars of the installation say the same. */
+class DependenciesIT {
+    private static final Path INSTALLATION = Path.of("target/exhibit");
+    private static final int MANY = 10_000;
+
+    private record Component(String group, String name, String version, String licences) {}
+
+    @Test
+    void everyDependencyIsExplainedAndItsLicenceAllowed() throws IOException {
+        Map<String, String> found = components()
+                .filter(component -> !component.group().equals("dev.exhibit"))
+                .collect(Collectors.toMap(
+                        Component::group, Component::licences, (first, second) -> first, TreeMap::new));
+
+        assertThat(found).isEqualTo(table());
+    }
+
+    @Test
+    void theBillOfMaterialsListsExactlyTheJarsThatRun() throws IOException {
+        TreeSet<String> listed = components()
+                .map(component -> component.name() + "-" + component.version() + ".jar")
+                .collect(Collectors.toCollection(TreeSet::new));
+        listed.add("exhibit-cli-" + BuildFacts.read().version() + ".jar");
+
+        try (Stream<Path> jars = Files.list(INSTALLATION.resolve("lib"))) {
+            assertThat(jars.map(jar -> jar.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new)))
+                    .isEqualTo(listed);
+        }
+    }
+
+    private static Stream<Component> components() throws IOException {
+        ObjectReader bom = JsonReader.readObject(
+                Bytes.owned(Files.readAllBytes(INSTALLATION.resolve("sbom.cdx.json"))), JsonLimits.DOCUMENT);
+        return bom.objects("components", MANY).stream().map(DependenciesIT::component);
+    }
+
+    private static Component component(ObjectReader component) {
+        List<String> licences = component.objects("licenses", MANY).stream()
+                .map(choice -> choice.object("license"))
+                .map(licence -> Optional.<String>empty()
+                        .or(() -> licence.optionalText("id"))
+                        .or(() -> licence.optionalText("name"))
+                        .orElseThrow())
+                .sorted()
+                .toList();
+        return new Component(
+                component.text("group"), component.text("name"), component.text("version"), String.join(", ", licences));
+    }
+
+    private static Map<String, String> table() throws IOException {
+        return Files.readAllLines(Path.of("../docs/dependencies.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("\\|"))
+                .collect(Collectors.toMap(
+                        cells -> cells[1].strip().replace("`", ""),
+                        cells -> cells[2].strip(),
+                        (first, second) -> first,
+                        TreeMap::new));
+    }
+}
