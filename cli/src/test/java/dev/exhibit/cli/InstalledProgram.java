@@ -2,18 +2,15 @@ package dev.exhibit.cli;
 
 import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.context.Context;
+import dev.exhibit.cli.context.Contexts;
 import dev.exhibit.client.AttestOrder;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Retries;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.testkit.ServiceProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,11 +30,11 @@ final class InstalledProgram {
     }
 
     static Context context(Path data, String client) {
-        try {
-            return Context.read(Bytes.owned(Files.readAllBytes(data.resolve("clients/" + client + ".json"))));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return contextFile(data.resolve("clients/" + client + ".json"));
+    }
+
+    static Context contextFile(Path file) {
+        return Contexts.read(file);
     }
 
     /** A client that gives up at once: tests want to see the first answer. */
