@@ -64,7 +64,7 @@ final class Rows {
             return DriverManager.getConnection(
                     "jdbc:postgresql://127.0.0.1:" + port.strip() + "/exhibit",
                     "exhibit_admin",
-                    SecretFile.readPassword(data.resolve("secrets/postgres-exhibit_admin.password")));
+                    SecretFile.readPassword(data.resolve("secrets/exhibit_admin.password")));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
