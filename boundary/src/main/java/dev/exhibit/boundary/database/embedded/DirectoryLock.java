@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +22,14 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Locks {@code directory}, which is created for the owner only if it is missing.
+     * Locks {@code directory}, which is created if it is missing and made the owner's only.
      *
      * @throws EmbeddedPostgresException if a live process, this one included, holds it
      */
     public static DirectoryLock acquire(Path directory) {
         try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(directory, Folders.PRIVATE);
+            Files.setPosixFilePermissions(directory, Folders.permissions(true));
             FileChannel channel =
                     FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {

@@ -68,7 +68,7 @@ final class PostgresBinaries {
                 TarArchiveInputStream archive = new TarArchiveInputStream(new XZInputStream(packed))) {
             for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 unpack(entry, archive, target);
-                if (entry.isFile()) {
+                if (isContent(entry)) {
                     files.add(entry.getSize() + " " + entry.getName());
                 }
             }
@@ -101,11 +101,16 @@ final class PostgresBinaries {
             Files.createSymbolicLink(place, Path.of(entry.getLinkName()));
         } else if (entry.isLink()) {
             Files.createLink(place, within(target, target.resolve(entry.getLinkName())));
-        } else if (entry.isFile()) {
+        } else if (isContent(entry)) {
             Files.copy(content, place);
             boolean executable = (entry.getMode() & 0100) != 0;
             Files.setPosixFilePermissions(place, Folders.permissions(executable));
         }
+    }
+
+    /** {@code isFile()} alone is true for links as well. */
+    private static boolean isContent(TarArchiveEntry entry) {
+        return entry.isFile() && !entry.isSymbolicLink() && !entry.isLink();
     }
 
     private static Path within(Path target, Path place) {

@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class PostgresTools {
     private static final Duration PROBE_TIME = Duration.ofSeconds(10);
+    private static final List<String> SHIELD = List.of("unshare", "-U");
+    private static final String REACH = ": its folder may be on a file system that forbids programs (noexec)";
+    private static final String REACH_AS_ROOT =
+            ": started by root it has no rights of root, and a folder above it may be closed to others";
 
     private final Path binaries;
     private final Path work;
@@ -42,20 +46,22 @@ final class PostgresTools {
     /**
      * @param binaries the folder with {@code bin}
      * @param work a private folder for what the programs say
-     * @throws EmbeddedPostgresException if this is root and the system does not allow the namespace
+     * @throws EmbeddedPostgresException if PostgreSQL's programs cannot be run here
      */
     static PostgresTools in(Path binaries, Path work) {
-        PostgresTools plain = new PostgresTools(binaries, work, List.of());
-        if (!isRoot(work)) {
-            return plain;
-        }
-        PostgresTools shielded = new PostgresTools(binaries, work, List.of("unshare", "-U"));
-        if (!shielded.canStart()) {
+        boolean root = isRoot(work);
+        PostgresTools tools = new PostgresTools(binaries, work, root ? SHIELD : List.of());
+        if (root && !tools.canRun("true")) {
             throw new EmbeddedPostgresException("PostgreSQL refuses to run as root, and this system does not let"
                     + " 'unshare -U' shield it; run exhibit as an ordinary user,"
                     + " or configure an external PostgreSQL server");
         }
-        return shielded;
+        String program = binaries.resolve("bin/postgres").toString();
+        if (!tools.canRun(program, "--version")) {
+            throw new EmbeddedPostgresException("cannot run " + program + (root ? REACH_AS_ROOT : REACH)
+                    + "; choose another data directory with --data");
+        }
+        return tools;
     }
 
     /** Runs one of the programs to its end, or kills it after {@code patience}. */
@@ -66,9 +72,9 @@ final class PostgresTools {
         return execute(command, patience);
     }
 
-    private boolean canStart() {
+    private boolean canRun(String... program) {
         List<String> command = new ArrayList<>(prefix);
-        command.add("true");
+        command.addAll(List.of(program));
         try {
             return execute(command, PROBE_TIME).succeeded();
         } catch (EmbeddedPostgresException notThere) {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -74,7 +73,7 @@ final class Postmaster {
 
     /** Stops the server: in order, and if that takes too long, at once; what was committed is kept either way. */
     void stop() {
-        if (recordedProcess().isPresent() && !stop("fast", FAST_STOP) && !stop("immediate", IMMEDIATE_STOP)) {
+        if (running().isPresent() && !stop("fast", FAST_STOP) && !stop("immediate", IMMEDIATE_STOP)) {
             throw new EmbeddedPostgresException(
                     "PostgreSQL does not stop; end process " + recordedProcess() + " by hand and look into " + log);
         }
@@ -82,17 +81,14 @@ final class Postmaster {
 
     /** Stops a server of this very cluster that no living service owns. The caller holds the directory's lock. */
     private void stopOrphan(Consumer<String> report) {
-        OptionalLong recorded = recordedProcess();
-        if (recorded.isEmpty()) {
-            return;
-        }
-        Optional<ProcessHandle> alive = ProcessHandle.of(recorded.getAsLong()).filter(ProcessHandle::isAlive);
-        if (alive.isPresent() && isOurs(alive.get())) {
-            report.accept("a PostgreSQL left by a service that was killed is still running (process "
-                    + recorded.getAsLong() + "); stopping it");
+        Optional<ProcessHandle> orphan = running();
+        if (orphan.isPresent()) {
+            report.accept("a PostgreSQL left by a service that was killed still runs (process "
+                    + orphan.get().pid() + "); stopping it");
             stop();
-        } else if (alive.isPresent()) {
-            // The number now belongs to a stranger, and PostgreSQL would take it for a running server.
+        } else if (recordedProcess().flatMap(ProcessHandle::of).isPresent()) {
+            // The number belongs to a stranger, or to a dead process that nobody collected: PostgreSQL would take
+            // either for a running server. Should children of a dead server still run, its shared memory tells.
             forgetProcess();
         }
     }
@@ -118,23 +114,24 @@ final class Postmaster {
                 "--timeout=" + patience.toSeconds(),
                 "--mode=" + mode,
                 "--pgdata=" + cluster);
-        return outcome.succeeded() || recordedProcess().isEmpty();
+        return outcome.succeeded() || running().isEmpty();
     }
 
-    /** A postmaster names its data directory on its command line; process numbers come back to strangers. */
-    private boolean isOurs(ProcessHandle process) {
-        String[] arguments = process.info().arguments().orElse(new String[0]);
-        return Arrays.asList(arguments).contains(cluster.toString());
+    /** The live server of this cluster: it names its data directory on its command line, as no stranger does. */
+    private Optional<ProcessHandle> running() {
+        return recordedProcess().flatMap(ProcessHandle::of).filter(process -> {
+            String[] arguments = process.info().arguments().orElse(new String[0]);
+            return Arrays.asList(arguments).contains(cluster.toString());
+        });
     }
 
-    private OptionalLong recordedProcess() {
+    private Optional<Long> recordedProcess() {
         try {
-            List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
-            return lines.isEmpty()
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(Long.parseLong(lines.getFirst().strip()));
+            return Files.readAllLines(cluster.resolve("postmaster.pid")).stream()
+                    .findFirst()
+                    .map(number -> Long.valueOf(number.strip()));
         } catch (NoSuchFileException notRunning) {
-            return OptionalLong.empty();
+            return Optional.empty();
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read postmaster.pid in " + cluster, failed);
         }
