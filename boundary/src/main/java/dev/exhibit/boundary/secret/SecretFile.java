@@ -4,18 +4,13 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.Hex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,10 +27,6 @@ public final class SecretFile {
     private static final int PASSWORD_BYTES = 32;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-    private static final FileAttribute<Set<PosixFilePermission>> NEW_FILE =
-            PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-    private static final FileAttribute<Set<PosixFilePermission>> NEW_DIRECTORY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private SecretFile() {}
 
@@ -93,38 +84,13 @@ public final class SecretFile {
     }
 
     private static void create(Path file, Bytes secret) {
-        Path folder = file.resolveSibling(".").normalize().toAbsolutePath();
         try {
-            Files.createDirectories(folder, NEW_DIRECTORY);
-            Path whole = Files.createTempFile(folder, ".secret-", ".tmp", NEW_FILE);
-            try {
-                writeDurably(whole, secret);
-                Files.createLink(file, whole);
-            } catch (FileAlreadyExistsException anotherWasFirst) {
-                // A link never replaces: the first one's secret stands and is read by the caller.
-                return;
-            } finally {
-                Files.delete(whole);
+            PrivateFiles.create(file, secret);
+        } catch (UncheckedIOException failed) {
+            // Where another was first, its secret stands and is read by the caller.
+            if (!(failed.getCause() instanceof FileAlreadyExistsException)) {
+                throw failed;
             }
-            syncFolder(folder);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot create the secret file " + file, failed);
-        }
-    }
-
-    private static void writeDurably(Path file, Bytes secret) throws IOException {
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer left = ByteBuffer.wrap(secret.toArray());
-            while (left.hasRemaining()) {
-                out.write(left);
-            }
-            out.force(true);
-        }
-    }
-
-    private static void syncFolder(Path folder) throws IOException {
-        try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
-            entry.force(true);
         }
     }
 }

@@ -77,7 +77,12 @@ public final class Contexts {
         if (!Files.isRegularFile(file)) {
             throw CommandFailure.usage("no context '" + nameOrFile + "'; known: " + names());
         }
-        return Context.read(Bytes.utf8(readText(file)));
+        return read(file);
+    }
+
+    /** Reads a context file. */
+    public static Context read(Path file) {
+        return Context.read(Documents.read(file));
     }
 
     /** Stores a context under its name, replacing an older one of that name. */

@@ -55,6 +55,16 @@ public record DataDirectory(Path root) {
         return root.resolve("blobs");
     }
 
+    /** The certificate authority's and the server's key stores. */
+    public Path tls() {
+        return root.resolve("tls");
+    }
+
+    /** The context file of a client of the first start. */
+    public Path context(String client) {
+        return clients().resolve(client + ".json");
+    }
+
     /** Certificates and context files for clients. */
     public Path clients() {
         return root.resolve("clients");
