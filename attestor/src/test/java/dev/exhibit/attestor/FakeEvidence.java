@@ -5,6 +5,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ import java.util.Set;
 /** Keeps in memory what a store would keep. */
 final class FakeEvidence implements EvidencePort {
     final Set<Digest> artifacts = new HashSet<>();
-    final List<Attestation> attestations = new ArrayList<>();
+    final List<Bytes> attestations = new ArrayList<>();
     boolean failsToStore;
 
     Digest artifact(Digest digest) {
@@ -34,11 +35,11 @@ final class FakeEvidence implements EvidencePort {
     }
 
     @Override
-    public Digest storeAttestation(Call call, Attestation attestation) {
+    public Digest storeAttestation(Call call, Bytes bundle) {
         if (failsToStore) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "the store is down");
         }
-        attestations.add(attestation);
-        return Hashing.of(attestation.bundle());
+        attestations.add(bundle);
+        return Hashing.of(bundle);
     }
 }

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.pki;
 
+import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.Pem;
@@ -61,13 +62,12 @@ public final class LocalAuthority {
      * The authority in {@code folder} ({@code ca.p12}, {@code ca.pem}), made if it is missing; valid for ten years.
      *
      * @param password of all key stores that this authority writes
-     * @throws KeyStoreException if its key store cannot be read
-     * @throws IllegalStateException if it has ended
+     * @throws StartRefusedException if its key store cannot be read, or if it has ended
      */
     public static LocalAuthority open(Path folder, String password, InstantSource clock, SecureRandom random) {
         Certificates certificates = new Certificates(random);
         KeyStoreFile store = new KeyStoreFile(folder.resolve("ca.p12"), password);
-        Credential authority = store.read().orElseGet(() -> {
+        Credential authority = read(store).orElseGet(() -> {
             KeyPair keys = SigningKey.generatePair(random);
             X509Certificate own = certificates.authority(keys, clock.instant());
             Credential made = new Credential(keys.getPrivate(), List.of(own));
@@ -76,7 +76,7 @@ public final class LocalAuthority {
         });
         Instant end = authority.certificate().getNotAfter().toInstant();
         if (!clock.instant().isBefore(end)) {
-            throw new IllegalStateException("the certificate authority in " + folder + " ended at " + end
+            throw new StartRefusedException("the certificate authority in " + folder + " ended at " + end
                     + "; move the folder aside and start again to make a new one");
         }
         keepBeside(folder.resolve("ca.pem"), authority.certificate());
@@ -92,12 +92,12 @@ public final class LocalAuthority {
      * The certificate that {@code request} asks for, as {@code folder/name.p12} and {@code folder/name.pem}: the one that
      * is there if it is from this authority, for the same names and good for at least {@link #RENEWAL}, else a new one.
      *
-     * @throws KeyStoreException if the key store is there but cannot be read
+     * @throws StartRefusedException if the key store is there but cannot be read
      */
     public synchronized Issued ensure(CertificateRequest request, Path folder, String name) {
         KeyStoreFile store = new KeyStoreFile(folder.resolve(name + ".p12"), password);
         Path certificate = folder.resolve(name + ".pem");
-        Optional<Credential> kept = store.read().filter(found -> isFit(found.certificate(), request));
+        Optional<Credential> kept = read(store).filter(found -> isFit(found.certificate(), request));
         Credential current = kept.orElseGet(() -> issue(request));
         if (kept.isEmpty()) {
             store.replace(current);
@@ -105,6 +105,16 @@ public final class LocalAuthority {
         keepBeside(certificate, current.certificate());
         return new Issued(
                 store.path(), certificate, current.certificate().getNotAfter().toInstant(), kept.isEmpty());
+    }
+
+    private static Optional<Credential> read(KeyStoreFile store) {
+        try {
+            return store.read();
+        } catch (KeyStoreException unreadable) {
+            throw new StartRefusedException(
+                    unreadable.getMessage() + "; restore it and its password, or move it aside to make a new one",
+                    unreadable);
+        }
     }
 
     private Credential issue(CertificateRequest request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -234,7 +235,7 @@ class LocalAuthorityTest {
         assertThat(server(open(root)).end()).isEqualTo(end);
         now = end;
         assertThatThrownBy(() -> open(root))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(StartRefusedException.class)
                 .hasMessageContaining("ended at 2036-03-01T12:00:00Z");
     }
 
@@ -242,11 +243,11 @@ class LocalAuthorityTest {
     void aKeyStoreThatCannotBeReadIsNeverReplaced() throws IOException {
         Issued issued = server(open(root));
         assertThatThrownBy(() -> LocalAuthority.open(root.resolve("tls"), "another", () -> now, RANDOM))
-                .isInstanceOf(KeyStoreException.class);
+                .isInstanceOf(StartRefusedException.class);
         Files.write(issued.keyStore(), new byte[] {1, 2, 3});
         Map<String, Bytes> before = content(root);
         LocalAuthority authority = open(root);
-        assertThatThrownBy(() -> server(authority)).isInstanceOf(KeyStoreException.class);
+        assertThatThrownBy(() -> server(authority)).isInstanceOf(StartRefusedException.class);
         assertThat(content(root)).isEqualTo(before);
     }
 

@@ -1,7 +1,6 @@
 package dev.exhibit.cli.demo;
 
 import dev.exhibit.cli.BuildFacts;
-import dev.exhibit.cli.command.ReplayCommand;
 import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Contexts;
@@ -18,7 +17,6 @@ import dev.exhibit.client.Derived;
 import dev.exhibit.client.EvidenceRecord;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Registration;
-import dev.exhibit.client.Replayed;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -26,13 +24,8 @@ import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
-import dev.exhibit.crypto.verify.Outcome;
-import dev.exhibit.crypto.verify.Verifier;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** The demo's steps, in order. Any of them that does not hold ends it with an exception. */
 final class Demo {
@@ -51,11 +44,28 @@ final class Demo {
         this.tell = new Narrator(session.output(), platform.clock());
     }
 
-    /** What is attested. */
-    private record Input(Path jar, Bytes jarBytes, Digest digest, Bytes sbom) {}
+    /**
+     * What is attested.
+     *
+     * @param jar a copy of the program's own jar
+     * @param jarBytes its bytes
+     * @param digest their digest
+     * @param sbom the bill of materials that the build wrote
+     */
+    record Input(Path jar, Bytes jarBytes, Digest digest, Bytes sbom) {
+        /** The file of a bundle about the jar. */
+        Path bundle(String infix) {
+            return jar.resolveSibling(jar.getFileName() + infix + ".sigstore.json");
+        }
+    }
 
-    /** What the service made of it. */
-    private record Made(Attested provenance, Attested bom, Derived slice) {}
+    /**
+     * What the service made of it.
+     *
+     * @param provenance how the jar was built
+     * @param slice why one dependency is in it
+     */
+    record Made(Attested provenance, Derived slice) {}
 
     void run() {
         Input input = tell.step("The artifact: this program's own jar, and the bill of materials its build wrote", this::input);
@@ -73,7 +83,7 @@ final class Demo {
                 tell.step("As the auditor: fetch all evidence by the jar's digest", () -> fetch(client, input));
             }
             tell.step("Stop the service", () -> stop(service));
-            proveOffline(auditor, input, made);
+            new OfflineProof(tell, folder, auditor.keys(), input, made).run();
         }
         farewell(auditor, input);
     }
@@ -100,21 +110,20 @@ final class Demo {
     private Made make(ExhibitClient client, Input input) {
         Attested provenance = tell.step("As the pipeline: attest how the jar was built", () -> attest(
                 client, input, PredicateTypes.SLSA_PROVENANCE, BuildProvenance.predicate(BuildFacts.read(), input.sbom()), ""));
-        Attested bom = tell.step("Attest what is in it, and store the bill of materials", () -> {
+        tell.step("Attest what is in it, and store the bill of materials", () -> {
             Json.Obj predicate = (Json.Obj) JsonReader.read(input.sbom(), JsonLimits.DOCUMENT);
             Attested attested = attest(client, input, PredicateTypes.CYCLONEDX_BOM, predicate, ".sbom");
             storeSbom(client, input, attested);
-            return attested;
         });
         Derived slice = tell.step("Cut the slice of one dependency: why is it in there?", () -> slice(client, input));
-        return new Made(provenance, bom, slice);
+        return new Made(provenance, slice);
     }
 
     private Attested attest(ExhibitClient client, Input input, String type, Json.Obj predicate, String infix) {
         String name = String.valueOf(input.jar().getFileName());
         Attested attested = client.attest(
                 new AttestOrder("demo-" + platform.ids().get(), name, input.digest(), type, predicate), input.jar(), false);
-        Documents.write(bundleFile(input, infix), attested.bundle());
+        Documents.write(input.bundle(infix), attested.bundle());
         tell.fact("claim", type);
         tell.fact("hashed", "by the service itself: " + attested.artifact());
         tell.fact("evidence", attested.evidence());
@@ -145,76 +154,17 @@ final class Demo {
         return derived;
     }
 
-    private List<EvidenceRecord> fetch(ExhibitClient client, Input input) {
-        List<EvidenceRecord> records = client.evidenceOf(input.digest());
-        for (EvidenceRecord record : records) {
+    private void fetch(ExhibitClient client, Input input) {
+        for (EvidenceRecord record : client.evidenceOf(input.digest())) {
             Bytes bytes = client.blob(record.digest());
             folder.evidence().put(record.digest(), bytes);
             tell.fact(record.kind(), record.digest());
         }
-        return records;
     }
 
-    private Boolean stop(RunningService service) {
+    private void stop(RunningService service) {
         service.close();
         tell.fact("now", "nothing listens on " + service.address() + "; only files are left");
-        return true;
-    }
-
-    private void proveOffline(Context auditor, Input input, Made made) {
-        Verifier verifier = new Verifier(Set.copyOf(auditor.keys()));
-        tell.step("Verify offline, from files and the pinned key alone", () -> {
-            requireVerified(verifier, folder.file(input.jar().getFileName() + ".sigstore.json"), input);
-            requireVerified(verifier, bundleFile(input, ".sbom"), input);
-            return true;
-        });
-        tell.step("Replay the slice, byte for byte", () -> {
-            Replayed replayed = ReplayCommand.offline(made.slice().derivation(), folder.evidence());
-            if (!replayed.identical()) {
-                throw new IllegalStateException("the replay differs: " + replayed.difference().orElse(""));
-            }
-            tell.good("identical: " + replayed.output());
-            return true;
-        });
-        tell.step("Flip one byte, anywhere", () -> {
-            refuseFlips(verifier, input, made);
-            return true;
-        });
-    }
-
-    private void requireVerified(Verifier verifier, Path bundle, Input input) {
-        Digest onDisk = Hashing.of(input.jar()).digest();
-        switch (verifier.verify(Documents.read(bundle), onDisk)) {
-            case Outcome.Verified verified ->
-                tell.good(bundle.getFileName() + ": " + verified.checks().size() + " checks");
-            case Outcome.Refused refused ->
-                throw new IllegalStateException(bundle + " is refused: " + refused.code().code());
-        }
-    }
-
-    private void refuseFlips(Verifier verifier, Input input, Made made) {
-        Bytes bundle = made.provenance().bundle();
-        Digest otherJar = Hashing.of(Tampering.flipped(input.jarBytes()));
-        tell.refused("artifact", reason(verifier.verify(bundle, otherJar)));
-        tell.refused("payload", reason(verifier.verify(Tampering.inPayload(bundle), input.digest())));
-        tell.refused("signature", reason(verifier.verify(Tampering.inSignature(bundle), input.digest())));
-
-        Digest slice = made.slice().slice();
-        Bytes genuine = Documents.read(folder.evidence().file(slice).orElseThrow());
-        folder.evidence().put(slice, Tampering.flipped(genuine));
-        Replayed replayed = ReplayCommand.offline(made.slice().derivation(), folder.evidence());
-        folder.evidence().put(slice, genuine);
-        if (replayed.identical()) {
-            throw new IllegalStateException("a flipped byte in the slice went unnoticed");
-        }
-        tell.refused("slice", replayed.difference().orElse(""));
-    }
-
-    private static String reason(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Refused refused -> refused.code().code() + ": found " + refused.found();
-            case Outcome.Verified ignored -> throw new IllegalStateException("a flipped byte went unnoticed");
-        };
     }
 
     private void farewell(Context auditor, Input input) {
@@ -227,21 +177,16 @@ final class Demo {
         output.line("Try        " + DemoContext.prefix(current) + "exhibit verify " + input.jar());
         output.line("Spoil it   printf x >> " + input.jar() + ", and verify again");
         output.line("Go on      exhibit serve --data my-exhibit");
-        Map<String, Json> facts = new HashMap<>();
-        facts.put("artifact", Json.text(input.digest().toString()));
-        facts.put("folder", Json.text(folder.root().toString()));
-        facts.put("steps", tell.steps());
-        facts.put("milliseconds", Json.number(tell.elapsedMillis()));
-        output.result(new Json.Obj(facts));
+        output.result(Json.object()
+                .with("artifact", input.digest().toString())
+                .with("folder", folder.root().toString())
+                .with("steps", tell.steps())
+                .with("milliseconds", tell.elapsedMillis()));
     }
 
     private static List<String> components(Bytes sbom) {
         return JsonReader.readObject(sbom, JsonLimits.DOCUMENT).objects("components", MANY).stream()
                 .map(component -> component.text("purl"))
                 .toList();
-    }
-
-    private Path bundleFile(Input input, String infix) {
-        return folder.file(input.jar().getFileName() + infix + ".sigstore.json");
     }
 }

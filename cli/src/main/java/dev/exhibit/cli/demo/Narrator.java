@@ -42,6 +42,14 @@ final class Narrator {
         return result;
     }
 
+    /** A step that has nothing to hand on. */
+    void step(String title, Runnable step) {
+        step(title, () -> {
+            step.run();
+            return number;
+        });
+    }
+
     void fact(String label, Object value) {
         output.line("   " + label + " ".repeat(Math.max(1, 12 - label.length())) + value);
     }
