@@ -53,7 +53,7 @@ public final class ServeCommand extends Subcommand {
         output().line("");
         output().field("service", service.address() + "  (TLS 1.3, client certificate required)");
         output().field("operations", service.operations() + "/health/ready");
-        output().field("client", "exhibit context use " + directory.context("pipeline"));
+        output().field("client", session().command() + " context use " + directory.context("pipeline"));
         output().field("stop", "Ctrl-C");
         output().result(Json.object()
                 .with("address", service.address().toString())

@@ -143,7 +143,7 @@ public final class Wiring {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SignerRoutes(signer, keys, limits).routes());
         routes.addAll(new AttestorRoutes(attestor, limits).routes());
-        routes.addAll(evidence.routes());
+        routes.addAll(evidence.all());
         ServiceListener service = new ServiceListener(
                 settings.listen().socket(), certificates.material(), routes, identities, limits, parts);
         OperationsListener operations = new OperationsListener(
