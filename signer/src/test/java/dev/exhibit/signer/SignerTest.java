@@ -292,23 +292,7 @@ class SignerTest {
 
     private static Limits limits(long artifact, long payload) {
         Limits all = Limits.defaults();
-        return new Limits(
-                all.jsonBody(),
-                payload,
-                all.document(),
-                artifact,
-                all.headerBytes(),
-                all.requestLine(),
-                all.connections(),
-                all.concurrentRequests(),
-                all.admissionWait(),
-                all.handshakeTime(),
-                all.headerTime(),
-                all.idleTime(),
-                all.bodySilence(),
-                all.bodyMinimumRate(),
-                all.bodyGrace(),
-                all.intentTime());
+        return new Limits(all.jsonBody(), payload, all.document(), artifact, all.intentTime(), all.edge());
     }
 
     /** A connection that breaks. */

@@ -46,7 +46,7 @@ public final class PostgresIntentLog implements IntentLog {
                 append(SignerAudit.INTENT, handle, call, added, now);
                 return added;
             }
-            IntentRow row = IntentRows.lock(handle, asked.key()).orElseThrow(PostgresIntentLog::noActiveKey);
+            IntentRow row = IntentRows.find(handle, asked.key()).orElseThrow(PostgresIntentLog::noActiveKey);
             return found(handle, call, asked, row, active, now);
         });
     }
@@ -95,10 +95,10 @@ public final class PostgresIntentLog implements IntentLog {
             return row.intent();
         }
         KeyRecord key = active.orElseThrow(PostgresIntentLog::noActiveKey);
-        if (!row.abandoned() && isOf(row.intent(), key)) {
-            return row.intent();
+        if (!IntentRows.reopen(handle, row.intent().id(), key, now)) {
+            // Open with this key already, or made so or signed by a call that was faster.
+            return IntentRows.find(handle, asked.key()).orElseThrow().intent();
         }
-        IntentRows.reopen(handle, row.intent().id(), key, now);
         Intent reopened = intent(row.intent().id(), asked, key);
         append(SignerAudit.REOPENED, handle, call, reopened, now);
         return reopened;
