@@ -40,7 +40,7 @@ public final class PostgresIntentLog implements IntentLog {
         UUID id = ids.get();
         Instant now = clock.instant();
         return database.inTenant(call.tenant(), handle -> {
-            Optional<KeyRecord> active = KeyRows.lockActive(handle);
+            Optional<KeyRecord> active = KeyRows.lockActive(handle, call.tenant());
             if (active.isPresent() && IntentRows.insert(handle, call, id, asked, active.get(), now)) {
                 Intent added = intent(id, asked, active.get());
                 append(SignerAudit.INTENT, handle, call, added, now);
@@ -55,7 +55,7 @@ public final class PostgresIntentLog implements IntentLog {
     public Settlement settle(Call call, Intent intent, SignatureBytes signature) {
         Instant now = clock.instant();
         return database.inTenant(call.tenant(), handle -> {
-            Optional<KeyRecord> key = KeyRows.lockShared(handle, intent.key().id());
+            Optional<KeyRecord> key = KeyRows.lockShared(handle, call.tenant(), intent.key().id());
             boolean withdrawn = key.filter(found -> isOf(intent, found)).isEmpty();
             if (!withdrawn && IntentRows.store(handle, intent, signature, now)) {
                 append(SignerAudit.DONE, handle, call, intent, now);
