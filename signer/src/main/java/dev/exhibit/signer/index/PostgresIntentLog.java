@@ -55,13 +55,15 @@ public final class PostgresIntentLog implements IntentLog {
     public Settlement settle(Call call, Intent intent, SignatureBytes signature) {
         Instant now = clock.instant();
         return database.inTenant(call.tenant(), handle -> {
-            Optional<KeyRecord> key = KeyRows.lockShared(handle, call.tenant(), intent.key().id());
+            Optional<KeyRecord> key =
+                    KeyRows.lockShared(handle, call.tenant(), intent.key().id());
             boolean withdrawn = key.filter(found -> isOf(intent, found)).isEmpty();
             if (!withdrawn && IntentRows.store(handle, intent, signature, now)) {
                 append(SignerAudit.DONE, handle, call, intent, now);
                 return new Settlement.Kept(intent.key(), signature);
             }
-            Optional<Settlement.Kept> winner = IntentRows.find(handle, intent.id()).flatMap(IntentRow::kept);
+            Optional<Settlement.Kept> winner =
+                    IntentRows.find(handle, intent.id()).flatMap(IntentRow::kept);
             if (winner.isPresent()) {
                 return winner.get();
             }

@@ -126,8 +126,7 @@ class SignerRoutesTest {
         Bytes artifact = Bytes.owned(new byte[(int) limits.artifact()]);
         body(post(BYTES, Calls.newKey().value(), Hashing.of(artifact).toString(), artifact), 201);
         Bytes larger = Bytes.owned(new byte[(int) limits.artifact() + 1]);
-        refused(
-                post(BYTES, Calls.newKey().value(), Hashing.of(larger).toString(), larger), 413, "too_large");
+        refused(post(BYTES, Calls.newKey().value(), Hashing.of(larger).toString(), larger), 413, "too_large");
 
         artifacts.put(call(), DIGEST, ARTIFACT);
         String document = "{\"artifact\":\"" + DIGEST + "\"}";
@@ -150,8 +149,7 @@ class SignerRoutesTest {
         keys.change(call(), old.id(), KeyState.TAINTED);
         VerificationKey current = signingKeys.ensureActive(call()).key();
         try (HttpClient auditor = client(TestService.AUDITOR)) {
-            HttpResponse<byte[]> answer =
-                    auditor.send(request("/v1/keys").GET().build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = auditor.send(request("/v1/keys").GET().build(), BodyHandlers.ofByteArray());
             List<ObjectReader> listed = body(answer, 200).objects("keys", 10);
             assertThat(listed).extracting(key -> key.text("state")).containsExactly("tainted", "active");
             assertThat(listed)

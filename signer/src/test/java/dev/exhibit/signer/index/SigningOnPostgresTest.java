@@ -69,8 +69,10 @@ class SigningOnPostgresTest {
         Set<Signed> seen = new HashSet<>(inParallel(64, () -> patient.sign(call, request(name))));
         assertThat(seen).hasSize(1);
         assertThat(count("select count(*) from intent")).isEqualTo(1);
-        assertThat(count("select count(*) from audit where action = 'sign.intent'")).isEqualTo(1);
-        assertThat(count("select count(*) from audit where action = 'sign.done'")).isEqualTo(1);
+        assertThat(count("select count(*) from audit where action = 'sign.intent'"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from audit where action = 'sign.done'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -92,7 +94,8 @@ class SigningOnPostgresTest {
     void severalStartsAtOnceAgreeOnOneKey() throws Exception {
         Set<KeyRecord> active = new HashSet<>(inParallel(8, () -> keys.ensureActive(call)));
         assertThat(active).hasSize(1);
-        assertThat(count("select count(*) from signing_key where state = 'active'")).isEqualTo(1);
+        assertThat(count("select count(*) from signing_key where state = 'active'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -113,7 +116,8 @@ class SigningOnPostgresTest {
             for (Future<?> caller : callers) {
                 caller.get();
             }
-            assertThat(count("select count(*) from intent where state = 'signed'")).isEqualTo(acknowledged);
+            assertThat(count("select count(*) from intent where state = 'signed'"))
+                    .isEqualTo(acknowledged);
         }
     }
 
@@ -160,7 +164,8 @@ class SigningOnPostgresTest {
                         "sign.discarded");
         assertThat(column("select distinct target from audit where action like 'sign.%'"))
                 .containsExactly(DIGEST.toString());
-        assertThat(column("select detail from audit where action = 'sign.discarded'").getFirst())
+        assertThat(column("select detail from audit where action = 'sign.discarded'")
+                        .getFirst())
                 .isEqualTo("{\"epoch\":2,\"intent\":\"" + late.id() + "\",\"key\":\""
                         + key.key().id() + "\",\"toBeSigned\":\"" + DIGEST + "\"}");
     }
@@ -176,7 +181,9 @@ class SigningOnPostgresTest {
 
     private List<String> column(String query) {
         return DATABASE.database()
-                .inTenant(call.tenant(), handle -> handle.createQuery(query).mapTo(String.class).list());
+                .inTenant(
+                        call.tenant(),
+                        handle -> handle.createQuery(query).mapTo(String.class).list());
     }
 
     private void signUntil(AtomicBoolean stop, CountDownLatch warm) {
@@ -207,6 +214,8 @@ class SigningOnPostgresTest {
 
     private long count(String query) {
         return DATABASE.database()
-                .inTenant(call.tenant(), handle -> handle.createQuery(query).mapTo(Long.class).one());
+                .inTenant(
+                        call.tenant(),
+                        handle -> handle.createQuery(query).mapTo(Long.class).one());
     }
 }
