@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 /** Makes settings of a configuration document: what it does not give keeps its default. */
 final class SettingsReader {
+    private static final int MAX_PORT = 65_535;
     private static final int MAX_NAMES = 64;
     private static final int MAX_POOL = 1_000;
     private static final int DEFAULT_POOL = 16;
@@ -36,9 +37,8 @@ final class SettingsReader {
         Settings settings = new Settings(
                 root.optionalParsed("profile", Profile::of).orElse(base.profile()),
                 root.optionalParsed("tenant", TenantId::new).orElse(base.tenant()),
-                endpoint(listen, base.listen()),
-                names(listen),
-                endpoint(operations, base.operations()),
+                new Settings.Listen(address(listen, base.listen()), port(listen, base.listen()), names(listen)),
+                new Settings.Operations(address(operations, base.operations()), port(operations, base.operations())),
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
                 LimitsReader.over(base.limits(), section(root, "limits")));
         // 4. No key that is known and yet not read.
@@ -50,12 +50,12 @@ final class SettingsReader {
         return root.optionalObject(name).orElseGet(() -> ObjectReader.of(Json.object(), root.pointerTo(name)));
     }
 
-    private static Endpoint endpoint(ObjectReader given, Endpoint base) {
-        return new Endpoint(
-                given.optionalParsed("address", Endpoint::requireAddress).orElse(base.address()),
-                given.optionalInteger("port", 0, Endpoint.MAX_PORT)
-                        .map(Math::toIntExact)
-                        .orElse(base.port()));
+    private static String address(ObjectReader given, Settings.Endpoint base) {
+        return given.optionalParsed("address", IpAddress::require).orElse(base.address());
+    }
+
+    private static int port(ObjectReader given, Settings.Endpoint base) {
+        return given.optionalInteger("port", 0, MAX_PORT).map(Math::toIntExact).orElse(base.port());
     }
 
     private static List<String> names(ObjectReader listen) {
@@ -70,12 +70,12 @@ final class SettingsReader {
         return names;
     }
 
-    private static DatabaseChoice external(ObjectReader given) {
+    private static Settings.Database external(ObjectReader given) {
         String url = given.parsed("url", DatabaseUrl::require);
         int pool = given.optionalInteger("poolSize", 1, MAX_POOL)
                 .map(Math::toIntExact)
                 .orElse(DEFAULT_POOL);
-        DatabaseChoice choice = new DatabaseChoice.External(
+        Settings.Database choice = new Settings.Database.External(
                 login(given, url, pool, "migration", "exhibit_migrate"),
                 login(given, url, pool, "signer", "exhibit_signer"),
                 login(given, url, pool, "evidence", "exhibit_evidence"));

@@ -40,7 +40,7 @@ public final class FileIdentityRegistry implements IdentityRegistry {
     }
 
     /** @throws dev.exhibit.boundary.problem.StartRefusedException if the file cannot be read or is wrong, saying where */
-    public static FileIdentityRegistry readFile(Path file) {
+    public static FileIdentityRegistry read(Path file) {
         return StartDocument.readFile(file, DOCUMENT, FileIdentityRegistry::registry);
     }
 
