@@ -66,8 +66,9 @@ public final class OperationsListener implements AutoCloseable {
                 case "/health/live" -> Answer.json(200, Json.object().with("status", "live"));
                 case "/health/ready" -> ready();
                 case "/version" -> Answer.json(200, version);
-                default -> throw new ProblemException(
-                        ProblemCode.NOT_FOUND, "here are /health/live, /health/ready and /version");
+                default ->
+                    throw new ProblemException(
+                            ProblemCode.NOT_FOUND, "here are /health/live, /health/ready and /version");
             };
         }
 
