@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The program as the build installed it, run as a process of its own. */
 final class InstalledProgram {
@@ -23,8 +24,14 @@ final class InstalledProgram {
     private InstalledProgram() {}
 
     static ServiceProcess serve(Path data, String... javaOptions) {
+        return serve(data, javaOptions, new String[0]);
+    }
+
+    static ServiceProcess serve(Path data, String[] javaOptions, String... arguments) {
+        List<String> all = Stream.concat(Stream.of("--port", "0"), Stream.of(arguments))
+                .toList();
         return ServiceProcess.start(
-                new ServiceProcess.Installation(LIBRARIES, List.of(javaOptions), List.of("--port", "0")),
+                new ServiceProcess.Installation(LIBRARIES, List.of(javaOptions), all),
                 data,
                 Clock.systemUTC());
     }
