@@ -81,8 +81,7 @@ class AttestorTest {
 
     @Test
     void anArtifactThatIsNotStoredIsRefused() {
-        assertRefused(
-                ProblemCode.ARTIFACT_UNAVAILABLE, request("request-1", provenance(), new ArtifactInput.Stored()));
+        assertRefused(ProblemCode.ARTIFACT_UNAVAILABLE, request("request-1", provenance(), new ArtifactInput.Stored()));
         assertNothingLeft();
     }
 
@@ -92,8 +91,8 @@ class AttestorTest {
                 new IdempotencyKey("request-1"), subject(), "https://example.com/x", provenance(), uploaded(ARTIFACT));
         assertRefused(ProblemCode.PREDICATE_UNKNOWN, unknown);
 
-        ProblemException invalid = assertRefused(
-                ProblemCode.PREDICATE_INVALID, request("request-1", Json.object(), uploaded(ARTIFACT)));
+        ProblemException invalid =
+                assertRefused(ProblemCode.PREDICATE_INVALID, request("request-1", Json.object(), uploaded(ARTIFACT)));
         assertThat(invalid.extra().members()).containsEntry("pointer", Json.text("/predicate/buildDefinition"));
         assertNothingLeft();
     }

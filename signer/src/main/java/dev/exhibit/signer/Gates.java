@@ -37,7 +37,10 @@ final class Gates {
 
     /** The identity may have been removed while the request was on its way, or belong to another tenant. */
     private void requireKnown(Call call) {
-        if (identities.find(call.caller().identity()).filter(call.caller()::equals).isEmpty()) {
+        if (identities
+                .find(call.caller().identity())
+                .filter(call.caller()::equals)
+                .isEmpty()) {
             throw new ProblemException(
                     ProblemCode.IDENTITY_UNKNOWN, "this identity is not registered for this tenant and role");
         }
@@ -46,7 +49,8 @@ final class Gates {
     private void requireAbout(Digest artifact, Content.DssePayload document) {
         requireAtMost(limits.attestBody(), document.payload().size());
         if (!document.payloadType().equals(Envelope.IN_TOTO)) {
-            throw new ProblemException(ProblemCode.MEDIA_TYPE, "only a payload of type " + Envelope.IN_TOTO + " is signed");
+            throw new ProblemException(
+                    ProblemCode.MEDIA_TYPE, "only a payload of type " + Envelope.IN_TOTO + " is signed");
         }
         if (!Statement.decode(document.payload()).isAbout(artifact)) {
             throw new ProblemException(

@@ -17,7 +17,8 @@ public record SignRequest(IdempotencyKey key, Digest artifact, ArtifactInput sou
 
     /** SHA-256 over the canonical JSON of what is asked; where the bytes come from makes no other request. */
     public Digest digest() {
-        return CanonicalJson.of(Json.object().with("artifact", artifact.toString()).with("content", content.describe()))
+        return CanonicalJson.of(
+                        Json.object().with("artifact", artifact.toString()).with("content", content.describe()))
                 .digest();
     }
 }

@@ -25,8 +25,7 @@ public final class Signer {
     private final IntentLog intents;
     private final Vault vault;
 
-    public Signer(
-            IdentityRegistry identities, Limits limits, StoredArtifacts stored, IntentLog intents, Vault vault) {
+    public Signer(IdentityRegistry identities, Limits limits, StoredArtifacts stored, IntentLog intents, Vault vault) {
         this.gates = new Gates(identities, limits);
         this.stored = stored;
         this.intents = intents;
@@ -53,11 +52,10 @@ public final class Signer {
                 call, new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned));
 
         // 4. An intent that holds a signature is answered with it, for ever; an open one gets its signature now.
-        Settlement.Kept kept =
-                switch (intent.state()) {
-                    case Intent.State.Signed done -> new Settlement.Kept(intent.key(), done.signature());
-                    case Intent.State.Open ignored -> signIntent(call, intent);
-                };
+        Settlement.Kept kept = switch (intent.state()) {
+            case Intent.State.Signed done -> new Settlement.Kept(intent.key(), done.signature());
+            case Intent.State.Open ignored -> signIntent(call, intent);
+        };
 
         // 5. Whatever leaves verifies with the published key over what was asked for.
         requireValid(kept.key(), toBeSigned, kept.signature());
@@ -72,10 +70,12 @@ public final class Signer {
         // 4b. A2: stored, if the key is still active. Of several calls with one key the first one's signature stands.
         return switch (intents.settle(call, intent, signature)) {
             case Settlement.Kept kept -> kept;
-            case Settlement.KeyWithdrawn ignored -> throw new ProblemException(
-                    ProblemCode.UNAVAILABLE, "the signing key was withdrawn meanwhile; nothing was signed");
-            case Settlement.IntentClosed ignored -> throw new ProblemException(
-                    ProblemCode.UNAVAILABLE, "the request took too long and was closed; nothing was signed");
+            case Settlement.KeyWithdrawn ignored ->
+                throw new ProblemException(
+                        ProblemCode.UNAVAILABLE, "the signing key was withdrawn meanwhile; nothing was signed");
+            case Settlement.IntentClosed ignored ->
+                throw new ProblemException(
+                        ProblemCode.UNAVAILABLE, "the request took too long and was closed; nothing was signed");
         };
     }
 
@@ -103,7 +103,8 @@ public final class Signer {
     private static void requireDigest(Digest named, Digest computed) {
         if (!computed.equals(named)) {
             throw new ProblemException(
-                    ProblemCode.DIGEST_MISMATCH, "the artifact's bytes have digest " + computed + ", named was " + named);
+                    ProblemCode.DIGEST_MISMATCH,
+                    "the artifact's bytes have digest " + computed + ", named was " + named);
         }
     }
 

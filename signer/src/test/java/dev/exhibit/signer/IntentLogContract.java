@@ -127,8 +127,7 @@ public interface IntentLogContract {
         assertThat(after.id()).isEqualTo(before.id());
         assertThat(after.key()).isEqualTo(next);
         assertThat(log().settle(call, before, signature("old"))).isEqualTo(new Settlement.KeyWithdrawn());
-        assertThat(log().settle(call, after, signature("new")))
-                .isEqualTo(new Settlement.Kept(next, signature("new")));
+        assertThat(log().settle(call, after, signature("new"))).isEqualTo(new Settlement.Kept(next, signature("new")));
     }
 
     @Test
@@ -143,7 +142,9 @@ public interface IntentLogContract {
         assertThat(log().settle(call, intent, signature("late"))).isEqualTo(new Settlement.IntentClosed());
         assertThat(log().open(call, asked)).isEqualTo(intent);
         assertThat(log().settle(call, intent, signature("s"))).isEqualTo(new Settlement.Kept(key, signature("s")));
-        assertThat(log().abandon(call, NOW.plusSeconds(1))).as("signed for ever").isZero();
+        assertThat(log().abandon(call, NOW.plusSeconds(1)))
+                .as("signed for ever")
+                .isZero();
     }
 
     @Test

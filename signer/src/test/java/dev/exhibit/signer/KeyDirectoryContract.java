@@ -22,7 +22,8 @@ public interface KeyDirectoryContract {
         Call call = Calls.newTenant();
         VerificationKey key = new MemoryVault().create();
         KeyRecord prepared = directory().prepare(call, key);
-        assertThat(prepared).extracting(KeyRecord::key, KeyRecord::state, KeyRecord::epoch)
+        assertThat(prepared)
+                .extracting(KeyRecord::key, KeyRecord::state, KeyRecord::epoch)
                 .containsExactly(key, KeyState.PREPARED, 1L);
         directory().change(call, key.id(), KeyState.ACTIVE);
         assertThat(directory().prepare(call, key).state()).isEqualTo(KeyState.ACTIVE);
@@ -54,7 +55,9 @@ public interface KeyDirectoryContract {
         List<String> wrong = new ArrayList<>();
         for (KeyState from : KeyState.values()) {
             for (KeyState to : KeyState.values()) {
-                if (from != to && from.mayBecome(to) != allowed.getOrDefault(from, Set.of()).contains(to)) {
+                if (from != to
+                        && from.mayBecome(to)
+                                != allowed.getOrDefault(from, Set.of()).contains(to)) {
                     wrong.add(from + " to " + to);
                 }
             }
@@ -75,7 +78,8 @@ public interface KeyDirectoryContract {
         keys.forEach(key -> directory().prepare(call, key));
         directory().change(call, keys.getFirst().id(), KeyState.ACTIVE);
         Refusals.expect(
-                ProblemCode.WRONG_STATE, () -> directory().change(call, keys.getLast().id(), KeyState.ACTIVE));
+                ProblemCode.WRONG_STATE,
+                () -> directory().change(call, keys.getLast().id(), KeyState.ACTIVE));
         directory().change(call, keys.getFirst().id(), KeyState.TAINTED);
         directory().change(call, keys.getLast().id(), KeyState.ACTIVE);
     }

@@ -75,7 +75,9 @@ public final class MemoryIntentLog implements IntentLog {
             if (entry.intent().state() instanceof Intent.State.Signed winner) {
                 return new Settlement.Kept(entry.intent().key(), winner.signature());
             }
-            if (keys.find(call, intent.key().id()).filter(key -> isOf(intent, key)).isEmpty()) {
+            if (keys.find(call, intent.key().id())
+                    .filter(key -> isOf(intent, key))
+                    .isEmpty()) {
                 return new Settlement.KeyWithdrawn();
             }
             if (entry.abandoned() || !entry.intent().equals(intent)) {
@@ -100,7 +102,9 @@ public final class MemoryIntentLog implements IntentLog {
             for (Map.Entry<Name, Entry> found : entries.entrySet()) {
                 Entry entry = found.getValue();
                 boolean open = !entry.abandoned() && !entry.isSigned();
-                if (found.getKey().tenant().equals(call.tenant()) && open && entry.openedAt().isBefore(time)) {
+                if (found.getKey().tenant().equals(call.tenant())
+                        && open
+                        && entry.openedAt().isBefore(time)) {
                     found.setValue(new Entry(entry.request(), true, entry.openedAt(), entry.intent()));
                     closed++;
                 }

@@ -24,17 +24,18 @@ public final class MemoryKeyDirectory implements KeyDirectory {
 
     @Override
     public synchronized KeyRecord prepare(Call call, VerificationKey key) {
-        return keys(call)
-                .computeIfAbsent(key.id(), id -> new KeyRecord(key, KeyState.PREPARED, 1, Instant.EPOCH));
+        return keys(call).computeIfAbsent(key.id(), id -> new KeyRecord(key, KeyState.PREPARED, 1, Instant.EPOCH));
     }
 
     @Override
     public synchronized KeyRecord change(Call call, KeyId key, KeyState state) {
-        KeyRecord before = find(call, key).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such key"));
+        KeyRecord before =
+                find(call, key).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such key"));
         if (before.state() == state) {
             return before;
         }
-        if (!before.state().mayBecome(state) || (state == KeyState.ACTIVE && active(call).isPresent())) {
+        if (!before.state().mayBecome(state)
+                || (state == KeyState.ACTIVE && active(call).isPresent())) {
             throw new ProblemException(ProblemCode.WRONG_STATE, "cannot become " + state.wire());
         }
         KeyRecord after = new KeyRecord(before.key(), state, before.epoch() + 1, before.createdAt());

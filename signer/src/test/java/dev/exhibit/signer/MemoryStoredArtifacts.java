@@ -26,7 +26,7 @@ public final class MemoryStoredArtifacts implements StoredArtifacts {
     public InputStream open(Call call, Digest digest) {
         return Optional.ofNullable(artifacts.get(new Name(call.tenant(), digest)))
                 .map(Bytes::open)
-                .orElseThrow(() ->
-                        new ProblemException(ProblemCode.ARTIFACT_UNAVAILABLE, digest + " is not stored here"));
+                .orElseThrow(
+                        () -> new ProblemException(ProblemCode.ARTIFACT_UNAVAILABLE, digest + " is not stored here"));
     }
 }

@@ -111,8 +111,7 @@ abstract class SignerFaultContract {
         }
 
         SignRequest request() {
-            return new SignRequest(
-                    Calls.newKey(), DIGEST, new ArtifactInput.Stored(), new Content.ArtifactMessage());
+            return new SignRequest(Calls.newKey(), DIGEST, new ArtifactInput.Stored(), new Content.ArtifactMessage());
         }
 
         SigningKeys keys(Faults faults) {

@@ -130,18 +130,22 @@ class SignerTest {
         Signer exact = signer(vault, limits(ARTIFACT.size(), payload.size()));
         exact.sign(call, document(Envelope.IN_TOTO, payload));
         int before = intents.size();
-        Refusals.expect(ProblemCode.TOO_LARGE, () -> signer(vault, limits(ARTIFACT.size() - 1, payload.size()))
-                .sign(call, document(Envelope.IN_TOTO, payload)));
-        Refusals.expect(ProblemCode.TOO_LARGE, () -> signer(vault, limits(ARTIFACT.size(), payload.size() - 1))
-                .sign(call, document(Envelope.IN_TOTO, payload)));
+        Refusals.expect(
+                ProblemCode.TOO_LARGE,
+                () -> signer(vault, limits(ARTIFACT.size() - 1, payload.size()))
+                        .sign(call, document(Envelope.IN_TOTO, payload)));
+        Refusals.expect(
+                ProblemCode.TOO_LARGE,
+                () -> signer(vault, limits(ARTIFACT.size(), payload.size() - 1))
+                        .sign(call, document(Envelope.IN_TOTO, payload)));
         assertThat(intents.size()).isEqualTo(before);
     }
 
     @Test
     void anIdentityThatIsNotOfTheTenantAndRoleIsRefused() {
         Caller caller = call.caller();
-        Call otherTenant = new Call(
-                new Caller(Calls.newTenant().tenant(), caller.identity(), caller.role()), call.correlation());
+        Call otherTenant =
+                new Call(new Caller(Calls.newTenant().tenant(), caller.identity(), caller.role()), call.correlation());
         Call otherRole = new Call(new Caller(caller.tenant(), caller.identity(), Role.OPERATOR), call.correlation());
         for (Call foreign : List.of(Calls.newTenant(), otherTenant, otherRole)) {
             Refusals.expect(
@@ -164,11 +168,11 @@ class SignerTest {
     void theSameKeyForAnotherRequestIsAConflict() {
         IdempotencyKey key = Calls.newKey();
         signer.sign(call, message(key, uploaded(ARTIFACT)));
-        refusedAfter(1, ProblemCode.IDEMPOTENCY_CONFLICT, new SignRequest(
-                key,
-                DIGEST,
-                uploaded(ARTIFACT),
-                new Content.DssePayload(Envelope.IN_TOTO, statement(DIGEST))));
+        refusedAfter(
+                1,
+                ProblemCode.IDEMPOTENCY_CONFLICT,
+                new SignRequest(
+                        key, DIGEST, uploaded(ARTIFACT), new Content.DssePayload(Envelope.IN_TOTO, statement(DIGEST))));
     }
 
     @Test
@@ -181,10 +185,12 @@ class SignerTest {
     @Test
     void aKeyRevokedWhileSigningGetsNoSignatureOut() {
         KeyId key = keys.active(call).orElseThrow().key().id();
-        Signer slow = signer(signing(signature -> {
-            keys.change(call, key, KeyState.REVOKED);
-            return signature;
-        }), Limits.defaults());
+        Signer slow = signer(
+                signing(signature -> {
+                    keys.change(call, key, KeyState.REVOKED);
+                    return signature;
+                }),
+                Limits.defaults());
         IdempotencyKey name = Calls.newKey();
         Refusals.expect(ProblemCode.UNAVAILABLE, () -> slow.sign(call, message(name, uploaded(ARTIFACT))));
         Refusals.expect(ProblemCode.UNAVAILABLE, () -> signer.sign(call, message(name, uploaded(ARTIFACT))));
@@ -205,8 +211,8 @@ class SignerTest {
         IdempotencyKey name = Calls.newKey();
         for (UnaryOperator<SignatureBytes> lie : List.of(garble, garbage)) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> signer(signing(lie), Limits.defaults())
-                            .sign(call, message(name, uploaded(ARTIFACT))))
+                    .isThrownBy(
+                            () -> signer(signing(lie), Limits.defaults()).sign(call, message(name, uploaded(ARTIFACT))))
                     .withMessageContaining("does not verify");
         }
         Signed signed = signer.sign(call, message(name, uploaded(ARTIFACT)));
@@ -216,11 +222,13 @@ class SignerTest {
     @Test
     void theSweepClosesWhatNobodyCameBackFor() {
         IdempotencyKey name = Calls.newKey();
-        IntentLog.Asked asked = new IntentLog.Asked(name, message(name, uploaded(ARTIFACT)).digest(), DIGEST, DIGEST);
+        IntentLog.Asked asked =
+                new IntentLog.Asked(name, message(name, uploaded(ARTIFACT)).digest(), DIGEST, DIGEST);
         intents.open(call, asked);
         Limits limits = Limits.defaults();
         Instant due = Instant.EPOCH.plus(limits.intentTime());
-        assertThat(new IntentSweep(intents, InstantSource.fixed(due), limits.intentTime()).run(call)).isZero();
+        assertThat(new IntentSweep(intents, InstantSource.fixed(due), limits.intentTime()).run(call))
+                .isZero();
         IntentSweep later = new IntentSweep(intents, InstantSource.fixed(due.plusMillis(1)), limits.intentTime());
         assertThat(later.run(call)).isEqualTo(1);
         signer.sign(call, message(name, uploaded(ARTIFACT)));
@@ -287,28 +295,14 @@ class SignerTest {
         List<Subject> named = List.of(subjects).stream()
                 .map(digest -> new Subject("artifact", digest))
                 .toList();
-        return new Statement(named, PredicateTypes.SLSA_PROVENANCE, Json.object()).encode().bytes();
+        return new Statement(named, PredicateTypes.SLSA_PROVENANCE, Json.object())
+                .encode()
+                .bytes();
     }
 
     private static Limits limits(long artifact, long payload) {
         Limits all = Limits.defaults();
-        return new Limits(
-                all.jsonBody(),
-                payload,
-                all.document(),
-                artifact,
-                all.headerBytes(),
-                all.requestLine(),
-                all.connections(),
-                all.concurrentRequests(),
-                all.admissionWait(),
-                all.handshakeTime(),
-                all.headerTime(),
-                all.idleTime(),
-                all.bodySilence(),
-                all.bodyMinimumRate(),
-                all.bodyGrace(),
-                all.intentTime());
+        return new Limits(all.jsonBody(), payload, all.document(), artifact, all.intentTime(), all.edge());
     }
 
     /** A connection that breaks. */

@@ -35,8 +35,10 @@ public interface StoredArtifactsContract {
         Digest foreign = Hashing.of(artifact);
         Digest missing = Hashing.of(Bytes.utf8("nobody's"));
         Call call = Calls.newTenant();
-        String first = Refusals.expect(ProblemCode.ARTIFACT_UNAVAILABLE, () -> artifacts().open(call, foreign));
-        String second = Refusals.expect(ProblemCode.ARTIFACT_UNAVAILABLE, () -> artifacts().open(call, missing));
+        String first = Refusals.expect(
+                ProblemCode.ARTIFACT_UNAVAILABLE, () -> artifacts().open(call, foreign));
+        String second = Refusals.expect(
+                ProblemCode.ARTIFACT_UNAVAILABLE, () -> artifacts().open(call, missing));
         assertThat(first.replace(foreign.hex(), "")).isEqualTo(second.replace(missing.hex(), ""));
     }
 }

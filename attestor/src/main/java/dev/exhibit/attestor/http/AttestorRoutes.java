@@ -49,13 +49,12 @@ public final class AttestorRoutes {
      */
     private Answer attest(Exchange exchange) {
         IdempotencyKey key = exchange.idempotencyKey();
-        Attested attested =
-                switch (exchange.mediaType()) {
-                    case JSON -> attestStored(exchange, key);
-                    case MultipartBody.MEDIA_TYPE -> attestUploaded(exchange, key);
-                    default -> throw new ProblemException(
-                            ProblemCode.MEDIA_TYPE, "send " + JSON + " or " + MultipartBody.MEDIA_TYPE);
-                };
+        Attested attested = switch (exchange.mediaType()) {
+            case JSON -> attestStored(exchange, key);
+            case MultipartBody.MEDIA_TYPE -> attestUploaded(exchange, key);
+            default ->
+                throw new ProblemException(ProblemCode.MEDIA_TYPE, "send " + JSON + " or " + MultipartBody.MEDIA_TYPE);
+        };
         return render(attested);
     }
 

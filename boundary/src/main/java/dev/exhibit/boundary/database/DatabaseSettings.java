@@ -16,7 +16,7 @@ import java.time.Duration;
 public record DatabaseSettings(
         String url, String role, Path password, int poolSize, Duration acquireTime, Duration statementTime) {
     private static final int DEFAULT_POOL = 16;
-    private static final Duration DEFAULT_ACQUIRE = Duration.ofSeconds(2);
+    private static final Duration DEFAULT_ACQUIRE = Duration.ofSeconds(5);
     private static final Duration DEFAULT_STATEMENT = Duration.ofSeconds(30);
 
     public DatabaseSettings {
@@ -28,7 +28,7 @@ public record DatabaseSettings(
         }
     }
 
-    /** Settings with the documented defaults: 16 connections, 2 s for one of them, 30 s a statement. */
+    /** Settings with the documented defaults: 16 connections, 5 s for one of them, 30 s a statement. */
     public static DatabaseSettings of(String url, String role, Path password) {
         return new DatabaseSettings(url, role, password, DEFAULT_POOL, DEFAULT_ACQUIRE, DEFAULT_STATEMENT);
     }

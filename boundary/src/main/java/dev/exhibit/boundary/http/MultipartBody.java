@@ -23,7 +23,8 @@ public final class MultipartBody {
     /** The media type. */
     public static final String MEDIA_TYPE = "multipart/form-data";
 
-    private static final Pattern NAME = Pattern.compile("form-data; ?name=\"([a-z]{1,32})\"(; ?filename=\"[^\"\r\n]{0,256}\")?");
+    private static final Pattern NAME =
+            Pattern.compile("form-data; ?name=\"([a-z]{1,32})\"(; ?filename=\"[^\"\r\n]{0,256}\")?");
     private static final Pattern BOUNDARY = Pattern.compile("[A-Za-z0-9'()+_,./:=?-]{1,70}");
     private static final int MAX_HEADER_LINES = 8;
 
@@ -37,7 +38,8 @@ public final class MultipartBody {
      * @throws ProblemException 415 if it is not {@code multipart/form-data} with a boundary
      */
     public static MultipartBody of(Exchange exchange, Limits.Edge limits) {
-        ContentType type = exchange.header("Content-Type").map(ContentType::parse).orElseGet(ContentType::missing);
+        ContentType type =
+                exchange.header("Content-Type").map(ContentType::parse).orElseGet(ContentType::missing);
         String boundary = type.parameters().get("boundary");
         if (!type.mediaType().equals(MEDIA_TYPE) || boundary == null) {
             throw new ProblemException(ProblemCode.MEDIA_TYPE, "the body must be " + MEDIA_TYPE + " with a boundary");

@@ -94,8 +94,17 @@ public final class LocalAuthority {
      *
      * @throws StartRefusedException if the key store is there but cannot be read
      */
-    public synchronized Issued ensure(CertificateRequest request, Path folder, String name) {
-        KeyStoreFile store = new KeyStoreFile(folder.resolve(name + ".p12"), password);
+    public Issued ensure(CertificateRequest request, Path folder, String name) {
+        return ensure(request, folder, name, password);
+    }
+
+    /**
+     * The same, for a key store that is handed to somebody else.
+     *
+     * @param storePassword of that key store alone: whoever gets it must not be able to open the authority's
+     */
+    public synchronized Issued ensure(CertificateRequest request, Path folder, String name, String storePassword) {
+        KeyStoreFile store = new KeyStoreFile(folder.resolve(name + ".p12"), storePassword);
         Path certificate = folder.resolve(name + ".pem");
         Optional<Credential> kept = read(store).filter(found -> isFit(found.certificate(), request));
         Credential current = kept.orElseGet(() -> issue(request));

@@ -119,7 +119,8 @@ public final class TlsMaterial {
     private static List<X509Certificate> authoritiesOf(Path pem) throws GeneralSecurityException {
         try (InputStream in = Files.newInputStream(pem)) {
             List<X509Certificate> authorities = new ArrayList<>();
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 authorities.add((X509Certificate) certificate);
             }
             return authorities;

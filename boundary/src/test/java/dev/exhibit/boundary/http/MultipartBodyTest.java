@@ -32,7 +32,8 @@ class MultipartBodyTest {
 
     @Test
     void whatLooksAlmostLikeADelimiterIsContent() throws IOException {
-        for (String content : List.of("\r", "\r\n", "\r\n-", "\r\n--", "\r\n--A", "\r\r\n--\r\n", "--B--", "x\r\n--b--\r\n")) {
+        for (String content :
+                List.of("\r", "\r\n", "\r\n-", "\r\n--", "\r\n--A", "\r\r\n--\r\n", "--B--", "x\r\n--b--\r\n")) {
             assertThat(artifactOf(HEAD + content + TAIL)).isEqualTo(content);
         }
     }

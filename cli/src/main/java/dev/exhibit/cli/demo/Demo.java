@@ -5,6 +5,7 @@ import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Contexts;
 import dev.exhibit.cli.serve.DataDirectory;
+import dev.exhibit.cli.serve.Logging;
 import dev.exhibit.cli.serve.Platform;
 import dev.exhibit.cli.serve.RunningService;
 import dev.exhibit.cli.serve.Wiring;
@@ -102,6 +103,7 @@ final class Demo {
     }
 
     private RunningService start(DataDirectory data) {
+        Logging.to(folder.file("service.log"));
         RunningService service = Wiring.start(DemoSettings.of(), data, platform, line -> tell.fact("", line));
         tell.fact("listens", service.address() + ", TLS 1.3, client certificate required");
         return service;
@@ -174,9 +176,9 @@ final class Demo {
         output.line(output.strong("All of it held, in " + tell.elapsedMillis() + " ms."));
         output.line("");
         output.line("Files      " + folder.root());
-        output.line("Try        " + DemoContext.prefix(current) + "exhibit verify " + input.jar());
+        output.line("Try        " + DemoContext.prefix(current) + session.command() + " verify " + input.jar());
         output.line("Spoil it   printf x >> " + input.jar() + ", and verify again");
-        output.line("Go on      exhibit serve --data my-exhibit");
+        output.line("Go on      " + session.command() + " serve --data my-exhibit");
         output.result(Json.object()
                 .with("artifact", input.digest().toString())
                 .with("folder", folder.root().toString())

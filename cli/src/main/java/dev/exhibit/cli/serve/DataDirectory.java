@@ -40,7 +40,12 @@ public record DataDirectory(Path root) {
         return root.resolve("secrets");
     }
 
-    /** Password of every key store below this directory. */
+    /** Password of the key store of a client of the first start. */
+    public Path clientPassword(String client) {
+        return clients().resolve(client + ".password");
+    }
+
+    /** Password of the key stores of authority, server and signing keys. */
     public Path keyStorePassword() {
         return secrets().resolve("keystore.password");
     }

@@ -1,5 +1,6 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.boundary.config.DatabaseChoice;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.DatabaseSettings;
@@ -25,13 +26,13 @@ record Databases(Database signer, Database evidence) {
             Settings settings, DataDirectory data, Platform platform, Consumer<String> report, Closing closing) {
         Logins logins =
                 switch (settings.database()) {
-                    case Settings.Database.Embedded ignored -> {
+                    case DatabaseChoice.Embedded ignored -> {
                         EmbeddedPostgres server = closing.opened(EmbeddedPostgres.start(
                                 data.root(), Set.of(SIGNER, EVIDENCE), platform.random(), report));
                         yield new Logins(
                                 server.migrationSettings(), server.settings(SIGNER), server.settings(EVIDENCE));
                     }
-                    case Settings.Database.External external ->
+                    case DatabaseChoice.External external ->
                         new Logins(external.migration(), external.signer(), external.evidence());
                 };
         Migrations.run(logins.migration(), SIGNER);

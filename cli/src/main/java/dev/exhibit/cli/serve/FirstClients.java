@@ -47,7 +47,7 @@ final class FirstClients {
                     address,
                     certificates.authorityPem(),
                     data.clients().resolve(client.name() + ".p12"),
-                    data.keyStorePassword());
+                    data.clientPassword(client.name()));
             Context context = new Context(tenant + "-" + client.name(), Optional.of(connection), keys);
             PrivateFiles.replace(data.context(client.name()), context.document().bytes());
         }

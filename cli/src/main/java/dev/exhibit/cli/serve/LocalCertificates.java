@@ -8,6 +8,7 @@ import dev.exhibit.boundary.pki.LocalAuthority;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.tls.TlsMaterial;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ final class LocalCertificates {
     private static final List<String> ADDRESSES = List.of("127.0.0.1", "::1");
 
     private final DataDirectory data;
+    private final SecureRandom random;
     private final LocalAuthority authority;
     private final TenantId tenant;
     private final List<String> hosts;
@@ -27,6 +29,7 @@ final class LocalCertificates {
     LocalCertificates(DataDirectory data, TenantId tenant, List<String> names, Platform platform) {
         String password = SecretFile.password(data.keyStorePassword(), platform.random());
         this.data = data;
+        this.random = platform.random();
         this.tenant = tenant;
         this.hosts = Stream.concat(Stream.of("localhost"), names.stream()).distinct().toList();
         this.authority = LocalAuthority.open(data.tls(), password, platform.clock(), platform.random());
@@ -56,10 +59,16 @@ final class LocalCertificates {
     /** Issues what is missing or soon ends. @return what was issued now, with its end */
     List<Issued> ensure() {
         Stream<Issued> clients = clients().stream()
-                .map(client -> authority.ensure(client.request(), data.clients(), client.name()));
+                .map(client -> authority.ensure(
+                        client.request(), data.clients(), client.name(), password(client)));
         Stream<Issued> server =
                 Stream.of(authority.ensure(new CertificateRequest.Server(hosts, ADDRESSES), data.tls(), "server"));
         return Stream.concat(server, clients).filter(Issued::fresh).toList();
+    }
+
+    /** Each client's key store has a password of its own, to be handed over with it. */
+    private String password(FirstClient client) {
+        return SecretFile.password(data.clientPassword(client.name()), random);
     }
 
     /** What the listener shows and believes. */

@@ -1,5 +1,6 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.cli.command.Subcommand;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.cli.terminal.Session;
@@ -41,7 +42,7 @@ public final class ServeCommand extends Subcommand {
     @Override
     protected ExitCode run() {
         Logging.to(System.err);
-        ServeSettings settings = ServeSettings.read(Optional.ofNullable(config), Optional.ofNullable(port));
+        Settings settings = ServeSettings.read(Optional.ofNullable(config), Optional.ofNullable(port));
         DataDirectory directory = new DataDirectory(data);
         CountDownLatch stopped = new CountDownLatch(1);
         RunningService service = Wiring.start(settings, directory, Platform.ofProcess(), output()::line);
@@ -52,7 +53,7 @@ public final class ServeCommand extends Subcommand {
         output().line("");
         output().field("service", service.address() + "  (TLS 1.3, client certificate required)");
         output().field("operations", service.operations() + "/health/ready");
-        output().field("client", "exhibit context use " + directory.context("pipeline"));
+        output().field("client", session().command() + " context use " + directory.context("pipeline"));
         output().field("stop", "Ctrl-C");
         output().result(Json.object()
                 .with("address", service.address().toString())

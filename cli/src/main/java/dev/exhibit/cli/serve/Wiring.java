@@ -21,6 +21,8 @@ import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.cli.BuildFacts;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.VerificationKey;
@@ -49,7 +51,6 @@ import dev.exhibit.signer.SigningKeys;
 import dev.exhibit.signer.http.SignerRoutes;
 import dev.exhibit.signer.index.PostgresIntentLog;
 import dev.exhibit.signer.index.PostgresKeyDirectory;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,11 +99,11 @@ public final class Wiring {
         closing.opened(DirectoryLock.acquire(data.run()));
         TenantId tenant = settings.tenant();
         LocalCertificates certificates =
-                new LocalCertificates(data, tenant, settings.listen().names(), platform);
+                new LocalCertificates(data, tenant, settings.names(), platform);
         certificates.ensure().forEach(this::tell);
         FirstClients clients = new FirstClients(data, certificates, tenant.value());
         clients.register();
-        FileIdentityRegistry identities = FileIdentityRegistry.read(data.identities());
+        FileIdentityRegistry identities = FileIdentityRegistry.readFile(data.identities());
         Databases databases = Databases.open(settings, data, platform, report, closing);
 
         // 2. The evidence store.
@@ -142,10 +143,18 @@ public final class Wiring {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SignerRoutes(signer, keys, limits).routes());
         routes.addAll(new AttestorRoutes(attestor, limits).routes());
-        routes.addAll(evidence.routes());
+        routes.addAll(evidence.all());
         ServiceListener service = new ServiceListener(
-                address(settings.listen()), certificates.material(), routes, identities, limits, parts);
-        OperationsListener operations = operations(databases, parts);
+                settings.listen().socket(), certificates.material(), routes, identities, limits, parts);
+        OperationsListener operations = new OperationsListener(
+                settings.operations().socket(),
+                Health.checks(
+                        () -> keys.list(ownCall(tenant)),
+                        () -> fetchBlob.find(ownCall(tenant), Hashing.of(Bytes.empty())),
+                        data.blobs()),
+                version(),
+                limits,
+                parts);
         service.start();
         closing.opened(service);
         operations.start();
@@ -195,6 +204,15 @@ public final class Wiring {
         }
     }
 
+    private static Json.Obj version() {
+        BuildFacts facts = BuildFacts.read();
+        return Json.object()
+                .with("version", facts.version())
+                .with("commit", facts.commit().orElse("unknown"))
+                .with("uncommittedChanges", facts.dirty())
+                .with("java", Runtime.version().toString());
+    }
+
     private static List<VerificationKey> activeKeys(SigningKeys keys, Call call) {
         return keys.list(call).stream()
                 .filter(record -> record.state() == KeyState.ACTIVE)
@@ -220,10 +238,6 @@ public final class Wiring {
 
     private static ScheduledExecutorService scheduler() {
         return Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("upkeep-", 0).factory());
-    }
-
-    private static InetSocketAddress address(Settings.Endpoint endpoint) {
-        return new InetSocketAddress(endpoint.address(), endpoint.port());
     }
 
     /** What clients put into their address: a name that the server's certificate has. */

@@ -129,7 +129,8 @@ public final class SignerRoutes {
         Bundle bundle = new Bundle(
                 VerificationMaterial.of(signed.key().id()),
                 new BundleContent.Message(signed.artifact(), signed.signature()));
-        Outcome outcome = new Verifier(Set.of(signed.key())).verify(bundle.encode().bytes(), signed.artifact());
+        Outcome outcome =
+                new Verifier(Set.of(signed.key())).verify(bundle.encode().bytes(), signed.artifact());
         if (outcome instanceof Outcome.Refused refused) {
             throw new IllegalStateException(
                     "a fresh bundle does not verify: " + refused.code().code());

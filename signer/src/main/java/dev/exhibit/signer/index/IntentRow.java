@@ -9,10 +9,9 @@ import java.util.Optional;
  * A row of {@code intent} with its key.
  *
  * @param request digest of what was asked
- * @param abandoned whether it was closed without a signature
  * @param intent the intent, open also where it was abandoned
  */
-record IntentRow(Digest request, boolean abandoned, Intent intent) {
+record IntentRow(Digest request, Intent intent) {
 
     /** The signature, if it holds one. */
     Optional<Settlement.Kept> kept() {

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class IntentRows {
     private static final int SWEEP = 1_000;
     private static final String SELECT =
-            "select i.id, i.request, i.artifact, i.to_be_signed, i.epoch, i.state, i.signature, k.key_id, k.spki"
+            "select i.id, i.request, i.artifact, i.to_be_signed, i.epoch, i.signature, k.key_id, k.spki"
                     + " from signer.intent i join signer.signing_key k using (tenant, key_id) ";
 
     private IntentRows() {}
@@ -54,9 +54,8 @@ final class IntentRows {
         return added == 1;
     }
 
-    /** The intent under an idempotency key, kept from any change until the transaction ends. */
-    static Optional<IntentRow> lock(Handle handle, IdempotencyKey key) {
-        return handle.createQuery(SELECT + "where i.idempotency_key = :key for update of i")
+    static Optional<IntentRow> find(Handle handle, IdempotencyKey key) {
+        return handle.createQuery(SELECT + "where i.idempotency_key = :key")
                 .bind("key", key.value())
                 .map(IntentRows::read)
                 .findOne();
@@ -83,15 +82,17 @@ final class IntentRows {
         return stored == 1;
     }
 
-    /** Makes an unsigned intent, whose row is locked, open with this key. */
-    static void reopen(Handle handle, UUID id, KeyRecord key, Instant now) {
-        handle.createUpdate("update signer.intent set state = 'open', closed_at = null, opened_at = :now,"
-                        + " key_id = :key, epoch = :epoch where id = :id")
+    /** Makes an unsigned intent open with this key, unless it is. Returns whether it had to. */
+    static boolean reopen(Handle handle, UUID id, KeyRecord key, Instant now) {
+        int reopened = handle.createUpdate("update signer.intent set state = 'open', closed_at = null,"
+                        + " opened_at = :now, key_id = :key, epoch = :epoch where id = :id and state <> 'signed'"
+                        + " and (state, key_id, epoch) is distinct from ('open', :key, :epoch)")
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .bind("key", key.key().id().hex())
                 .bind("epoch", key.epoch())
                 .bind("id", id)
                 .execute();
+        return reopened == 1;
     }
 
     /** Closes intents opened before {@code time}, oldest first and not too many at once; skips those in use. */
@@ -118,7 +119,7 @@ final class IntentRows {
                 KeyRows.key(row),
                 row.getLong("epoch"),
                 state);
-        return new IntentRow(digest(row, "request"), row.getString("state").equals("abandoned"), intent);
+        return new IntentRow(digest(row, "request"), intent);
     }
 
     private static Digest digest(ResultSet row, String column) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.exhibit.signer.index;
 
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.VerificationKey;
@@ -25,21 +26,39 @@ final class KeyRows {
                 .list();
     }
 
+    static Optional<KeyRecord> find(Handle handle, KeyId key) {
+        return find(handle, key, "");
+    }
+
     /** The active key, kept from any change until the transaction ends; others may look at it as well. */
-    static Optional<KeyRecord> lockActive(Handle handle) {
+    static Optional<KeyRecord> lockActive(Handle handle, TenantId tenant) {
+        queue(handle, tenant, "pg_advisory_xact_lock_shared");
         return handle.createQuery(SELECT + "where state = 'active' for share")
                 .map(KeyRows::read)
                 .findOne();
     }
 
     /** A key, kept from any change until the transaction ends; others may look at it as well. */
-    static Optional<KeyRecord> lockShared(Handle handle, KeyId key) {
+    static Optional<KeyRecord> lockShared(Handle handle, TenantId tenant, KeyId key) {
+        queue(handle, tenant, "pg_advisory_xact_lock_shared");
         return find(handle, key, "for share");
     }
 
-    /** A key, to be changed: waits for those who look at it. */
-    static Optional<KeyRecord> lockToChange(Handle handle, KeyId key) {
+    /** A key, to be changed: waits for those who look at it, and lets nobody else look before. */
+    static Optional<KeyRecord> lockToChange(Handle handle, TenantId tenant, KeyId key) {
+        queue(handle, tenant, "pg_advisory_xact_lock");
         return find(handle, key, "for update");
+    }
+
+    /**
+     * Row locks know no queue: while calls that share one overlap, a change could wait for ever. Here all stand in line;
+     * what is read afterwards is what the one before has left.
+     */
+    private static void queue(Handle handle, TenantId tenant, String lock) {
+        handle.createQuery("select count(*) from " + lock + "(hashtextextended(:name, 0))")
+                .bind("name", "exhibit.signer.signing_key/" + tenant)
+                .mapTo(Long.class)
+                .one();
     }
 
     private static Optional<KeyRecord> find(Handle handle, KeyId key, String lock) {

@@ -40,13 +40,13 @@ public final class PostgresIntentLog implements IntentLog {
         UUID id = ids.get();
         Instant now = clock.instant();
         return database.inTenant(call.tenant(), handle -> {
-            Optional<KeyRecord> active = KeyRows.lockActive(handle);
+            Optional<KeyRecord> active = KeyRows.lockActive(handle, call.tenant());
             if (active.isPresent() && IntentRows.insert(handle, call, id, asked, active.get(), now)) {
                 Intent added = intent(id, asked, active.get());
                 append(SignerAudit.INTENT, handle, call, added, now);
                 return added;
             }
-            IntentRow row = IntentRows.lock(handle, asked.key()).orElseThrow(PostgresIntentLog::noActiveKey);
+            IntentRow row = IntentRows.find(handle, asked.key()).orElseThrow(PostgresIntentLog::noActiveKey);
             return found(handle, call, asked, row, active, now);
         });
     }
@@ -55,13 +55,15 @@ public final class PostgresIntentLog implements IntentLog {
     public Settlement settle(Call call, Intent intent, SignatureBytes signature) {
         Instant now = clock.instant();
         return database.inTenant(call.tenant(), handle -> {
-            Optional<KeyRecord> key = KeyRows.lockShared(handle, intent.key().id());
+            Optional<KeyRecord> key =
+                    KeyRows.lockShared(handle, call.tenant(), intent.key().id());
             boolean withdrawn = key.filter(found -> isOf(intent, found)).isEmpty();
             if (!withdrawn && IntentRows.store(handle, intent, signature, now)) {
                 append(SignerAudit.DONE, handle, call, intent, now);
                 return new Settlement.Kept(intent.key(), signature);
             }
-            Optional<Settlement.Kept> winner = IntentRows.find(handle, intent.id()).flatMap(IntentRow::kept);
+            Optional<Settlement.Kept> winner =
+                    IntentRows.find(handle, intent.id()).flatMap(IntentRow::kept);
             if (winner.isPresent()) {
                 return winner.get();
             }
@@ -95,10 +97,10 @@ public final class PostgresIntentLog implements IntentLog {
             return row.intent();
         }
         KeyRecord key = active.orElseThrow(PostgresIntentLog::noActiveKey);
-        if (!row.abandoned() && isOf(row.intent(), key)) {
-            return row.intent();
+        if (!IntentRows.reopen(handle, row.intent().id(), key, now)) {
+            // Open with this key already, or made so or signed by a call that was faster.
+            return IntentRows.find(handle, asked.key()).orElseThrow().intent();
         }
-        IntentRows.reopen(handle, row.intent().id(), key, now);
         Intent reopened = intent(row.intent().id(), asked, key);
         append(SignerAudit.REOPENED, handle, call, reopened, now);
         return reopened;

@@ -42,7 +42,7 @@ public final class PostgresKeyDirectory implements KeyDirectory {
             if (insert(handle, call, key, now) == 1) {
                 SignerAudit.KEY_PREPARED.append(handle, call, key.id().hex(), Json.object(), now);
             }
-            return KeyRows.lockShared(handle, key.id()).orElseThrow();
+            return KeyRows.find(handle, key.id()).orElseThrow();
         });
     }
 
@@ -50,7 +50,7 @@ public final class PostgresKeyDirectory implements KeyDirectory {
     public KeyRecord change(Call call, KeyId key, KeyState state) {
         Instant now = clock.instant();
         return database.inTenant(call.tenant(), handle -> {
-            KeyRecord before = KeyRows.lockToChange(handle, key)
+            KeyRecord before = KeyRows.lockToChange(handle, call.tenant(), key)
                     .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such key"));
             if (before.state() == state) {
                 return before;

@@ -31,7 +31,9 @@ class SignerRowSecurityTest extends RowSecurityContract {
     protected void fillEachTable(Database database, TenantId tenant) {
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         Caller someone = Calls.newTenant().caller();
-        Call call = new Call(new Caller(tenant, someone.identity(), someone.role()), Calls.newTenant().correlation());
+        Call call = new Call(
+                new Caller(tenant, someone.identity(), someone.role()),
+                Calls.newTenant().correlation());
         new SigningKeys(new PostgresKeyDirectory(database, clock), new MemoryVault()).ensureActive(call);
         Digest digest = Hashing.of(Bytes.utf8("artifact"));
         new PostgresIntentLog(database, clock, UUID::randomUUID)

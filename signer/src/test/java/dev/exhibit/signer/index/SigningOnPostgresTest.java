@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.TestDatabase;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
@@ -12,10 +13,13 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.signer.ArtifactInput;
 import dev.exhibit.signer.Calls;
 import dev.exhibit.signer.Content;
+import dev.exhibit.signer.Intent;
+import dev.exhibit.signer.IntentLog;
 import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.KeyState;
 import dev.exhibit.signer.MemoryStoredArtifacts;
@@ -24,6 +28,8 @@ import dev.exhibit.signer.SignRequest;
 import dev.exhibit.signer.Signed;
 import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SigningKeys;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,22 +59,20 @@ class SigningOnPostgresTest {
     private final PostgresKeyDirectory directory =
             new PostgresKeyDirectory(DATABASE.database(), InstantSource.system());
     private final SigningKeys keys = new SigningKeys(directory, vault);
-    private final Signer signer = new Signer(
-            Calls.registryOf(call),
-            Limits.defaults(),
-            new MemoryStoredArtifacts(),
-            new PostgresIntentLog(DATABASE.database(), InstantSource.system(), UUID::randomUUID),
-            vault);
+    private final Signer signer = signer(DATABASE.database());
 
     @Test
     void manyCallsWithOneKeyGetOneSignature() throws Exception {
         keys.ensureActive(call);
         IdempotencyKey name = Calls.newKey();
-        Set<Signed> seen = new HashSet<>(inParallel(64, () -> signer.sign(call, request(name))));
+        Signer patient = signer(DATABASE.another(16, Duration.ofSeconds(60)));
+        Set<Signed> seen = new HashSet<>(inParallel(64, () -> patient.sign(call, request(name))));
         assertThat(seen).hasSize(1);
         assertThat(count("select count(*) from intent")).isEqualTo(1);
-        assertThat(count("select count(*) from audit where action = 'sign.intent'")).isEqualTo(1);
-        assertThat(count("select count(*) from audit where action = 'sign.done'")).isEqualTo(1);
+        assertThat(count("select count(*) from audit where action = 'sign.intent'"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from audit where action = 'sign.done'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -90,7 +94,8 @@ class SigningOnPostgresTest {
     void severalStartsAtOnceAgreeOnOneKey() throws Exception {
         Set<KeyRecord> active = new HashSet<>(inParallel(8, () -> keys.ensureActive(call)));
         assertThat(active).hasSize(1);
-        assertThat(count("select count(*) from signing_key where state = 'active'")).isEqualTo(1);
+        assertThat(count("select count(*) from signing_key where state = 'active'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -111,7 +116,8 @@ class SigningOnPostgresTest {
             for (Future<?> caller : callers) {
                 caller.get();
             }
-            assertThat(count("select count(*) from intent where state = 'signed'")).isEqualTo(acknowledged);
+            assertThat(count("select count(*) from intent where state = 'signed'"))
+                    .isEqualTo(acknowledged);
         }
     }
 
@@ -130,6 +136,54 @@ class SigningOnPostgresTest {
                     .as(act)
                     .hasMessageMatching("(?s).*(permission denied|is refused).*");
         }
+    }
+
+    @Test
+    void theAuditSaysWhatHappened() {
+        IntentLog log = new PostgresIntentLog(DATABASE.database(), InstantSource.system(), UUID::randomUUID);
+        keys.ensureActive(call);
+        IdempotencyKey name = Calls.newKey();
+        log.open(call, new IntentLog.Asked(name, request(name).digest(), DIGEST, DIGEST));
+        log.abandon(call, Instant.now().plusSeconds(60));
+        signer.sign(call, request(name));
+        signer.sign(call, request(name));
+        KeyRecord key = keys.list(call).getFirst();
+        Intent late = log.open(call, new IntentLog.Asked(Calls.newKey(), DIGEST, DIGEST, DIGEST));
+        directory.change(call, key.key().id(), KeyState.REVOKED);
+        log.settle(call, late, new SignatureBytes(ARTIFACT));
+        assertThat(column("select action from audit order by id"))
+                .containsExactly(
+                        "key.prepared",
+                        "key.changed",
+                        "sign.intent",
+                        "sign.abandoned",
+                        "sign.reopened",
+                        "sign.done",
+                        "sign.intent",
+                        "key.changed",
+                        "sign.discarded");
+        assertThat(column("select distinct target from audit where action like 'sign.%'"))
+                .containsExactly(DIGEST.toString());
+        assertThat(column("select detail from audit where action = 'sign.discarded'")
+                        .getFirst())
+                .isEqualTo("{\"epoch\":2,\"intent\":\"" + late.id() + "\",\"key\":\""
+                        + key.key().id() + "\",\"toBeSigned\":\"" + DIGEST + "\"}");
+    }
+
+    private Signer signer(Database database) {
+        return new Signer(
+                Calls.registryOf(call),
+                Limits.defaults(),
+                new MemoryStoredArtifacts(),
+                new PostgresIntentLog(database, InstantSource.system(), UUID::randomUUID),
+                vault);
+    }
+
+    private List<String> column(String query) {
+        return DATABASE.database()
+                .inTenant(
+                        call.tenant(),
+                        handle -> handle.createQuery(query).mapTo(String.class).list());
     }
 
     private void signUntil(AtomicBoolean stop, CountDownLatch warm) {
@@ -160,6 +214,8 @@ class SigningOnPostgresTest {
 
     private long count(String query) {
         return DATABASE.database()
-                .inTenant(call.tenant(), handle -> handle.createQuery(query).mapTo(Long.class).one());
+                .inTenant(
+                        call.tenant(),
+                        handle -> handle.createQuery(query).mapTo(Long.class).one());
     }
 }
