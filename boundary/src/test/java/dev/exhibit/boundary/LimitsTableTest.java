@@ -37,7 +37,8 @@ class LimitsTableTest {
             }
         }
         Map<String, JsonLimits> table =
-                DocumentTable.rows("operating/limits.md", "| JSON | document | depth | members and items | one string |")
+                DocumentTable.rows(
+                                "operating/limits.md", "| JSON | document | depth | members and items | one string |")
                         .stream()
                         .collect(Collectors.toMap(
                                 row -> row.get(0),
@@ -66,7 +67,8 @@ class LimitsTableTest {
     }
 
     private static long number(String cell) {
-        String[] parts = Stream.concat(Stream.of(cell.split(" ")), Stream.of("")).toArray(String[]::new);
+        String[] parts =
+                Stream.concat(Stream.of(cell.split(" ")), Stream.of("")).toArray(String[]::new);
         Long unit = UNITS.get(parts[1]);
         assertThat(unit).as("the unit of " + cell).isNotNull();
         return Long.parseLong(parts[0]) * unit;

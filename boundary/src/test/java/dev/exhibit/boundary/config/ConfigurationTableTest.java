@@ -48,9 +48,7 @@ class ConfigurationTableTest {
 
     private static void takesOnly(String key, long least, long most) {
         for (long taken : new long[] {least, most}) {
-            assertThatCode(() -> Sample.with(key, Long.toString(taken)))
-                    .as(key)
-                    .doesNotThrowAnyException();
+            assertThatCode(() -> Sample.with(key, Long.toString(taken))).as(key).doesNotThrowAnyException();
         }
         for (long refused : new long[] {least - 1, most + 1}) {
             assertThatExceptionOfType(StartRefusedException.class)

@@ -139,14 +139,17 @@ class SettingsRefusedTest {
 
     @Test
     void serverNamesAreDnsNamesEachOnce() {
-        for (String names : List.of("[\"*.example.org\"]", "[\"Example.org\"]", "[\"a\",\"a\"]", "[\"\"]", "[\"-a\"]")) {
+        for (String names :
+                List.of("[\"*.example.org\"]", "[\"Example.org\"]", "[\"a\",\"a\"]", "[\"\"]", "[\"-a\"]")) {
             assertThatExceptionOfType(StartRefusedException.class)
                     .as(names)
                     .isThrownBy(() -> Sample.with("listen.names", names))
                     .withMessageContaining("listen.names: expected lower-case DNS names");
         }
-        List<String> most = IntStream.range(0, 64).mapToObj(i -> "\"n" + i + "\"").toList();
-        assertThat(Sample.with("listen.names", most.toString()).listen().names()).hasSize(64);
+        List<String> most =
+                IntStream.range(0, 64).mapToObj(i -> "\"n" + i + "\"").toList();
+        assertThat(Sample.with("listen.names", most.toString()).listen().names())
+                .hasSize(64);
         String tooMany = most.toString().replace("]", ",\"n\"]");
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> Sample.with("listen.names", tooMany))

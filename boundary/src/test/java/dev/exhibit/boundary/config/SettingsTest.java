@@ -20,7 +20,8 @@ class SettingsTest {
     @Test
     void nothingGivenMeansTheDefaults() {
         assertThat(Sample.read("{}")).isEqualTo(Settings.defaults());
-        assertThat(Sample.read("{\"listen\":{},\"operations\":{},\"limits\":{}}")).isEqualTo(Settings.defaults());
+        assertThat(Sample.read("{\"listen\":{},\"operations\":{},\"limits\":{}}"))
+                .isEqualTo(Settings.defaults());
     }
 
     @Test
@@ -46,7 +47,8 @@ class SettingsTest {
         assertThat(settings.operations()).isEqualTo(new Settings.Operations("10.0.0.7", 9000));
         assertThat(settings.limits()).isEqualTo(Limits.defaults());
         assertThat(settings.database())
-                .isEqualTo(new Settings.Database.External(login("m", "/run/m"), login("s", "/run/s"), login("e", "/etc/e")));
+                .isEqualTo(new Settings.Database.External(
+                        login("m", "/run/m"), login("s", "/run/s"), login("e", "/etc/e")));
     }
 
     private static DatabaseSettings login(String role, String password) {
@@ -93,7 +95,8 @@ class SettingsTest {
 
     @Test
     void developmentTakesAnExternalDatabaseWithoutTls() {
-        assertThat(Sample.with("database.url", "\"jdbc:postgresql://localhost/exhibit\"").database())
+        assertThat(Sample.with("database.url", "\"jdbc:postgresql://localhost/exhibit\"")
+                        .database())
                 .isInstanceOfSatisfying(Settings.Database.External.class, external -> {
                     assertThat(external.migration().role()).isEqualTo("exhibit_migrate");
                     assertThat(external.signer().role()).isEqualTo("exhibit_signer");

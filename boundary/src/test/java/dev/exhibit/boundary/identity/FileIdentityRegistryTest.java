@@ -24,7 +24,8 @@ class FileIdentityRegistryTest {
 
     @Test
     void whoIsListedIsFoundWithItsTenantAndRole() {
-        FileIdentityRegistry registry = read(entry(BUILD, "zeta", "pipeline"), entry("audit.example.org", "acme", "auditor"));
+        FileIdentityRegistry registry =
+                read(entry(BUILD, "zeta", "pipeline"), entry("audit.example.org", "acme", "auditor"));
         assertThat(registry.find(new ServiceIdentity(BUILD)))
                 .hasValue(new Caller(new TenantId("zeta"), new ServiceIdentity(BUILD), Role.PIPELINE));
         assertThat(registry.find(new ServiceIdentity("audit.example.org")))
@@ -43,8 +44,10 @@ class FileIdentityRegistryTest {
     @Test
     void everyRoleHasItsSmallName() {
         for (Role role : Role.values()) {
-            FileIdentityRegistry registry = read(entry(BUILD, "acme", role.name().toLowerCase(Locale.ROOT)));
-            assertThat(registry.find(new ServiceIdentity(BUILD)).orElseThrow().role()).isEqualTo(role);
+            FileIdentityRegistry registry =
+                    read(entry(BUILD, "acme", role.name().toLowerCase(Locale.ROOT)));
+            assertThat(registry.find(new ServiceIdentity(BUILD)).orElseThrow().role())
+                    .isEqualTo(role);
         }
     }
 
@@ -61,7 +64,10 @@ class FileIdentityRegistryTest {
     @Test
     void anIdentityListedTwiceIsRefused() {
         refused(
-                document(entry(BUILD, "acme", "auditor"), entry("b.example", "acme", "auditor"), entry(BUILD, "acme", "auditor")),
+                document(
+                        entry(BUILD, "acme", "auditor"),
+                        entry("b.example", "acme", "auditor"),
+                        entry(BUILD, "acme", "auditor")),
                 "the list of identities: identities[2].identity: this identity is listed twice");
     }
 

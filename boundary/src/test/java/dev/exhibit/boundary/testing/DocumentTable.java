@@ -26,7 +26,7 @@ public final class DocumentTable {
     }
 
     private static Stream<String> cells(String line) {
-        return Stream.of(line.substring(1).split("\\|", -1)).map(cell -> cell.strip()
-                .replaceAll("^`([^`]*)`$", "$1"));
+        return Stream.of(line.substring(1).split("\\|", -1))
+                .map(cell -> cell.strip().replaceAll("^`([^`]*)`$", "$1"));
     }
 }
