@@ -56,8 +56,7 @@ public final class Attestor {
         requireVerified(bundle, artifact, signed);
 
         // 5. Stored and linked, durable before the answer.
-        Digest stored = evidence.storeAttestation(
-                call, new EvidencePort.Attestation(bundle, request.predicateType(), artifact));
+        Digest stored = evidence.storeAttestation(call, bundle);
 
         // 6. The answer.
         return new Attested(artifact, stored, payload.digest(), signed.key().id(), signed.checked(), bundle);

@@ -76,7 +76,20 @@ final class AdmittedExchange implements Exchange {
     @Override
     public ObjectReader json(JsonLimits limits) {
         contentType().require("application/json");
-        return JsonReader.readObject(body(), limits);
+        return JsonReader.readObject(atMost(limits.bytes()), limits);
+    }
+
+    /** A route may take a stream and JSON, so the document's own limit counts, not the route's. */
+    private Bytes atMost(int limit) {
+        try {
+            byte[] document = in.body().readNBytes(limit + 1);
+            if (document.length > limit) {
+                throw ProblemException.tooLarge(limit, document.length);
+            }
+            return Bytes.owned(document);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Override

@@ -44,6 +44,11 @@ public final class CertificateIdentity {
                         + " URIs and " + hosts.size() + " DNS names");
     }
 
+    /** The identity that is written as {@code text}, if a certificate could say so. */
+    static ServiceIdentity parse(String text) {
+        return text.startsWith("spiffe:") ? spiffe(text) : host(text);
+    }
+
     private static ServiceIdentity spiffe(String uri) {
         if (!SPIFFE.matcher(uri).matches()) {
             throw new MalformedException(

@@ -9,11 +9,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -47,19 +47,17 @@ public final class TlsMaterial {
     public record StoreFile(Path store, Path password) {}
 
     /**
-     * Reads the key with its chain from {@code key}, the trusted authorities from {@code authorities}.
+     * Reads the key with its chain from {@code key}, the trusted authorities from the PEM file {@code authorities}.
      *
      * @throws StartRefusedException if a file is missing, the password wrong, or the contents not as described
      */
-    public static TlsMaterial load(StoreFile key, StoreFile authorities) {
+    public static TlsMaterial load(StoreFile key, Path authorities) {
         char[] password = password(key.password());
         try {
-            return new TlsMaterial(
-                    keys(open(key, password), password),
-                    trust(authoritiesOf(open(authorities, password(authorities.password())))));
+            return new TlsMaterial(keys(open(key, password), password), trust(authoritiesOf(authorities)));
         } catch (GeneralSecurityException refused) {
             throw new StartRefusedException(
-                    "TLS material in " + key.store() + " or " + authorities.store() + " cannot be used: "
+                    "TLS material in " + key.store() + " or " + authorities + " cannot be used: "
                             + refused.getMessage(),
                     refused);
         } finally {
@@ -118,14 +116,17 @@ public final class TlsMaterial {
         throw new GeneralSecurityException("this Java platform has no PKIX trust manager");
     }
 
-    private static List<X509Certificate> authoritiesOf(KeyStore store) throws GeneralSecurityException {
-        List<X509Certificate> authorities = new ArrayList<>();
-        for (String alias : Collections.list(store.aliases())) {
-            if (store.isCertificateEntry(alias) && store.getCertificate(alias) instanceof X509Certificate authority) {
-                authorities.add(authority);
+    private static List<X509Certificate> authoritiesOf(Path pem) throws GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(pem)) {
+            List<X509Certificate> authorities = new ArrayList<>();
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                authorities.add((X509Certificate) certificate);
             }
+            return authorities;
+        } catch (IOException unreadable) {
+            throw new StartRefusedException("cannot read the certificate authorities in " + pem, unreadable);
         }
-        return authorities;
     }
 
     private static KeyStore empty() throws GeneralSecurityException {

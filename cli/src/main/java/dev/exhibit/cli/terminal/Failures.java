@@ -4,6 +4,7 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.client.ClientProblem;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -48,6 +49,7 @@ public final class Failures {
 
     private static CommandFailure ofIo(IOException io) {
         return switch (io) {
+            case FileNotFoundException missing -> CommandFailure.usage("cannot read " + missing.getMessage());
             case NoSuchFileException missing -> CommandFailure.usage("no such file: " + missing.getMessage());
             case AccessDeniedException denied -> CommandFailure.usage("no access to " + denied.getMessage());
             default -> new CommandFailure(

@@ -68,7 +68,7 @@ public final class Hashing {
         return new Hashed(finish(running), size);
     }
 
-    private static MessageDigest start() {
+    static MessageDigest start() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -81,7 +81,7 @@ public final class Hashing {
         return running;
     }
 
-    private static Digest finish(MessageDigest running) {
+    static Digest finish(MessageDigest running) {
         return new Digest(Bytes.owned(running.digest()));
     }
 }

@@ -4,8 +4,11 @@ package dev.exhibit.crypto.encoding;
 public final class MalformedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int MAX_POINTER = 256;
+
     private final Reason reason;
     private final String pointer;
+    private final String detail;
 
     /** The closed list of reasons; each has a row in {@code docs/spec/refusals.md}. */
     public enum Reason {
@@ -33,10 +36,12 @@ public final class MalformedException extends RuntimeException {
         this(reason, "", message);
     }
 
+    /** @param pointer kept to its first 256 characters: it repeats names from the input */
     public MalformedException(Reason reason, String pointer, String message) {
         super(message);
         this.reason = reason;
-        this.pointer = pointer;
+        this.detail = message;
+        this.pointer = pointer.substring(0, Math.min(pointer.length(), MAX_POINTER));
     }
 
     public Reason reason() {
@@ -46,5 +51,15 @@ public final class MalformedException extends RuntimeException {
     /** RFC 6901 pointer to the offending value; empty for the whole document or where it does not apply. */
     public String pointer() {
         return pointer;
+    }
+
+    /** What was expected, or what is wrong. */
+    public String detail() {
+        return detail;
+    }
+
+    /** The same refusal, found at {@code place} of a document. */
+    public MalformedException at(String place) {
+        return new MalformedException(reason, place, detail);
     }
 }

@@ -17,6 +17,7 @@ public sealed interface Json {
     /** An object; member names are unique. */
     record Obj(Map<String, Json> members) implements Json {
         public Obj {
+            members.keySet().forEach(Json::requireWellFormed);
             members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
@@ -51,14 +52,28 @@ public sealed interface Json {
     }
 
     /** A string without lone surrogates. */
-    record Text(String value) implements Json {}
+    record Text(String value) implements Json {
+        public Text {
+            requireWellFormed(value);
+        }
+    }
 
-    /** A finite number. */
+    /**
+     * A finite number; there is one zero. What RFC 8785 would write as an integer that a double does not hold exactly is
+     * refused, so that every value can be read back.
+     */
     record Num(double value) implements Json {
+        private static final double WRITTEN_WITH_EXPONENT = 1e21;
+
         public Num {
             if (!Double.isFinite(value)) {
                 throw new MalformedException(Reason.BAD_VALUE, "a JSON number is finite");
             }
+            double size = Math.abs(value);
+            if (size > JsonLimits.MAX_SAFE_INTEGER && size < WRITTEN_WITH_EXPONENT) {
+                throw new MalformedException(Reason.BAD_VALUE, "an integer above 2^53-1 has no exact form");
+            }
+            value = value == 0 ? 0 : value;
         }
     }
 
@@ -91,5 +106,15 @@ public sealed interface Json {
             throw new MalformedException(Reason.BAD_VALUE, "an integer above 2^53-1 has no exact JSON form: " + value);
         }
         return new Num(value);
+    }
+
+    private static void requireWellFormed(String text) {
+        int point;
+        for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+            point = text.codePointAt(i);
+            if (Character.getType(point) == Character.SURROGATE) {
+                throw new MalformedException(Reason.JSON, "lone surrogate in a string");
+            }
+        }
     }
 }

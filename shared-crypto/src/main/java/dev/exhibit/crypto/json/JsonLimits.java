@@ -23,6 +23,9 @@ public record JsonLimits(int bytes, int depth, int members, int stringLength) {
     /** A bundle or an envelope: the payload is one long base64 string. */
     public static final JsonLimits BUNDLE = new JsonLimits(32 * MIB, 32, 100_000, 24 * MIB);
 
+    /** A statement, as large as its base64 form fits into a bundle. */
+    public static final JsonLimits STATEMENT = new JsonLimits(18 * MIB, 64, 1_000_000, 16 * MIB);
+
     /** SBOM and advisory documents: 64 MiB, 5 million members. */
     public static final JsonLimits DOCUMENT = new JsonLimits(64 * MIB, 64, 5_000_000, 16 * MIB);
 }

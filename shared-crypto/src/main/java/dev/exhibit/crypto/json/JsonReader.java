@@ -44,7 +44,7 @@ public final class JsonReader {
                     Reason.TOO_LARGE, "document of " + document.size() + " bytes, limit " + limits.bytes());
         }
         try (JsonParser parser = factory(limits).createParser(decodeUtf8(document))) {
-            return new JsonReader(parser, limits).document();
+            return new JsonReader(parser, limits).located();
         } catch (StreamConstraintsException tooMuch) {
             throw new MalformedException(Reason.TOO_LARGE, tooMuch.getOriginalMessage());
         } catch (IOException notJson) {
@@ -60,7 +60,7 @@ public final class JsonReader {
     private static JsonFactory factory(JsonLimits limits) {
         return new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.depth())
+                        .maxNestingDepth(limits.depth() + 1)
                         .maxStringLength(limits.stringLength())
                         .maxNameLength(limits.stringLength())
                         .maxNumberLength(MAX_NUMBER_LENGTH)
@@ -83,92 +83,83 @@ public final class JsonReader {
         }
     }
 
+    /** Pointers are made only for a refusal: one for each value would let long names cost quadratic time. */
+    private Json located() throws IOException {
+        try {
+            return document();
+        } catch (MalformedException refused) {
+            throw refused.at(parser.getParsingContext().pathAsPointer().toString());
+        }
+    }
+
     private Json document() throws IOException {
         if (parser.nextToken() == null) {
             throw new MalformedException(Reason.JSON, "empty document");
         }
-        Json value = value("");
+        Json value = value(1);
         if (parser.nextToken() != null) {
             throw new MalformedException(Reason.JSON, "bytes after the end of the document");
         }
         return value;
     }
 
-    private Json value(String pointer) throws IOException {
+    private Json value(int depth) throws IOException {
         JsonToken token = parser.currentToken();
         return switch (token) {
-            case START_OBJECT -> object(pointer);
-            case START_ARRAY -> array(pointer);
-            case VALUE_STRING -> new Json.Text(wellFormed(parser.getText(), pointer));
-            case VALUE_NUMBER_INT -> integer(pointer);
-            case VALUE_NUMBER_FLOAT -> fraction(pointer);
+            case START_OBJECT -> object(depth);
+            case START_ARRAY -> array(depth);
+            case VALUE_STRING -> new Json.Text(parser.getText());
+            case VALUE_NUMBER_INT -> integer();
+            case VALUE_NUMBER_FLOAT -> new Json.Num(parser.getDoubleValue());
             case VALUE_TRUE -> new Json.Bool(true);
             case VALUE_FALSE -> new Json.Bool(false);
             case VALUE_NULL -> new Json.Null();
-            default -> throw new MalformedException(Reason.JSON, pointer, "unexpected " + token);
+            default -> throw new MalformedException(Reason.JSON, "unexpected " + token);
         };
     }
 
-    private Json object(String pointer) throws IOException {
+    private Json object(int depth) throws IOException {
+        requireDepth(depth);
         Map<String, Json> found = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = wellFormed(parser.currentName(), pointer);
-            String place = pointer + "/" + ObjectReader.escape(name);
-            parser.nextToken();
-            count(place);
-            Json value = value(place);
-            if (found.put(name, value) != null) {
-                throw new MalformedException(Reason.JSON_DUPLICATE_KEY, place, "member given twice");
+            String name = parser.currentName();
+            count();
+            if (found.containsKey(name)) {
+                throw new MalformedException(Reason.JSON_DUPLICATE_KEY, "member given twice");
             }
+            parser.nextToken();
+            found.put(name, value(depth + 1));
         }
         return new Json.Obj(found);
     }
 
-    private Json array(String pointer) throws IOException {
+    private Json array(int depth) throws IOException {
+        requireDepth(depth);
         List<Json> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String place = pointer + "/" + items.size();
-            count(place);
-            items.add(value(place));
+            count();
+            items.add(value(depth + 1));
         }
         return new Json.Arr(items);
     }
 
-    private void count(String pointer) {
-        if (++members > limits.members()) {
-            throw new MalformedException(Reason.TOO_LARGE, pointer, "more than " + limits.members() + " values");
+    private void requireDepth(int depth) {
+        if (depth > limits.depth()) {
+            throw new MalformedException(Reason.JSON_TOO_DEEP, "nested deeper than " + limits.depth());
         }
     }
 
-    private Json integer(String pointer) throws IOException {
+    private void count() {
+        if (++members > limits.members()) {
+            throw new MalformedException(Reason.TOO_LARGE, "more than " + limits.members() + " values");
+        }
+    }
+
+    private Json integer() throws IOException {
         if (parser.getBigIntegerValue().abs().compareTo(MAX_INTEGER) > 0) {
-            throw new MalformedException(Reason.BAD_VALUE, pointer, "an integer above 2^53-1 has no exact form");
+            throw new MalformedException(Reason.BAD_VALUE, "an integer above 2^53-1 has no exact form");
         }
         return new Json.Num(parser.getDoubleValue());
-    }
-
-    private Json fraction(String pointer) throws IOException {
-        double value = parser.getDoubleValue();
-        if (!Double.isFinite(value)) {
-            throw new MalformedException(Reason.BAD_VALUE, pointer, "number out of range");
-        }
-        return new Json.Num(value);
-    }
-
-    private static String wellFormed(String text, String pointer) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                boolean pair = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!pair) {
-                    throw new MalformedException(Reason.JSON, pointer, "lone surrogate in a string");
-                }
-                i++;
-            }
-        }
-        return text;
     }
 
     private static String firstLine(IOException problem) {

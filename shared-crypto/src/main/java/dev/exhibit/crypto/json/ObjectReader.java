@@ -93,6 +93,14 @@ public final class ObjectReader {
         });
     }
 
+    /** A member that must be an object, as it is. */
+    public Json.Obj objectValue(String name) {
+        if (required(name) instanceof Json.Obj object) {
+            return object;
+        }
+        throw new MalformedException(Reason.WRONG_TYPE, pointerTo(name), "expected an object");
+    }
+
     public ObjectReader object(String name) {
         return of(required(name), pointerTo(name));
     }
@@ -153,7 +161,7 @@ public final class ObjectReader {
         try {
             return parse.apply(text);
         } catch (MalformedException refused) {
-            throw new MalformedException(refused.reason(), pointer, refused.getMessage());
+            throw refused.at(pointer);
         }
     }
 

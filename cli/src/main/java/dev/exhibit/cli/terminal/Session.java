@@ -1,0 +1,25 @@
+package dev.exhibit.cli.terminal;
+
+import dev.exhibit.cli.context.Contexts;
+import java.util.Map;
+
+/**
+ * What every command gets from the process it runs in.
+ *
+ * @param output where to write
+ * @param environment environment variables
+ */
+public record Session(Output output, Map<String, String> environment) {
+    public Session {
+        environment = Map.copyOf(environment);
+    }
+
+    public Contexts contexts() {
+        return Contexts.of(environment);
+    }
+
+    /** How the user calls this program: {@code exhibit}, or the launcher's path in a checkout. */
+    public String command() {
+        return environment.getOrDefault("EXHIBIT_COMMAND", "exhibit");
+    }
+}

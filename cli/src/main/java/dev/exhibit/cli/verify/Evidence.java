@@ -1,0 +1,47 @@
+package dev.exhibit.cli.verify;
+
+import dev.exhibit.crypto.encoding.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A bundle at hand.
+ *
+ * @param name where it came from, for people
+ * @param bundle the document
+ */
+public record Evidence(String name, Bytes bundle) {
+    private static final String SUFFIX = ".sigstore.json";
+
+    /** Reads a bundle file. */
+    public static Evidence read(Path file) {
+        try {
+            return new Evidence(String.valueOf(file.getFileName()), Bytes.owned(Files.readAllBytes(file)));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The bundles beside an artifact: {@code NAME.sigstore.json} and {@code NAME.*.sigstore.json}, sorted by name. */
+    public static List<Evidence> beside(Path artifact) {
+        String name = artifact.getFileName() + ".";
+        Path folder = artifact.toAbsolutePath().getParent();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> isBundleOf(name, file))
+                    .sorted()
+                    .map(Evidence::read)
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static boolean isBundleOf(String prefix, Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(prefix) && name.endsWith(SUFFIX) && name.length() >= prefix.length() - 1 + SUFFIX.length();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.exhibit.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+
+/** TLS 1.3 with the caller's certificate, trusting one certificate authority and none of the platform's. */
+final class ClientTls {
+    private ClientTls() {}
+
+    static SSLContext context(Connection connection) {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            char[] password =
+                    Files.readString(connection.passwordFile()).strip().toCharArray();
+            KeyStore own = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(connection.keyStore())) {
+                own.load(in, password);
+            }
+            keys.init(own, password);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(authority(connection.authority()));
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException refused) {
+            throw new IllegalArgumentException("the client's key store or the authority cannot be used", refused);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static SSLParameters parameters() {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        return parameters;
+    }
+
+    private static KeyStore authority(String pem) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        int count = 0;
+        for (var certificate :
+                factory.generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))) {
+            store.setCertificateEntry("authority-" + count++, certificate);
+        }
+        return store;
+    }
+}

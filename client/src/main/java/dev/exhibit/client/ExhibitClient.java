@@ -1,0 +1,206 @@
+package dev.exhibit.client;
+
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.StrictBase64;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.VerificationKey;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The service's API. Every method fails with {@link ClientProblem}. Thread-safe. */
+public final class ExhibitClient implements AutoCloseable {
+    private static final Duration QUICK = Duration.ofSeconds(30);
+    private static final Duration UPLOAD = Duration.ofHours(2);
+    private static final String JSON = "application/json";
+    private static final String BYTES = "application/octet-stream";
+    private static final int MAX_BLOB_IN_MEMORY = 64 * 1024 * 1024;
+    private static final int MAX_LIST = 10_000;
+
+    private final Transport transport;
+    private final Supplier<UUID> ids;
+
+    /** @param ids random ids, for multipart boundaries */
+    public ExhibitClient(Connection connection, Retries retries, Supplier<UUID> ids) {
+        this.transport = new Transport(connection, retries);
+        this.ids = ids;
+    }
+
+    /**
+     * Attests an artifact whose bytes are sent along.
+     *
+     * @param keep whether the service stores the artifact too
+     */
+    public Attested attest(AttestOrder order, Path artifact, boolean keep) {
+        Multipart multipart = new Multipart("exhibit-" + ids.get());
+        Bytes request = CanonicalJson.of(order.document(keep)).bytes();
+        BodyPublisher body = opened(() -> multipart.of(request, artifact));
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/attestations",
+                UPLOAD,
+                builder -> builder.header("Content-Type", multipart.contentType())
+                        .header("Idempotency-Key", order.idempotencyKey())
+                        .POST(body));
+        return transport.json(response, JsonLimits.BUNDLE, Attested::read);
+    }
+
+    /** Attests an artifact that the service already stores. */
+    public Attested attestStored(AttestOrder order) {
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/attestations",
+                QUICK,
+                builder -> json(builder, order.document(false)).header("Idempotency-Key", order.idempotencyKey()));
+        return transport.json(response, JsonLimits.BUNDLE, Attested::read);
+    }
+
+    /**
+     * The bundle of an attestation, byte for byte.
+     *
+     * @param evidence the digest under which it was stored
+     */
+    public Bytes attestation(Digest evidence) {
+        return transport.read(get("/v1/attestations/" + evidence), JsonLimits.BUNDLE.bytes());
+    }
+
+    /** Signs an artifact whose bytes are sent along. */
+    public Signed sign(String idempotencyKey, Digest expected, Path artifact) {
+        BodyPublisher body = opened(() -> BodyPublishers.ofFile(artifact));
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/signatures",
+                UPLOAD,
+                builder -> builder.header("Content-Type", BYTES)
+                        .header("Idempotency-Key", idempotencyKey)
+                        .header("Artifact-Digest", expected.toString())
+                        .POST(body));
+        return transport.json(response, JsonLimits.BUNDLE, Signed::read);
+    }
+
+    /** Signs an artifact that the service already stores. */
+    public Signed signStored(String idempotencyKey, Digest artifact) {
+        Json document = Json.object().with("artifact", artifact.toString());
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/signatures", QUICK, builder -> json(builder, document).header("Idempotency-Key", idempotencyKey));
+        return transport.json(response, JsonLimits.BUNDLE, Signed::read);
+    }
+
+    /** Stores a file under its digest. Storing it again changes nothing. */
+    public void putBlob(Digest digest, Path file) {
+        putBlob(digest, opened(() -> BodyPublishers.ofFile(file)));
+    }
+
+    /** Stores bytes under their digest. Storing them again changes nothing. */
+    public void putBlob(Digest digest, Bytes bytes) {
+        putBlob(digest, BodyPublishers.ofByteArray(bytes.toArray()));
+    }
+
+    private void putBlob(Digest digest, BodyPublisher body) {
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/blobs/" + digest,
+                UPLOAD,
+                builder -> builder.header("Content-Type", BYTES).PUT(body));
+        transport.read(response, JsonLimits.BODY.bytes());
+    }
+
+    /** The bytes under a digest, at most 64 MiB, as the service gave them: hash them before you believe them. */
+    public Bytes blob(Digest digest) {
+        return transport.read(get("/v1/blobs/" + digest), MAX_BLOB_IN_MEMORY);
+    }
+
+    /** The bytes under a digest as a stream, which the caller closes. */
+    public InputStream openBlob(Digest digest) {
+        return transport
+                .send("/v1/blobs/" + digest, UPLOAD, HttpRequest.Builder::GET)
+                .body();
+    }
+
+    /** Says what a stored blob is. */
+    public EvidenceRecord register(Registration registration) {
+        return post("/v1/evidence", registration.document(), EvidenceRecord::read);
+    }
+
+    public EvidenceRecord evidence(Digest digest) {
+        return transport.json(get("/v1/evidence/" + digest), JsonLimits.BODY, EvidenceRecord::read);
+    }
+
+    /** Everything that speaks of an artifact. */
+    public List<EvidenceRecord> evidenceOf(Digest artifact) {
+        return transport.json(
+                get("/v1/artifacts/" + artifact + "/evidence"),
+                JsonLimits.PREDICATE,
+                reply -> reply.objects("evidence", MAX_LIST).stream()
+                        .map(EvidenceRecord::read)
+                        .toList());
+    }
+
+    /**
+     * Cuts the slice of an SBOM that answers why one component is there.
+     *
+     * @param component its purl or bom-ref
+     */
+    public Derived slice(Digest sbom, String component) {
+        Json document = Json.object().with("sbom", sbom.toString()).with("component", component);
+        return post("/v1/slices", document, Derived::read);
+    }
+
+    /** Runs a derivation again and compares the bytes. */
+    public Replayed replay(Digest derivation) {
+        return post("/v1/replays", Json.object().with("derivation", derivation.toString()), Replayed::read);
+    }
+
+    /** The tenant's active signing keys: those that sign now, and no others. */
+    public List<VerificationKey> keys() {
+        return transport.json(
+                get("/v1/keys"),
+                JsonLimits.BODY,
+                reply -> reply.objects("keys", MAX_LIST).stream()
+                        .filter(key -> key.text("state").equals("active"))
+                        .map(key -> new VerificationKey(key.parsed("spki", StrictBase64::decode)))
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    private HttpResponse<InputStream> get(String path) {
+        return transport.send(path, QUICK, HttpRequest.Builder::GET);
+    }
+
+    private <T> T post(String path, Json document, Function<ObjectReader, T> form) {
+        return transport.json(transport.send(path, QUICK, builder -> json(builder, document)), JsonLimits.BODY, form);
+    }
+
+    private static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
+        return builder.header("Content-Type", JSON)
+                .POST(BodyPublishers.ofByteArray(
+                        CanonicalJson.of(document).bytes().toArray()));
+    }
+
+    private interface Opening {
+        BodyPublisher open() throws FileNotFoundException;
+    }
+
+    private static BodyPublisher opened(Opening opening) {
+        try {
+            return opening.open();
+        } catch (FileNotFoundException missing) {
+            throw new UncheckedIOException((IOException) missing);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.exhibit.client;
+
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Sends requests over one mutually authenticated connection pool, again where that is safe and may help. */
+final class Transport implements AutoCloseable {
+    private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+    private static final int MAX_PROBLEM = 64 * 1024;
+
+    private final Connection connection;
+    private final Retries retries;
+    private final HttpClient http;
+
+    Transport(Connection connection, Retries retries) {
+        this.connection = connection;
+        this.retries = retries;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIME)
+                .sslContext(ClientTls.context(connection))
+                .sslParameters(ClientTls.parameters())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** Sends until an answer below 400 comes; the caller closes its body. */
+    HttpResponse<InputStream> send(String path, Duration patience, UnaryOperator<HttpRequest.Builder> method) {
+        HttpRequest request = method.apply(
+                        HttpRequest.newBuilder(connection.at(path)).timeout(patience))
+                .build();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                if (response.statusCode() < 400) {
+                    return response;
+                }
+                ClientProblem problem = problem(response);
+                Duration asked = asked(response);
+                if (!mayHelp(response.statusCode()) || !retries.another(attempt, asked)) {
+                    throw problem;
+                }
+                retries.await(attempt, asked);
+            } catch (SSLHandshakeException distrusted) {
+                throw unreachable(distrusted);
+            } catch (IOException lost) {
+                if (!retries.another(attempt, Duration.ZERO)) {
+                    throw unreachable(lost);
+                }
+                retries.await(attempt, Duration.ZERO);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw unreachable(interrupted);
+            }
+        }
+    }
+
+    /** The whole body of an answer, at most {@code limit} bytes. */
+    Bytes read(HttpResponse<InputStream> response, int limit) {
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw ClientProblem.unreadable(response.statusCode(), "it is larger than " + limit + " bytes");
+            }
+            return Bytes.owned(bytes);
+        } catch (IOException lost) {
+            throw unreachable(lost);
+        }
+    }
+
+    /** The JSON object that an answer is, as {@code form} reads it. */
+    <T> T json(HttpResponse<InputStream> response, JsonLimits limits, Function<ObjectReader, T> form) {
+        Bytes body = read(response, limits.bytes());
+        try {
+            return form.apply(JsonReader.readObject(body, limits));
+        } catch (MalformedException why) {
+            throw ClientProblem.unreadable(response.statusCode(), why.detail() + " at '" + why.pointer() + "'");
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private ClientProblem unreachable(Exception cause) {
+        return ClientProblem.unreachable(connection.address().toString(), cause);
+    }
+
+    private static boolean mayHelp(int status) {
+        return status == 429 || status == 503;
+    }
+
+    private static Duration asked(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("[0-9]{1,5}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .orElse(Duration.ZERO);
+    }
+
+    private ClientProblem problem(HttpResponse<InputStream> response) {
+        int status = response.statusCode();
+        try (InputStream body = response.body()) {
+            Bytes bytes = Bytes.owned(body.readNBytes(MAX_PROBLEM));
+            Json.Obj document =
+                    JsonReader.read(bytes, JsonLimits.BODY) instanceof Json.Obj object ? object : Json.object();
+            ObjectReader reader = ObjectReader.of(document, "");
+            String code = reader.optionalText("code").orElse("http_" + status);
+            return new ClientProblem(status, code, describe(status, code, reader), document);
+        } catch (MalformedException | UncheckedIOException | IOException noProblemDocument) {
+            return new ClientProblem(
+                    status,
+                    "http_" + status,
+                    "the service answered " + status + " without saying why",
+                    Json.object().with("status", status));
+        }
+    }
+
+    private static String describe(int status, String code, ObjectReader problem) {
+        StringBuilder text = new StringBuilder(problem.optionalText("title").orElse("refused"));
+        problem.optionalText("detail").ifPresent(detail -> text.append(": ").append(detail));
+        problem.optionalText("pointer")
+                .ifPresent(pointer -> text.append(" (at ").append(pointer).append(")"));
+        text.append(". ");
+        Optional<String> advice = problem.optionalText("advice");
+        advice.ifPresent(text::append);
+        text.append(" [").append(status).append(' ').append(code);
+        problem.optionalText("correlationId").ifPresent(id -> text.append(", ").append(id));
+        return text.append("]").toString();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.exhibit.crypto.intoto;
+
+/** Predicate types that Exhibit knows by name. */
+public final class PredicateTypes {
+    /** SLSA provenance v1, slsa.dev/spec/v1.0/provenance. */
+    public static final String SLSA_PROVENANCE = "https://slsa.dev/provenance/v1";
+
+    /** A CycloneDX BOM, github.com/in-toto/attestation, spec/predicates/cyclonedx.md. */
+    public static final String CYCLONEDX_BOM = "https://cyclonedx.org/bom";
+
+    private PredicateTypes() {}
+}

@@ -1,0 +1,38 @@
+package dev.exhibit.crypto.intoto;
+
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.ObjectReader;
+
+/**
+ * An artifact that a statement is about. Only the digest identifies it; the name is for people.
+ *
+ * @param name 1 to 1,024 characters without control characters
+ * @param digest SHA-256 of the artifact
+ */
+public record Subject(String name, Digest digest) {
+    private static final int MAX_NAME = 1024;
+
+    public Subject {
+        boolean printable = name.chars().noneMatch(Character::isISOControl);
+        if (name.isBlank() || name.length() > MAX_NAME || !printable) {
+            throw new MalformedException(
+                    Reason.BAD_VALUE, "a subject's name has 1 to " + MAX_NAME + " characters, no control characters");
+        }
+    }
+
+    Json toJson() {
+        return Json.object().with("name", name).with("digest", Json.object().with("sha256", digest.hex()));
+    }
+
+    static Subject read(ObjectReader reader) {
+        String name = reader.text("name");
+        ObjectReader digests = reader.object("digest");
+        Digest digest = digests.parsed("sha256", Digest::ofHex);
+        digests.end();
+        reader.end();
+        return new Subject(name, digest);
+    }
+}

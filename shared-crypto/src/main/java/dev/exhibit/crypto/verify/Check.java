@@ -1,0 +1,41 @@
+package dev.exhibit.crypto.verify;
+
+import dev.exhibit.crypto.json.Json;
+import java.util.Locale;
+
+/**
+ * One check that held.
+ *
+ * @param name which
+ * @param evidence what it held for: a key id, a digest, a type
+ */
+public record Check(Name name, String evidence) {
+
+    /** The checks in the order in which they are made. */
+    public enum Name {
+        /** The bundle is JSON of a version that is known here. */
+        MEDIA_TYPE,
+        /** Every member is known, well-formed and in its one spelling. */
+        BUNDLE_FORM,
+        /** The key that the bundle names is trusted. */
+        KEY,
+        /** That key made the signature over the envelope or the artifact's digest. */
+        SIGNATURE,
+        /** The envelope holds an in-toto document. */
+        PAYLOAD_TYPE,
+        /** The document is a well-formed Statement v1. */
+        STATEMENT,
+        /** The artifact in hand is the one that was signed, or a subject of the statement. */
+        ARTIFACT;
+
+        /** The stable name, for example {@code media_type}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** {@code name} and {@code evidence}. */
+    public Json.Obj toJson() {
+        return Json.object().with("name", name.code()).with("evidence", evidence);
+    }
+}
