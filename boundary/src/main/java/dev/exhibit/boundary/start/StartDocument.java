@@ -44,7 +44,8 @@ public final class StartDocument {
         try {
             return parse.apply(JsonReader.read(document, limits));
         } catch (MalformedException refused) {
-            throw new StartRefusedException(source + ": " + place(refused.pointer()) + reason(refused), refused);
+            // Without its cause, which may quote the text and would reach the log.
+            throw new StartRefusedException(source + ": " + place(refused.pointer()) + reason(refused));
         } catch (StartRefusedException refused) {
             throw new StartRefusedException(source + ": " + refused.getMessage(), refused);
         }
