@@ -88,6 +88,7 @@ public record Limits(long jsonBody, long attestBody, long document, long artifac
      * @param bodyMinimumRate bytes per second that a body must reach after {@code bodyGrace}
      * @param bodyGrace how long a body may be slower
      * @param answerStall how long a client may take to accept 16 KiB of an answer
+     * @param lingerTime how long input is discarded after a refusal, so that the client comes to read it
      */
     public record Patience(
             Duration handshakeTime,
@@ -96,12 +97,19 @@ public record Limits(long jsonBody, long attestBody, long document, long artifac
             Duration bodySilence,
             long bodyMinimumRate,
             Duration bodyGrace,
-            Duration answerStall) {
+            Duration answerStall,
+            Duration lingerTime) {
         public Patience {
             requirePositive(Math.min(handshakeTime.toMillis(), headerTime.toMillis()));
             requirePositive(Math.min(idleTime.toMillis(), bodySilence.toMillis()));
             requirePositive(Math.min(bodyMinimumRate, bodyGrace.toMillis()));
-            requirePositive(answerStall.toMillis());
+            requirePositive(Math.min(answerStall.toMillis(), lingerTime.toMillis()));
+        }
+
+        /** A copy that discards input for another time. */
+        public Patience withLinger(Duration time) {
+            return new Patience(
+                    handshakeTime, headerTime, idleTime, bodySilence, bodyMinimumRate, bodyGrace, answerStall, time);
         }
     }
 
@@ -114,7 +122,8 @@ public record Limits(long jsonBody, long attestBody, long document, long artifac
                 Duration.ofSeconds(10),
                 1024,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1));
         Edge edge = new Edge(
                 16 * 1024, 64, 4 * 1024, 4 * 1024, 2_000, 64, Duration.ofMillis(250), Duration.ofSeconds(20), patience);
         return new Limits(MIB, 16 * MIB, 64 * MIB, 16 * 1024 * MIB, Duration.ofMinutes(10), edge);

@@ -1,13 +1,11 @@
 package dev.exhibit.boundary.http;
 
-import dev.exhibit.boundary.identity.Caller;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One line for each request. What a client chooses freely (path, query, unknown methods, headers) is not in it: so no
@@ -36,18 +34,19 @@ final class AccessLog implements Filter {
     }
 
     private static void line(Incoming in, Outgoing out, long millis) {
-        LoggingEventBuilder line = LOG.atInfo()
+        LOG.atInfo()
                 .addKeyValue("method", METHODS.contains(in.method()) ? in.method() : "other")
                 .addKeyValue(
                         "route", in.found().map(found -> found.route().path()).orElse("none"))
                 .addKeyValue("status", out.status())
                 .addKeyValue("millis", millis)
-                .addKeyValue("correlationId", in.correlation());
-        in.caller().ifPresent(caller -> who(line, caller));
-        line.log("request");
-    }
-
-    private static void who(LoggingEventBuilder line, Caller caller) {
-        line.addKeyValue("tenant", caller.tenant()).addKeyValue("identity", caller.identity());
+                .addKeyValue(
+                        "tenant",
+                        in.caller().map(caller -> caller.tenant().value()).orElse("none"))
+                .addKeyValue(
+                        "identity",
+                        in.caller().map(caller -> caller.identity().value()).orElse("none"))
+                .addKeyValue("correlationId", in.correlation())
+                .log("request");
     }
 }

@@ -37,7 +37,10 @@ final class ConnectionGuard {
     void sweep() {
         for (StallWatch watch : watches) {
             try {
-                watch.check();
+                watch.check()
+                        .filter(phase -> phase != StallWatch.Phase.END)
+                        .ifPresent(phase ->
+                                LOG.atInfo().addKeyValue("phase", phase).log("closed a stalled connection"));
             } catch (RuntimeException defect) {
                 LOG.error("a connection could not be checked for a stall", defect);
             }
@@ -84,30 +87,30 @@ final class ConnectionGuard {
         };
     }
 
-    /** Tells the watch of a connection where in a request its client is. */
+    /** Tells a connection where in a request its client is. */
     static final class Progress implements Http1ConnectionListener {
         @Override
         public void prologue(ConnectionContext context, HttpPrologue prologue) {
-            watch(context).requestLineRead();
+            guarded(context).requestLineRead();
         }
 
         @Override
         public void headers(ConnectionContext context, Headers headers) {
-            watch(context).headersRead();
+            guarded(context).headersRead();
         }
     }
 
-    /** Tells the watch of a connection that an answer begins. */
+    /** Tells a connection that an answer begins. */
     static final class Answering implements Http1ConnectionListener {
         @Override
         public void status(ConnectionContext context, Status status) {
-            watch(context).answering();
+            guarded(context).answering();
         }
     }
 
-    private static StallWatch watch(ConnectionContext context) {
+    private static GuardedConnection guarded(ConnectionContext context) {
         if (context instanceof GuardedConnection guarded) {
-            return guarded.watch();
+            return guarded;
         }
         throw new IllegalStateException("every connection is made by the guard");
     }

@@ -6,6 +6,7 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
@@ -21,13 +22,10 @@ import java.util.concurrent.ExecutorService;
  * the answer that the client has not read yet.
  */
 final class GuardedConnection implements ConnectionContext, ServerConnection, InterruptableTask<Void> {
-    private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final int LINGER_BYTES = 4 * 1024 * 1024;
-
     private final ConnectionContext plain;
     private final ConnectionGuard guard;
     private final StallWatch watch;
-    private final DataReader reader;
+    private final GuardedReader reader;
     private final DataWriter writer;
     private final ServerConnection http;
 
@@ -35,49 +33,62 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         this.plain = plain;
         this.guard = guard;
         this.watch = guard.watch(() -> shaken(plain));
-        this.reader = new GuardedReader(plain.serverSocket()::get, watch);
+        this.reader = new GuardedReader(plain.serverSocket(), watch);
         this.writer = new GuardedWriter(plain.dataWriter(), watch);
         this.http = parser.connection(this);
     }
 
-    StallWatch watch() {
-        return watch;
+    /** The request line has been read. */
+    void requestLineRead() {
+        reader.requestLineRead();
+        watch.requestLineRead();
+    }
+
+    /** The headers have been read. */
+    void headersRead() {
+        watch.headersRead();
+    }
+
+    /** An answer begins. */
+    void answering() {
+        reader.answering();
+        watch.answering();
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
+        boolean unread = true; // a request that the parser refuses ends without an exception
         try {
             http.handle(limit);
+        } catch (CloseConnectionException closed) {
+            unread = closed instanceof UnreadBodyException;
+            throw closed;
         } finally {
-            end();
+            end(unread);
         }
     }
 
-    private void end() {
+    private void end(boolean unread) {
+        watch.ending();
         try {
-            if (!watch.stalled()) {
-                linger();
-                close();
+            if (unread) {
+                discard();
             }
+            close();
         } finally {
             guard.release(watch);
         }
     }
 
-    private void linger() {
-        watch.waitingFor(LINGER);
+    private void discard() {
+        watch.reading();
         try {
-            int seen = 0;
-            for (byte[] more = serverSocket().get();
-                    more != null;
-                    more = serverSocket().get()) {
-                seen += more.length;
-                if (seen > LINGER_BYTES) {
-                    return;
-                }
+            byte[] more = serverSocket().get();
+            while (more != null) {
+                more = serverSocket().get();
             }
         } catch (UncheckedIOException gone) {
-            // nobody is left to be polite to
+            // nobody is left to be polite to, or the time is over
         } finally {
             watch.done();
         }
@@ -85,7 +96,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
 
     /** The server closes the socket again after this; here it is done under the guard, since closing TLS writes. */
     private void close() {
-        watch.waitingFor(LINGER);
+        watch.writing();
         try {
             serverSocket().close();
         } catch (UncheckedIOException gone) {

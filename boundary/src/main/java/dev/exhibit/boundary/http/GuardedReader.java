@@ -2,11 +2,13 @@ package dev.exhibit.boundary.http;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.UncheckedIOException;
-import java.util.function.Supplier;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +23,24 @@ final class GuardedReader extends DataReader {
     private static final int CR = '\r';
     private static final int LF = '\n';
 
+    private static final Pattern REQUEST_LINE =
+            Pattern.compile("[A-Z]{1,20} [\\x21-\\x7E]+ HTTP/[0-9]\\.[0-9]"); // the parser would take get for GET
+
+    private boolean headBegun;
+    private boolean lastChunk;
     private long chunkRest;
     private boolean pieceRead;
 
-    /** @param socket gives bytes, or null at the end of input */
     @SuppressWarnings("removal") // there is no other way to extend the reader; the version is pinned
-    GuardedReader(Supplier<byte @Nullable []> socket, StallWatch watch) {
+    GuardedReader(HelidonSocket socket, StallWatch watch) {
         super(() -> read(socket, watch));
     }
 
-    private static byte @Nullable [] read(Supplier<byte @Nullable []> socket, StallWatch watch) {
+    private static byte @Nullable [] read(HelidonSocket socket, StallWatch watch) {
         watch.reading();
         int size = 0;
         try {
-            byte[] bytes = socket.get();
+            byte[] bytes = socket.get(); // null at the end of input
             size = bytes == null ? 0 : bytes.length;
             return bytes;
         } catch (UncheckedIOException gone) {
@@ -44,18 +50,53 @@ final class GuardedReader extends DataReader {
         }
     }
 
+    /** The request line has been read: what follows are headers and a body. */
+    void requestLineRead() {
+        headBegun = true;
+    }
+
+    /** An answer begins: what follows is another request. */
+    void answering() {
+        headBegun = false;
+    }
+
+    /** The parser reads a request line this way (and one header); bytes that cannot be in one would be a defect to it. */
+    @Override
+    public byte[] readBytes(int length) {
+        byte[] line = super.readBytes(length);
+        if (!headBegun
+                && !REQUEST_LINE
+                        .matcher(new String(line, StandardCharsets.ISO_8859_1))
+                        .matches()) {
+            throw refused("the request line is not METHOD /path HTTP/1.1");
+        }
+        return line;
+    }
+
     /** The size line of a chunk, or the empty line after the last one: the parser reads nothing else this way. */
     @Override
     public String readLine() {
-        if (chunkRest == 0) {
-            String line = chunkLine();
-            if (line.isEmpty()) {
-                return line;
+        if (lastChunk) {
+            lastChunk = false;
+            if (!chunkLine().isEmpty()) {
+                throw refused("trailers are not accepted");
             }
-            chunkRest = size(line);
+            return "";
+        }
+        if (chunkRest == 0) {
+            chunkRest = size(chunkLine());
+            lastChunk = chunkRest == 0;
         }
         pieceRead = false;
-        return Long.toHexString(Math.min(chunkRest, PIECE));
+        return Long.toHexString(Math.min(chunkRest, piece()));
+    }
+
+    /** As much as has come already, so that the parser does not wait for more. */
+    private int piece() {
+        if (chunkRest > 0) {
+            ensureAvailable();
+        }
+        return Math.min(available(), PIECE);
     }
 
     @Override
@@ -92,7 +133,9 @@ final class GuardedReader extends DataReader {
     }
 
     private static long size(String line) {
-        boolean digits = line.length() <= 15 && line.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
+        boolean digits = !line.isEmpty()
+                && line.length() <= 15
+                && line.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
         if (!digits) {
             throw refused("the size of a chunk is not a number (extensions are not accepted)");
         }

@@ -78,8 +78,8 @@ final class HttpEdge {
                         .maxHeadersSize(limits.headerBytes())
                         .validateRequestHeaders(true)
                         .validateResponseHeaders(true)
-                        .addReceiveListener(new ConnectionGuard.Progress())
-                        .addReceiveListener(new RequestRules(limits.headerCount()))
+                        .addReceiveListener(
+                                new InOrder(new ConnectionGuard.Progress(), new RequestRules(limits.headerCount())))
                         .addSendListener(new ConnectionGuard.Answering())
                         .build())
                 .build();

@@ -28,6 +28,9 @@ final class Pipeline implements Handler {
         boolean head = in.method().equals(Route.Method.HEAD.name());
         Outgoing out = new Outgoing(response, head, () -> in.mayBeFollowed() && !stopping.getAsBoolean());
         proceed(0, in, out);
+        if (!in.body().ended()) {
+            throw new UnreadBodyException();
+        }
         if (!out.kept()) {
             throw new CloseConnectionException("the last answer on this connection was given");
         }

@@ -74,7 +74,7 @@ final class RequestPath {
         int high = complete ? Character.digit(raw.charAt(percent + 1), 16) : -1;
         int low = complete ? Character.digit(raw.charAt(percent + 2), 16) : -1;
         if (high < 0 || low < 0) {
-            throw new MalformedException(Reason.HEX, "an escape is % and two hexadecimal digits");
+            throw new MalformedException(Reason.HEX, "an escape in path or query has two hexadecimal digits");
         }
         return high * 16 + low;
     }

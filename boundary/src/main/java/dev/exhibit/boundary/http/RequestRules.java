@@ -2,6 +2,7 @@ package dev.exhibit.boundary.http;
 
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportRequest;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -13,6 +14,7 @@ import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Rules for a request's head beyond those of the parser (RFC 9112): origin-form only, one way to say how long the body
@@ -21,6 +23,8 @@ import java.util.List;
  */
 final class RequestRules implements Http1ConnectionListener {
     private static final int LENGTH_DIGITS = 18;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7E\\t]*");
 
     private final int headerCount;
 
@@ -38,7 +42,8 @@ final class RequestRules implements Http1ConnectionListener {
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {
-        if (headers.stream().mapToInt(header -> header.valueCount()).sum() > headerCount) {
+        requirePlain(headers);
+        if (count(headers) > headerCount) {
             throw refused(Status.create(431), "limit " + headerCount + " headers", headers);
         }
         if (headers.contains(HeaderNames.CONTENT_ENCODING)) {
@@ -46,6 +51,25 @@ final class RequestRules implements Http1ConnectionListener {
             throw refused(Status.UNSUPPORTED_MEDIA_TYPE_415, why, headers);
         }
         requireOneLength(headers);
+    }
+
+    private static void requirePlain(Headers headers) {
+        for (Header header : headers) {
+            boolean plain = NAME.matcher(header.name()).matches()
+                    && header.allValues().stream()
+                            .allMatch(value -> VALUE.matcher(value).matches());
+            if (!plain) {
+                throw refused(Status.BAD_REQUEST_400, "header names are tokens, values printable ASCII", headers);
+            }
+        }
+    }
+
+    /** The number of header lines; the server has added one of its own. */
+    private static int count(Headers headers) {
+        return headers.stream()
+                .filter(header -> !header.headerName().equals(HeaderNames.X_HELIDON_CN))
+                .mapToInt(Header::valueCount)
+                .sum();
     }
 
     private static void requireOneLength(Headers headers) {

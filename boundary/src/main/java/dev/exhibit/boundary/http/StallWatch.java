@@ -1,7 +1,7 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.Limits.Patience;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -23,9 +23,15 @@ final class StallWatch {
         HEADERS,
         /** Bytes of a body. */
         BODY,
+        /** The client to take an answer. */
+        ANSWER,
         /** The next request. */
-        IDLE
+        IDLE,
+        /** Nothing any more: what still comes is discarded for a moment, then the connection is closed. */
+        END
     }
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Patience patience;
     private final LongSupplier nanoTime;
@@ -54,16 +60,18 @@ final class StallWatch {
     /** The calling thread will now block for input. */
     void reading() {
         locked(() -> {
-            long now = nanoTime.getAsLong();
-            if (phase == Phase.BODY) {
-                waitUntil(now, now + credit);
-            } else if (phase == Phase.IDLE) {
-                waitUntil(now, now + patience.idleTime().toNanos());
-            } else if (phase == Phase.HEADERS) {
-                waitUntil(now, phaseStart + patience.headerTime().toNanos());
-            } else {
-                waitUntil(now, phaseStart + patience.handshakeTime().toNanos());
+            if (phase == Phase.ANSWER) {
+                enter(Phase.IDLE);
             }
+            waitUntil(
+                    switch (phase) {
+                        case OPENING -> phaseStart + patience.handshakeTime().toNanos();
+                        case HEADERS -> phaseStart + patience.headerTime().toNanos();
+                        case BODY -> nanoTime.getAsLong() + credit;
+                        case END -> phaseStart + patience.lingerTime().toNanos();
+                        case ANSWER, IDLE ->
+                            nanoTime.getAsLong() + patience.idleTime().toNanos();
+                    });
         });
     }
 
@@ -74,7 +82,7 @@ final class StallWatch {
             back();
             if (phase == Phase.BODY) {
                 earn(bytes, waited);
-            } else if (phase != Phase.HEADERS && bytes > 0) {
+            } else if (bytes > 0 && (phase == Phase.OPENING || phase == Phase.IDLE)) {
                 enter(Phase.HEADERS);
             }
         });
@@ -82,18 +90,7 @@ final class StallWatch {
 
     /** The calling thread will now block for output. */
     void writing() {
-        locked(() -> {
-            long now = nanoTime.getAsLong();
-            waitUntil(now, now + patience.answerStall().toNanos());
-        });
-    }
-
-    /** The calling thread will now block for at most {@code time}, whatever the phase. */
-    void waitingFor(Duration time) {
-        locked(() -> {
-            long now = nanoTime.getAsLong();
-            waitUntil(now, now + time.toNanos());
-        });
+        locked(() -> waitUntil(nanoTime.getAsLong() + patience.answerStall().toNanos()));
     }
 
     /** The call that was announced came back. */
@@ -120,7 +117,12 @@ final class StallWatch {
 
     /** The answer begins: what comes next from the client is another request. */
     void answering() {
-        locked(() -> enter(Phase.IDLE));
+        locked(() -> enter(Phase.ANSWER));
+    }
+
+    /** The connection is about to be closed. */
+    void ending() {
+        locked(() -> enter(Phase.END));
     }
 
     /** Whether the connection was closed because its client stalled. */
@@ -133,27 +135,31 @@ final class StallWatch {
         }
     }
 
-    /** Closes the connection if its deadline has passed. Called again and again by the guard. */
-    void check() {
-        locked(() -> {
+    /** Closes the connection if its deadline has passed, and then says what it waited for. Called by the guard. */
+    Optional<Phase> check() {
+        lock.lock();
+        try {
             if (waiting == null || stalled || nanoTime.getAsLong() - deadline < 0) {
-                return;
+                return Optional.empty();
             }
             if (phase == Phase.OPENING && shaken.getAsBoolean()) {
                 phase = Phase.IDLE;
                 deadline = waitStart + patience.idleTime().toNanos();
-                return;
+                return Optional.empty();
             }
             stalled = true;
             waiting.interrupt();
-        });
+            return Optional.of(phase);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waiting spends credit, bytes earn it: a body slower than the minimum rate runs out, silence always does. */
     private void earn(int bytes, long waited) {
-        double earned = bytes * (double) Duration.ofSeconds(1).toNanos() / patience.bodyMinimumRate();
+        long earned = bytes * NANOS_PER_SECOND / patience.bodyMinimumRate();
         long cap = patience.bodySilence().toNanos();
-        credit = (long) Math.min(cap, Math.max(0, credit - waited) + earned);
+        credit = Math.min(cap, Math.max(0, credit - waited) + earned);
     }
 
     private void back() {
@@ -168,9 +174,9 @@ final class StallWatch {
         phaseStart = nanoTime.getAsLong();
     }
 
-    private void waitUntil(long now, long end) {
+    private void waitUntil(long end) {
         waiting = Thread.currentThread();
-        waitStart = now;
+        waitStart = nanoTime.getAsLong();
         deadline = end;
     }
 

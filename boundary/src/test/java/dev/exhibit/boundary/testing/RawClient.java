@@ -64,6 +64,15 @@ public final class RawClient implements AutoCloseable {
         public String text() {
             return body.asLenientText();
         }
+
+        /** The value of a header that must be there. */
+        public String header(String name) {
+            String value = headers.get(name);
+            if (value == null) {
+                throw new AssertionError("no header " + name + " in " + headers);
+            }
+            return value;
+        }
     }
 
     public RawClient send(String text) {
@@ -115,7 +124,7 @@ public final class RawClient implements AutoCloseable {
             if (body.length < length) {
                 throw new EOFException("answer broken off after " + body.length + " of " + length);
             }
-            return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, Bytes.owned(body));
+            return new Reply(Integer.parseInt(lines[0].substring(9, 12)), headers, Bytes.owned(body));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

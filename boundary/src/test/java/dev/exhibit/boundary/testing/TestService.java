@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /** A listener on a free port of the loopback address, with clients that it knows. */
 public final class TestService implements AutoCloseable {
@@ -29,6 +31,7 @@ public final class TestService implements AutoCloseable {
     private final TestAuthority authority = new TestAuthority("test");
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
+    private final Map<String, SSLContext> contexts = new ConcurrentHashMap<>();
     private final ServiceListener listener;
 
     public TestService(Limits limits, List<Route> routes) {
@@ -85,7 +88,9 @@ public final class TestService implements AutoCloseable {
 
     /** Connects as the holder of a certificate with {@code spiffeId}. */
     public RawClient as(String spiffeId) {
-        return RawClient.tls(port(), authority.client(spiffeId).clientContext(authority));
+        SSLContext context =
+                contexts.computeIfAbsent(spiffeId, id -> authority.client(id).clientContext(authority));
+        return RawClient.tls(port(), context);
     }
 
     @Override
