@@ -94,6 +94,8 @@ class RestartTest {
     }
 
     private ReplayResult replay(BlobStore blobs, Sliced sliced) {
-        return new ReplayDerivation(blobs, index, Functions.standard(), limits).replay(call, sliced.derivation());
+        FetchBlob fetch = new FetchBlob(blobs, index);
+        return new ReplayDerivation(fetch, new FindEvidence(index), Functions.standard(), limits)
+                .replay(call, sliced.derivation());
     }
 }
