@@ -5,6 +5,7 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.derive.BlobSource.Fetched;
 import dev.exhibit.evidence.derive.DerivationRecord;
 import dev.exhibit.evidence.derive.Functions;
@@ -18,9 +19,9 @@ public final class ReplayDerivation {
     private final Functions functions;
     private final Limits limits;
 
-    public ReplayDerivation(FetchBlob fetch, FindEvidence find, Functions functions, Limits limits) {
-        this.fetch = fetch;
-        this.find = find;
+    public ReplayDerivation(BlobStore blobs, EvidenceIndex index, Functions functions, Limits limits) {
+        this.fetch = new FetchBlob(blobs, index);
+        this.find = new FindEvidence(index);
         this.functions = functions;
         this.limits = limits;
     }

@@ -94,8 +94,6 @@ class RestartTest {
     }
 
     private ReplayResult replay(BlobStore blobs, Sliced sliced) {
-        FetchBlob fetch = new FetchBlob(blobs, index);
-        return new ReplayDerivation(fetch, new FindEvidence(index), Functions.standard(), limits)
-                .replay(call, sliced.derivation());
+        return new ReplayDerivation(blobs, index, Functions.standard(), limits).replay(call, sliced.derivation());
     }
 }
