@@ -6,7 +6,6 @@ import dev.exhibit.crypto.digest.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Says which blobs and evidence exist, for each tenant. Contract, which {@code EvidenceIndexContract} tests:
@@ -63,6 +62,11 @@ public interface EvidenceIndex {
     /** The evidence that speaks of {@code artifact}: oldest first, then by digest; at most {@code max}. */
     List<EvidenceRecord> about(TenantId tenant, Digest artifact, int max);
 
-    /** The digests of all blobs of a tenant that begin with a byte from 0 to 255. */
-    Set<Digest> blobs(TenantId tenant, int firstByte);
+    /**
+     * Digests of a tenant's blobs in ascending order, a page at a time.
+     *
+     * @param after where the page before ended; {@link Digest} of 32 zero bytes for the first
+     * @param max how many at most
+     */
+    List<Digest> blobsAfter(TenantId tenant, Digest after, int max);
 }

@@ -2,12 +2,17 @@ package dev.exhibit.evidence;
 
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.blob.BlobStore;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,20 +75,54 @@ public final class Reconcile {
 
     private Report compare(TenantId tenant) {
         Report total = new Report(0, 0, 0, List.of());
+        Rows rows = new Rows(index, tenant);
         for (int firstByte = 0; firstByte < 256; firstByte++) {
             // Rows first: bytes are durable before their row, so a row seen here has its bytes by now.
-            Set<Digest> known = index.blobs(tenant, firstByte);
+            Set<Digest> known = rows.beginningWith(firstByte);
             Set<Digest> there = blobs.names(tenant, firstByte);
-            List<Digest> missing = known.stream()
-                    .filter(digest -> !there.contains(digest))
-                    .sorted()
-                    .toList();
+            List<Digest> missing =
+                    known.stream().filter(digest -> !there.contains(digest)).toList();
             long orphans =
                     there.stream().filter(digest -> !known.contains(digest)).count();
             List<Digest> named = missing.stream().limit(MOST_NAMED).toList();
             total = total.plus(new Report(known.size(), orphans, missing.size(), named));
         }
         return total;
+    }
+
+    /** Reads a tenant's rows in order, page by page. */
+    private static final class Rows {
+        private static final int PAGE = 10_000;
+
+        private final EvidenceIndex index;
+        private final TenantId tenant;
+        private final Deque<Digest> ahead = new ArrayDeque<>();
+        private Digest last = new Digest(Bytes.owned(new byte[Digest.SIZE]));
+        private boolean ended;
+
+        Rows(EvidenceIndex index, TenantId tenant) {
+            this.index = index;
+            this.tenant = tenant;
+        }
+
+        /** The next rows, as long as they begin with this byte; to be asked for each byte in turn. */
+        SortedSet<Digest> beginningWith(int firstByte) {
+            SortedSet<Digest> found = new TreeSet<>();
+            while (hasNext() && ahead.element().bytes().at(0) == firstByte) {
+                found.add(ahead.remove());
+            }
+            return found;
+        }
+
+        private boolean hasNext() {
+            if (ahead.isEmpty() && !ended) {
+                List<Digest> page = index.blobsAfter(tenant, last, PAGE);
+                ended = page.size() < PAGE;
+                ahead.addAll(page);
+                last = page.isEmpty() ? last : page.getLast();
+            }
+            return !ahead.isEmpty();
+        }
     }
 
     private static void log(TenantId tenant, Report found) {

@@ -6,6 +6,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.evidence.blob.Blob;
+import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.derive.BlobSource.Fetched;
 import dev.exhibit.evidence.derive.DerivationRecord;
 import dev.exhibit.evidence.derive.Functions;
@@ -17,12 +18,16 @@ import java.util.Optional;
 public final class ReplayDerivation {
     private final FetchBlob fetch;
     private final FindEvidence find;
+    private final BlobStore blobs;
+    private final EvidenceIndex index;
     private final Functions functions;
     private final Limits limits;
 
-    public ReplayDerivation(FetchBlob fetch, FindEvidence find, Functions functions, Limits limits) {
-        this.fetch = fetch;
-        this.find = find;
+    public ReplayDerivation(BlobStore blobs, EvidenceIndex index, Functions functions, Limits limits) {
+        this.fetch = new FetchBlob(blobs, index);
+        this.find = new FindEvidence(index);
+        this.blobs = blobs;
+        this.index = index;
         this.functions = functions;
         this.limits = limits;
     }
@@ -43,9 +48,11 @@ public final class ReplayDerivation {
     }
 
     private Fetched stored(Call call, Digest digest) {
+        Optional<Blob> blob =
+                index.blob(call.tenant(), digest).flatMap(known -> blobs.find(call.tenant(), known.digest()));
         try {
-            Optional<Blob> blob = fetch.find(call, digest);
-            return blob.isPresent() ? new Fetched.Found(blob.get().read(limits.document())) : new Fetched.Missing();
+            return blob.<Fetched>map(there -> new Fetched.Found(there.read(limits.document())))
+                    .orElseGet(Fetched.Missing::new);
         } catch (ProblemException refused) {
             if (refused.code() == ProblemCode.INTEGRITY) {
                 return new Fetched.Corrupt();

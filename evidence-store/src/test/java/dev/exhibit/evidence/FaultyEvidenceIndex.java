@@ -9,7 +9,6 @@ import dev.exhibit.evidence.blob.FaultyBlobStore.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Another index whose next write fails once, as told. */
 public final class FaultyEvidenceIndex implements EvidenceIndex {
@@ -55,7 +54,7 @@ public final class FaultyEvidenceIndex implements EvidenceIndex {
     }
 
     @Override
-    public Set<Digest> blobs(TenantId tenant, int firstByte) {
-        return inner.blobs(tenant, firstByte);
+    public List<Digest> blobsAfter(TenantId tenant, Digest after, int max) {
+        return inner.blobsAfter(tenant, after, max);
     }
 }

@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The fake of the port: an index in memory. */
 public final class MemoryEvidenceIndex implements EvidenceIndex {
@@ -85,14 +83,14 @@ public final class MemoryEvidenceIndex implements EvidenceIndex {
     }
 
     @Override
-    public synchronized Set<Digest> blobs(TenantId tenant, int firstByte) {
-        Set<Digest> found = new TreeSet<>();
-        for (Name name : blobs.keySet()) {
-            if (name.tenant().equals(tenant) && name.digest().bytes().at(0) == firstByte) {
-                found.add(name.digest());
-            }
-        }
-        return found;
+    public synchronized List<Digest> blobsAfter(TenantId tenant, Digest after, int max) {
+        return blobs.keySet().stream()
+                .filter(name -> name.tenant().equals(tenant))
+                .map(Name::digest)
+                .filter(digest -> digest.compareTo(after) > 0)
+                .sorted()
+                .limit(max)
+                .toList();
     }
 
     /** What a tenant's audit holds, oldest first: action, a space, the target. */

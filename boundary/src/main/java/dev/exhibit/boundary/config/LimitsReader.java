@@ -50,7 +50,8 @@ final class LimitsReader {
                 seconds("bodySilenceSeconds", HOUR, base.bodySilence()),
                 base.bodyMinimumRate(),
                 seconds("bodyGraceSeconds", HOUR, base.bodyGrace()),
-                seconds("answerStallSeconds", HOUR, base.answerStall()));
+                seconds("answerStallSeconds", HOUR, base.answerStall()),
+                base.lingerTime());
     }
 
     private int count(String name, int most, int otherwise) {

@@ -1,6 +1,5 @@
 package dev.exhibit.cli.serve;
 
-import dev.exhibit.boundary.config.DatabaseChoice;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.DatabaseSettings;
@@ -26,13 +25,13 @@ record Databases(Database signer, Database evidence) {
             Settings settings, DataDirectory data, Platform platform, Consumer<String> report, Closing closing) {
         Logins logins =
                 switch (settings.database()) {
-                    case DatabaseChoice.Embedded ignored -> {
+                    case Settings.Database.Embedded ignored -> {
                         EmbeddedPostgres server = closing.opened(EmbeddedPostgres.start(
                                 data.root(), Set.of(SIGNER, EVIDENCE), platform.random(), report));
                         yield new Logins(
                                 server.migrationSettings(), server.settings(SIGNER), server.settings(EVIDENCE));
                     }
-                    case DatabaseChoice.External external ->
+                    case Settings.Database.External external ->
                         new Logins(external.migration(), external.signer(), external.evidence());
                 };
         Migrations.run(logins.migration(), SIGNER);

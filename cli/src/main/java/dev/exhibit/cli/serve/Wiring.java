@@ -51,6 +51,7 @@ import dev.exhibit.signer.SigningKeys;
 import dev.exhibit.signer.http.SignerRoutes;
 import dev.exhibit.signer.index.PostgresIntentLog;
 import dev.exhibit.signer.index.PostgresKeyDirectory;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,11 +100,11 @@ public final class Wiring {
         closing.opened(DirectoryLock.acquire(data.run()));
         TenantId tenant = settings.tenant();
         LocalCertificates certificates =
-                new LocalCertificates(data, tenant, settings.names(), platform);
+                new LocalCertificates(data, tenant, settings.listen().names(), platform);
         certificates.ensure().forEach(this::tell);
         FirstClients clients = new FirstClients(data, certificates, tenant.value());
         clients.register();
-        FileIdentityRegistry identities = FileIdentityRegistry.readFile(data.identities());
+        FileIdentityRegistry identities = FileIdentityRegistry.read(data.identities());
         Databases databases = Databases.open(settings, data, platform, report, closing);
 
         // 2. The evidence store.
@@ -145,9 +146,9 @@ public final class Wiring {
         routes.addAll(new AttestorRoutes(attestor, limits).routes());
         routes.addAll(evidence.all());
         ServiceListener service = new ServiceListener(
-                settings.listen().socket(), certificates.material(), routes, identities, limits, parts);
+                address(settings.listen()), certificates.material(), routes, identities, limits, parts);
         OperationsListener operations = new OperationsListener(
-                settings.operations().socket(),
+                address(settings.operations()),
                 Health.checks(
                         () -> keys.list(ownCall(tenant)),
                         () -> fetchBlob.find(ownCall(tenant), Hashing.of(Bytes.empty())),
@@ -238,6 +239,10 @@ public final class Wiring {
 
     private static ScheduledExecutorService scheduler() {
         return Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("upkeep-", 0).factory());
+    }
+
+    private static InetSocketAddress address(Settings.Endpoint endpoint) {
+        return new InetSocketAddress(endpoint.address(), endpoint.port());
     }
 
     /** What clients put into their address: a name that the server's certificate has. */

@@ -1,6 +1,8 @@
 package dev.exhibit.cli.terminal;
 
+import dev.exhibit.boundary.database.embedded.EmbeddedPostgresException;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.client.ClientProblem;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
@@ -23,6 +25,9 @@ public final class Failures {
                 new CommandFailure(
                         problem.code().status() == 503 ? ExitCode.UNAVAILABLE : ExitCode.USAGE,
                         problem.code().title() + ": " + problem.getMessage() + ". " + problem.code().advice());
+            case StartRefusedException refused -> CommandFailure.usage(String.valueOf(refused.getMessage()));
+            case EmbeddedPostgresException failed ->
+                new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
             case MalformedException malformed ->
                 CommandFailure.usage("unreadable input" + place(malformed) + ": " + malformed.getMessage());
             case UncheckedIOException io -> ofIo(io.getCause() == null ? new IOException(io) : io.getCause());

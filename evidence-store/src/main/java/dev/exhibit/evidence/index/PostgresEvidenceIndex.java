@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** {@link EvidenceIndex} in the schema {@code evidence} of PostgreSQL. */
@@ -54,8 +53,8 @@ public final class PostgresEvidenceIndex implements EvidenceIndex {
     }
 
     @Override
-    public Set<Digest> blobs(TenantId tenant, int firstByte) {
-        return database.inTenant(tenant, handle -> new Rows(handle, tenant).blobs(firstByte));
+    public List<Digest> blobsAfter(TenantId tenant, Digest after, int max) {
+        return database.inTenant(tenant, handle -> new Rows(handle, tenant).blobsAfter(after, max));
     }
 
     /** One transaction's work. */

@@ -19,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -128,14 +127,14 @@ record Rows(Handle handle, TenantId tenant) {
                 .list();
     }
 
-    Set<Digest> blobs(int firstByte) {
-        return Set.copyOf(handle.createQuery("select digest from blob where tenant = :tenant"
-                        + " and digest >= set_byte(decode(repeat('00', 32), 'hex'), 0, :first)"
-                        + " and digest <= set_byte(decode(repeat('ff', 32), 'hex'), 0, :first)")
+    List<Digest> blobsAfter(Digest after, int max) {
+        return handle.createQuery("select digest from blob where tenant = :tenant and digest > :after"
+                        + " order by digest limit :max")
                 .bind("tenant", tenant.value())
-                .bind("first", firstByte)
+                .bind("after", bytes(after))
+                .bind("max", max)
                 .map((row, context) -> digest(row))
-                .list());
+                .list();
     }
 
     private static EvidenceRecord record(ResultSet row) throws SQLException {
