@@ -72,7 +72,8 @@ class SettingsTest {
                 Duration.ofSeconds(14),
                 edge.patience().bodyMinimumRate(),
                 Duration.ofSeconds(15),
-                Duration.ofSeconds(16));
+                Duration.ofSeconds(16),
+                edge.patience().lingerTime());
         assertThat(limits)
                 .isEqualTo(new Limits(
                         all.jsonBody(),
