@@ -45,7 +45,7 @@ public final class Faults {
             return act.get();
         }
         if (kind == Kind.APPLIED || kind == Kind.CRASH_AFTER) {
-            var unused = act.get();
+            var _ = act.get();
         }
         if (kind == Kind.CRASH_BEFORE || kind == Kind.CRASH_AFTER) {
             throw new Crash();
