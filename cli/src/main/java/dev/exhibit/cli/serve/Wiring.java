@@ -121,7 +121,7 @@ public final class Wiring {
                 new RegisterEvidence(fetchBlob, index, limits, platform.clock()),
                 find,
                 new DeriveSlice(blobs, index, limits, platform.clock()),
-                new ReplayDerivation(fetchBlob, find, Functions.standard(), limits),
+                new ReplayDerivation(blobs, index, Functions.standard(), limits),
                 limits);
 
         // 3. The signer.
