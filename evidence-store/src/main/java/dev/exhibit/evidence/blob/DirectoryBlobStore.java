@@ -43,6 +43,7 @@ public final class DirectoryBlobStore implements BlobStore {
     private final Supplier<UUID> temporaryNames;
     /** The directories that this process has made durable. */
     private final Map<Path, Path> prepared = new ConcurrentHashMap<>();
+
     private DirectoryBlobStore(Path root, Supplier<UUID> temporaryNames) {
         this.root = root;
         this.temporaryNames = temporaryNames;
