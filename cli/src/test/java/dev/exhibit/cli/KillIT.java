@@ -64,8 +64,9 @@ class KillIT {
                 loadUntilKilled(service, data, ledger, random);
             }
             try (ServiceProcess last = InstalledProgram.serve(data)) {
-                check(InstalledProgram.context(data, "pipeline"), ledger, random);
-                checkAll(InstalledProgram.context(data, "pipeline"), ledger);
+                Context context = InstalledProgram.context(last.data(), "pipeline");
+                check(context, ledger, random);
+                checkAll(context, ledger);
             }
             System.out.println("kill: kills=" + KILLS + " clients=" + CLIENTS + " acknowledged="
                     + ledger.entries().size() + " lost=0 unverifiable=0 duplicate=0, start to ready (ms) " + starts);

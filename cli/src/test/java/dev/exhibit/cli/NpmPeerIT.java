@@ -108,13 +108,13 @@ class NpmPeerIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<String> verdicts = new ArrayList<>();
-        try (var to = node.outputWriter(StandardCharsets.UTF_8);
-                var from = node.inputReader(StandardCharsets.UTF_8)) {
+        try (var to = node.outputWriter(StandardCharsets.UTF_8)) {
             for (Json request : requests) {
                 to.write(CanonicalJson.of(request).bytes().asLenientText());
                 to.newLine();
             }
-            to.close();
+        }
+        try (var from = node.inputReader(StandardCharsets.UTF_8)) {
             from.lines().forEach(verdicts::add);
         }
         assertThat(node.waitFor()).isZero();

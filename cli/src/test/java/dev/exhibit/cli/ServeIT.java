@@ -43,6 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeIT {
     private static final int PLACES = 4;
     private static final Duration SILENCE = Duration.ofSeconds(2);
+    /** What a busy machine may add. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
     private static final String CONFIG = "{\"limits\":{\"artifactBytes\":1048576,\"concurrentRequests\":" + PLACES
             + ",\"bodySilenceSeconds\":" + SILENCE.toSeconds() + "}}";
 
@@ -170,7 +173,7 @@ class ServeIT {
         try (ExhibitClient client = client("auditor")) {
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> isShed(client));
             for (RawClient closed : stalled) {
-                closed.awaitClose(SILENCE.plus(Duration.ofSeconds(2)));
+                closed.awaitClose(SILENCE.plus(SLACK));
                 closed.close();
             }
             Awaitility.await()
@@ -189,7 +192,7 @@ class ServeIT {
             for (int i = 0; i < 20; i++) {
                 assertThat(client.keys()).hasSize(1);
             }
-            stalled.awaitClose(SILENCE.plus(Duration.ofSeconds(2)));
+            stalled.awaitClose(SILENCE.plus(SLACK));
         }
     }
 
