@@ -65,7 +65,10 @@ class DependenciesIT {
                 .sorted()
                 .toList();
         return new Component(
-                component.text("group"), component.text("name"), component.text("version"), String.join(", ", licences));
+                component.text("group"),
+                component.text("name"),
+                component.text("version"),
+                String.join(", ", licences));
     }
 
     private static Map<String, String> table() throws IOException {

@@ -74,12 +74,13 @@ class ServeIT {
         long blobs = Rows.blobs(service.data());
         try (ExhibitClient client = client("pipeline")) {
             for (boolean keep : new boolean[] {false, true}) {
-                ClientProblem refused = refused(
-                        () -> client.attest(InstalledProgram.provenance(fresh(), named), artifact, keep));
+                ClientProblem refused =
+                        refused(() -> client.attest(InstalledProgram.provenance(fresh(), named), artifact, keep));
                 assertThat(refused.status()).isEqualTo(422);
                 assertThat(refused.code()).isEqualTo("digest_mismatch");
             }
-            assertThat(refused(() -> client.sign(fresh(), named, artifact)).code()).isEqualTo("digest_mismatch");
+            assertThat(refused(() -> client.sign(fresh(), named, artifact)).code())
+                    .isEqualTo("digest_mismatch");
             assertThat(refused(() -> client.putBlob(named, artifact)).code()).isEqualTo("digest_mismatch");
         }
         assertThat(Rows.count(service.data())).isEqualTo(rows);
@@ -106,8 +107,7 @@ class ServeIT {
     @Test
     void withoutAClientCertificateThereIsNoHttpAnswer() throws Exception {
         try (RawClient stranger = RawClient.tls(port(), ClientContexts.withoutCertificate(context("pipeline")))) {
-            assertThatThrownBy(() -> stranger.request("GET", "/v1/keys"))
-                    .isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> stranger.request("GET", "/v1/keys")).isInstanceOf(UncheckedIOException.class);
         }
     }
 
@@ -220,8 +220,9 @@ class ServeIT {
         RawClient[] waiting = new RawClient[PLACES - 1];
         try {
             for (int i = 0; i < waiting.length; i++) {
-                waiting[i] = raw().send("PUT /v1/blobs/" + Hashing.of(Bytes.utf8("p")) + " HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: application/octet-stream\r\nContent-Length: 10\r\n\r\nhalf");
+                waiting[i] = raw().send(
+                                "PUT /v1/blobs/" + Hashing.of(Bytes.utf8("p")) + " HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Content-Type: application/octet-stream\r\nContent-Length: 10\r\n\r\nhalf");
             }
             try (ExhibitClient client = client("auditor")) {
                 return !isShed(client);

@@ -31,8 +31,7 @@ public final class Room {
     public final FindEvidence findEvidence = new FindEvidence(index);
     public final StoreAttestation storeAttestation = new StoreAttestation(blobs, index, clock);
     public final DeriveSlice deriveSlice = new DeriveSlice(blobs, index, limits, clock);
-    public final ReplayDerivation replayDerivation =
-            new ReplayDerivation(blobs, index, Functions.standard(), limits);
+    public final ReplayDerivation replayDerivation = new ReplayDerivation(blobs, index, Functions.standard(), limits);
     public final Reconcile reconcile = new Reconcile(blobs, index);
 
     /** Stores bytes. */
