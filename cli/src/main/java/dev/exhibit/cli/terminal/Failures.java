@@ -40,8 +40,7 @@ public final class Failures {
     }
 
     private static CommandFailure ofProblem(ClientProblem problem) {
-        return new CommandFailure(
-                exitFor(problem.status()), String.valueOf(problem.getMessage()), problem.document());
+        return new CommandFailure(exitFor(problem.status()), String.valueOf(problem.getMessage()), problem.document());
     }
 
     private static ExitCode exitFor(int status) {
