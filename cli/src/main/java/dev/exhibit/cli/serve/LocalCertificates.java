@@ -33,8 +33,7 @@ final class LocalCertificates {
         this.data = data;
         this.random = platform.random();
         this.tenant = tenant;
-        this.hosts =
-                Stream.concat(Stream.of("localhost"), names.stream()).distinct().toList();
+        this.server = server(listen);
         this.authority = LocalAuthority.open(data.tls(), password, platform.clock(), platform.random());
     }
 
@@ -72,8 +71,8 @@ final class LocalCertificates {
     List<Issued> ensure() {
         Stream<Issued> clients = clients().stream()
                 .map(client -> authority.ensure(client.request(), data.clients(), client.name(), password(client)));
-        Stream<Issued> server = Stream.of(authority.ensure(server, data.tls(), "server"));
-        return Stream.concat(server, clients).filter(Issued::fresh).toList();
+        Stream<Issued> own = Stream.of(authority.ensure(server, data.tls(), "server"));
+        return Stream.concat(own, clients).filter(Issued::fresh).toList();
     }
 
     /** Each client's key store has a password of its own, to be handed over with it. */
