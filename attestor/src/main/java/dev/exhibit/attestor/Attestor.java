@@ -40,8 +40,7 @@ public final class Attestor {
         requirePredicate(request);
 
         // 2. The Statement: equal requests give equal bytes.
-        Statement statement =
-                new Statement(List.of(request.subject()), request.predicateType(), request.predicate());
+        Statement statement = new Statement(List.of(request.subject()), request.predicateType(), request.predicate());
         CanonicalJson payload = statement.encode();
 
         // 3. The signer hashes the artifact's bytes itself and signs only if they have the digest that was named.
@@ -79,14 +78,11 @@ public final class Attestor {
 
     /** An upload that is to be kept is stored first; the signer then reads, and hashes, what was stored. */
     private ArtifactInput source(Call call, AttestRequest request) {
-        return switch (request.artifact()) {
-            case ArtifactInput.Uploaded upload when upload.keep() -> {
-                evidence.keepArtifact(call, request.subject().digest(), upload.bytes());
-                yield new ArtifactInput.Stored();
-            }
-            case ArtifactInput.Uploaded upload -> upload;
-            case ArtifactInput.Stored stored -> stored;
-        };
+        if (request.artifact() instanceof ArtifactInput.Uploaded upload && upload.keep()) {
+            evidence.keepArtifact(call, request.subject().digest(), upload.bytes());
+            return new ArtifactInput.Stored();
+        }
+        return request.artifact();
     }
 
     private static Bytes bundle(Bytes payload, SigningPort.Signed signed) {

@@ -23,7 +23,8 @@ final class ClientContexts {
     static SSLContext withCertificate(Context context) {
         Connection connection = context.server().orElseThrow();
         try (InputStream in = Files.newInputStream(connection.keyStore())) {
-            char[] password = Files.readString(connection.passwordFile()).strip().toCharArray();
+            char[] password =
+                    Files.readString(connection.passwordFile()).strip().toCharArray();
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, password);
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");

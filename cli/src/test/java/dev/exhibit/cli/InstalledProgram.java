@@ -28,12 +28,10 @@ final class InstalledProgram {
     }
 
     static ServiceProcess serve(Path data, String[] javaOptions, String... arguments) {
-        List<String> all = Stream.concat(Stream.of("--port", "0"), Stream.of(arguments))
-                .toList();
+        List<String> all =
+                Stream.concat(Stream.of("--port", "0"), Stream.of(arguments)).toList();
         return ServiceProcess.start(
-                new ServiceProcess.Installation(LIBRARIES, List.of(javaOptions), all),
-                data,
-                Clock.systemUTC());
+                new ServiceProcess.Installation(LIBRARIES, List.of(javaOptions), all), data, Clock.systemUTC());
     }
 
     static Context context(Path data, String client) {

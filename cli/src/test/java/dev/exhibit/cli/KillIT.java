@@ -64,8 +64,9 @@ class KillIT {
                 loadUntilKilled(service, data, ledger, random);
             }
             try (ServiceProcess last = InstalledProgram.serve(data)) {
-                check(InstalledProgram.context(data, "pipeline"), ledger, random);
-                checkAll(InstalledProgram.context(data, "pipeline"), ledger);
+                Context context = InstalledProgram.context(last.data(), "pipeline");
+                check(context, ledger, random);
+                checkAll(context, ledger);
             }
             System.out.println("kill: kills=" + KILLS + " clients=" + CLIENTS + " acknowledged="
                     + ledger.entries().size() + " lost=0 unverifiable=0 duplicate=0, start to ready (ms) " + starts);
@@ -100,7 +101,8 @@ class KillIT {
                 Path artifact = artifact(key);
                 Digest digest = Hashing.of(artifact).digest();
                 Attested attested = client.attest(InstalledProgram.provenance(key, digest), artifact, false);
-                ledger.acknowledge(new Ledger.Entry(key, digest.toString(), attested.evidence().toString()));
+                ledger.acknowledge(new Ledger.Entry(
+                        key, digest.toString(), attested.evidence().toString()));
             }
         } catch (ClientProblem killed) {
             assertThat(killed.status()).as(killed.getMessage()).isIn(0, 503);
@@ -139,7 +141,8 @@ class KillIT {
         List<String> lost = new ArrayList<>();
         try (ExhibitClient client = InstalledProgram.patient(context)) {
             for (Ledger.Entry entry : ledger.entries()) {
-                assertThat(evidenceByKey.put(entry.idempotencyKey(), entry.evidence())).isNull();
+                assertThat(evidenceByKey.put(entry.idempotencyKey(), entry.evidence()))
+                        .isNull();
                 var bundle = client.blob(Digest.parse(entry.evidence()));
                 boolean listed = client.evidenceOf(Digest.parse(entry.artifact())).stream()
                         .anyMatch(record -> record.digest().toString().equals(entry.evidence()));

@@ -37,7 +37,10 @@ class LargeArtifactIT {
             Context context = InstalledProgram.context(data, "pipeline");
             try (ExhibitClient client = InstalledProgram.impatient(context)) {
                 client.attest(
-                        InstalledProgram.provenance("warm-up-1", Hashing.of(small).digest()), small, true);
+                        InstalledProgram.provenance(
+                                "warm-up-1", Hashing.of(small).digest()),
+                        small,
+                        true);
                 long before = service.peakResidentBytes();
                 long begin = System.nanoTime();
                 Attested discarded = client.attest(InstalledProgram.provenance("large-1", digest), large, false);
@@ -49,10 +52,7 @@ class LargeArtifactIT {
                 System.out.printf(
                         "large artifact: 1 GiB, heap 256 MiB: hashed and attested in %d ms, stored too in %d ms;"
                                 + " peak resident set %d MiB before, %d MiB after%n",
-                        (hashed - begin) / 1_000_000,
-                        (stored - hashed) / 1_000_000,
-                        before / MIB,
-                        after / MIB);
+                        (hashed - begin) / 1_000_000, (stored - hashed) / 1_000_000, before / MIB, after / MIB);
                 assertThat(discarded.artifact()).isEqualTo(digest);
                 assertThat(kept.artifact()).isEqualTo(digest);
                 assertThat(after - before).isLessThan(GROWTH_ALLOWED);

@@ -41,13 +41,17 @@ class NpmPeerIT {
     @BeforeEach
     void findPeer() {
         Map<String, String> environment = System.getenv();
-        Path cache = Path.of(environment.getOrDefault(
-                "XDG_CACHE_HOME", environment.getOrDefault("HOME", ".") + "/.cache"));
-        peer = Path.of(environment.getOrDefault("EXHIBIT_PEERS", cache.resolve("exhibit/peers").toString()))
+        Path cache =
+                Path.of(environment.getOrDefault("XDG_CACHE_HOME", environment.getOrDefault("HOME", ".") + "/.cache"));
+        peer = Path.of(environment.getOrDefault(
+                        "EXHIBIT_PEERS", cache.resolve("exhibit/peers").toString()))
                 .resolve("npm");
         boolean present = Files.isRegularFile(peer.resolve("verify.mjs"));
-        boolean required = environment.getOrDefault("EXHIBIT_PEERS_REQUIRED", "").contains("npm");
-        assertThat(present || !required).as("npm peer missing: run tools/peers npm").isTrue();
+        boolean required =
+                environment.getOrDefault("EXHIBIT_PEERS_REQUIRED", "").contains("npm");
+        assertThat(present || !required)
+                .as("npm peer missing: run tools/peers npm")
+                .isTrue();
         Assumptions.assumeTrue(present, "npm peer missing: run tools/peers npm");
     }
 
@@ -59,21 +63,23 @@ class NpmPeerIT {
         Bytes sbom = Bytes.owned(Files.readAllBytes(folder.resolve("demo/" + NAME + ".sbom.sigstore.json")));
 
         List<String> verdicts = ask(List.of(
-                request(bundle, key), request(sbom, key), request(changed(bundle, "payload"), key),
+                request(bundle, key),
+                request(sbom, key),
+                request(changed(bundle, "payload"), key),
                 request(changed(bundle, "sig"), key)));
 
         assertThat(verdicts).hasSize(4);
         assertThat(verdicts.subList(0, 2)).containsOnly("{\"verdict\":\"accepted\"}");
-        assertThat(verdicts.subList(2, 4)).allSatisfy(verdict -> assertThat(verdict)
-                .contains("\"verdict\":\"refused\"")
-                .contains("SIGNATURE_ERROR"));
+        assertThat(verdicts.subList(2, 4))
+                .allSatisfy(verdict ->
+                        assertThat(verdict).contains("\"verdict\":\"refused\"").contains("SIGNATURE_ERROR"));
     }
 
     private void runDemo() {
         Output silent = new Output(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), System.err, false);
-        Session session =
-                new Session(silent, Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString()));
+        Session session = new Session(
+                silent, Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString()));
         assertThat(Main.run(session, "demo", "--dir", folder.resolve("demo").toString()))
                 .isZero();
     }
@@ -100,7 +106,8 @@ class NpmPeerIT {
         byte[] value = StrictBase64.decode(text.substring(start, end)).toArray();
         value[value.length / 2] ^= 1;
         String other = text.substring(0, start) + StrictBase64.encode(Bytes.owned(value)) + text.substring(end);
-        return CanonicalJson.of(JsonReader.read(Bytes.utf8(other), JsonLimits.BUNDLE)).bytes();
+        return CanonicalJson.of(JsonReader.read(Bytes.utf8(other), JsonLimits.BUNDLE))
+                .bytes();
     }
 
     private List<String> ask(List<Json> requests) throws IOException, InterruptedException {
@@ -108,13 +115,13 @@ class NpmPeerIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<String> verdicts = new ArrayList<>();
-        try (var to = node.outputWriter(StandardCharsets.UTF_8);
-                var from = node.inputReader(StandardCharsets.UTF_8)) {
+        try (var to = node.outputWriter(StandardCharsets.UTF_8)) {
             for (Json request : requests) {
                 to.write(CanonicalJson.of(request).bytes().asLenientText());
                 to.newLine();
             }
-            to.close();
+        }
+        try (var from = node.inputReader(StandardCharsets.UTF_8)) {
             from.lines().forEach(verdicts::add);
         }
         assertThat(node.waitFor()).isZero();

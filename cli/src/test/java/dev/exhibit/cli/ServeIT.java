@@ -43,6 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeIT {
     private static final int PLACES = 4;
     private static final Duration SILENCE = Duration.ofSeconds(2);
+    /** What a busy machine may add. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
     private static final String CONFIG = "{\"limits\":{\"artifactBytes\":1048576,\"concurrentRequests\":" + PLACES
             + ",\"bodySilenceSeconds\":" + SILENCE.toSeconds() + "}}";
 
@@ -71,12 +74,13 @@ class ServeIT {
         long blobs = Rows.blobs(service.data());
         try (ExhibitClient client = client("pipeline")) {
             for (boolean keep : new boolean[] {false, true}) {
-                ClientProblem refused = refused(
-                        () -> client.attest(InstalledProgram.provenance(fresh(), named), artifact, keep));
+                ClientProblem refused =
+                        refused(() -> client.attest(InstalledProgram.provenance(fresh(), named), artifact, keep));
                 assertThat(refused.status()).isEqualTo(422);
                 assertThat(refused.code()).isEqualTo("digest_mismatch");
             }
-            assertThat(refused(() -> client.sign(fresh(), named, artifact)).code()).isEqualTo("digest_mismatch");
+            assertThat(refused(() -> client.sign(fresh(), named, artifact)).code())
+                    .isEqualTo("digest_mismatch");
             assertThat(refused(() -> client.putBlob(named, artifact)).code()).isEqualTo("digest_mismatch");
         }
         assertThat(Rows.count(service.data())).isEqualTo(rows);
@@ -103,8 +107,7 @@ class ServeIT {
     @Test
     void withoutAClientCertificateThereIsNoHttpAnswer() throws Exception {
         try (RawClient stranger = RawClient.tls(port(), ClientContexts.withoutCertificate(context("pipeline")))) {
-            assertThatThrownBy(() -> stranger.request("GET", "/v1/keys"))
-                    .isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> stranger.request("GET", "/v1/keys")).isInstanceOf(UncheckedIOException.class);
         }
     }
 
@@ -170,7 +173,7 @@ class ServeIT {
         try (ExhibitClient client = client("auditor")) {
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> isShed(client));
             for (RawClient closed : stalled) {
-                closed.awaitClose(SILENCE.plus(Duration.ofSeconds(2)));
+                closed.awaitClose(SILENCE.plus(SLACK));
                 closed.close();
             }
             Awaitility.await()
@@ -189,7 +192,7 @@ class ServeIT {
             for (int i = 0; i < 20; i++) {
                 assertThat(client.keys()).hasSize(1);
             }
-            stalled.awaitClose(SILENCE.plus(Duration.ofSeconds(2)));
+            stalled.awaitClose(SILENCE.plus(SLACK));
         }
     }
 
@@ -217,8 +220,9 @@ class ServeIT {
         RawClient[] waiting = new RawClient[PLACES - 1];
         try {
             for (int i = 0; i < waiting.length; i++) {
-                waiting[i] = raw().send("PUT /v1/blobs/" + Hashing.of(Bytes.utf8("p")) + " HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: application/octet-stream\r\nContent-Length: 10\r\n\r\nhalf");
+                waiting[i] = raw().send(
+                                "PUT /v1/blobs/" + Hashing.of(Bytes.utf8("p")) + " HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Content-Type: application/octet-stream\r\nContent-Length: 10\r\n\r\nhalf");
             }
             try (ExhibitClient client = client("auditor")) {
                 return !isShed(client);

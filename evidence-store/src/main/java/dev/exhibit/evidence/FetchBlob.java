@@ -35,13 +35,18 @@ public final class FetchBlob {
         // 1. The index says whether it exists, and how long it is.
         Optional<BlobEntry> entry = index.blob(call.tenant(), digest);
         // 2. The store has its bytes.
-        return entry.map(known -> stored(call, known));
+        return entry.map(known -> stored(call, known)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.INTEGRITY, "the bytes of " + digest + " are gone; restore them")));
     }
 
-    private Blob stored(Call call, BlobEntry entry) {
-        Blob blob = blobs.find(call.tenant(), entry.digest())
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.INTEGRITY, "the bytes of " + entry.digest() + " are gone; restore them"));
-        return new Blob(entry.digest(), entry.size(), blob.raw());
+    /** Like {@link #find}, where lost bytes are no surprise either. */
+    Optional<Blob> findWhatIsLeft(Call call, Digest digest) {
+        return index.blob(call.tenant(), digest).flatMap(known -> stored(call, known));
+    }
+
+    private Optional<Blob> stored(Call call, BlobEntry entry) {
+        return blobs.find(call.tenant(), entry.digest())
+                .map(blob -> new Blob(entry.digest(), entry.size(), blob.raw()));
     }
 }

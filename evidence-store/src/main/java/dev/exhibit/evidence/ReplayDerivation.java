@@ -5,29 +5,23 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.evidence.blob.Blob;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.derive.BlobSource.Fetched;
 import dev.exhibit.evidence.derive.DerivationRecord;
 import dev.exhibit.evidence.derive.Functions;
 import dev.exhibit.evidence.derive.Replay;
 import dev.exhibit.evidence.derive.ReplayResult;
-import java.util.Optional;
 
 /** Computes a stored derivation again, from stored bytes. */
 public final class ReplayDerivation {
     private final FetchBlob fetch;
     private final FindEvidence find;
-    private final BlobStore blobs;
-    private final EvidenceIndex index;
     private final Functions functions;
     private final Limits limits;
 
     public ReplayDerivation(BlobStore blobs, EvidenceIndex index, Functions functions, Limits limits) {
         this.fetch = new FetchBlob(blobs, index);
         this.find = new FindEvidence(index);
-        this.blobs = blobs;
-        this.index = index;
         this.functions = functions;
         this.limits = limits;
     }
@@ -48,10 +42,9 @@ public final class ReplayDerivation {
     }
 
     private Fetched stored(Call call, Digest digest) {
-        Optional<Blob> blob =
-                index.blob(call.tenant(), digest).flatMap(known -> blobs.find(call.tenant(), known.digest()));
         try {
-            return blob.<Fetched>map(there -> new Fetched.Found(there.read(limits.document())))
+            return fetch.findWhatIsLeft(call, digest)
+                    .<Fetched>map(blob -> new Fetched.Found(blob.read(limits.document())))
                     .orElseGet(Fetched.Missing::new);
         } catch (ProblemException refused) {
             if (refused.code() == ProblemCode.INTEGRITY) {

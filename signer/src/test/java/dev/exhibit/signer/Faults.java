@@ -1,5 +1,6 @@
 package dev.exhibit.signer;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -45,7 +46,7 @@ public final class Faults {
             return act.get();
         }
         if (kind == Kind.APPLIED || kind == Kind.CRASH_AFTER) {
-            act.get();
+            Objects.requireNonNull(act.get());
         }
         if (kind == Kind.CRASH_BEFORE || kind == Kind.CRASH_AFTER) {
             throw new Crash();

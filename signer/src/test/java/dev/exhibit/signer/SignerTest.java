@@ -311,5 +311,10 @@ class SignerTest {
         public int read() throws IOException {
             throw new IOException("the connection broke");
         }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            throw new IOException("the connection broke");
+        }
     }
 }

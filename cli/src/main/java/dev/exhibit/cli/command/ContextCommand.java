@@ -62,10 +62,11 @@ public final class ContextCommand {
     }
 
     private static void render(Subcommand command, Context context) {
-        List<String> keys =
-                context.keys().stream().map(key -> key.id().hex()).toList();
-        String server = context.server().map(known -> known.address().toString()).orElse("none");
-        String identity = context.server().map(known -> known.keyStore().toString()).orElse("none");
+        List<String> keys = context.keys().stream().map(key -> key.id().hex()).toList();
+        String server =
+                context.server().map(known -> known.address().toString()).orElse("none");
+        String identity =
+                context.server().map(known -> known.keyStore().toString()).orElse("none");
         command.output().field("context", context.name());
         command.output().field("server", server);
         command.output().field("identity", identity);

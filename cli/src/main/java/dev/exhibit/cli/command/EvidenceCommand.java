@@ -176,7 +176,10 @@ public final class EvidenceCommand {
                 .with("digest", record.digest().toString())
                 .with("kind", record.kind())
                 .with("mediaType", record.mediaType())
-                .with("subjects", Json.texts(record.subjects().stream().map(Digest::toString).toList()))
+                .with(
+                        "subjects",
+                        Json.texts(
+                                record.subjects().stream().map(Digest::toString).toList()))
                 .with("storedAt", record.storedAt())
                 .with("storedBy", record.storedBy());
         return record.predicateType().isPresent()

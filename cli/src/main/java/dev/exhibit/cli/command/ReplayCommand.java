@@ -57,7 +57,9 @@ public final class ReplayCommand extends Subcommand {
         Json.Obj json = Json.object()
                 .with("result", result.identical() ? "identical" : "differs")
                 .with("output", result.output().toString());
-        output().result(result.difference().map(why -> json.with("difference", why)).orElse(json));
+        output().result(result.difference()
+                .map(why -> json.with("difference", why))
+                .orElse(json));
         return result.identical() ? ExitCode.DONE : ExitCode.DIFFERS;
     }
 
@@ -78,8 +80,7 @@ public final class ReplayCommand extends Subcommand {
         return switch (result) {
             case ReplayResult.Identical same -> new Replayed(true, same.output(), Optional.empty());
             case ReplayResult.Differs other ->
-                new Replayed(
-                        false, other.output(), Optional.of(other.kind().wire() + ": " + other.detail()));
+                new Replayed(false, other.output(), Optional.of(other.kind().wire() + ": " + other.detail()));
         };
     }
 }

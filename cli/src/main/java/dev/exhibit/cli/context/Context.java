@@ -35,8 +35,9 @@ public record Context(String name, Optional<Connection> server, List<Verificatio
         ObjectReader reader = JsonReader.readObject(document, JsonLimits.BODY);
         String name = reader.text("name");
         Optional<Connection> server = reader.optionalObject("server").map(Context::readServer);
-        List<VerificationKey> keys =
-                reader.texts("keys", MAX_KEYS).stream().map(VerificationKey::fromPem).toList();
+        List<VerificationKey> keys = reader.texts("keys", MAX_KEYS).stream()
+                .map(VerificationKey::fromPem)
+                .toList();
         reader.end();
         return new Context(name, server, keys);
     }
@@ -55,7 +56,9 @@ public record Context(String name, Optional<Connection> server, List<Verificatio
     public CanonicalJson document() {
         Json.Obj json = Json.object()
                 .with("name", name)
-                .with("keys", Json.texts(keys.stream().map(VerificationKey::toPem).toList()));
+                .with(
+                        "keys",
+                        Json.texts(keys.stream().map(VerificationKey::toPem).toList()));
         if (server.isPresent()) {
             json = json.with("server", describe(server.get()));
         }

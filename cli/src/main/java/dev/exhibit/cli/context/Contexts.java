@@ -29,9 +29,8 @@ public final class Contexts {
 
     public static Contexts of(Map<String, String> environment) {
         String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        Path base = configured.isEmpty()
-                ? Path.of(environment.getOrDefault("HOME", "."), ".config")
-                : Path.of(configured);
+        Path base =
+                configured.isEmpty() ? Path.of(environment.getOrDefault("HOME", "."), ".config") : Path.of(configured);
         return new Contexts(
                 base.resolve("exhibit"),
                 Optional.ofNullable(environment.get("EXHIBIT_CONTEXT")).filter(text -> !text.isEmpty()));
@@ -87,7 +86,8 @@ public final class Contexts {
 
     /** Stores a context under its name, replacing an older one of that name. */
     public void store(Context context) {
-        Documents.write(folder().resolve(context.name() + ".json"), context.document().bytes());
+        Documents.write(
+                folder().resolve(context.name() + ".json"), context.document().bytes());
     }
 
     /** Makes a stored context the one in use. */

@@ -69,7 +69,8 @@ final class Demo {
     record Made(Attested provenance, Derived slice) {}
 
     void run() {
-        Input input = tell.step("The artifact: this program's own jar, and the bill of materials its build wrote", this::input);
+        Input input = tell.step(
+                "The artifact: this program's own jar, and the bill of materials its build wrote", this::input);
         DataDirectory data = new DataDirectory(folder.server());
         RunningService service = tell.step("Start the service on an empty folder", () -> start(data));
         Context auditor;
@@ -94,7 +95,8 @@ final class Demo {
         Path jar = folder.file(String.valueOf(program.getFileName()));
         Bytes bytes = Documents.read(program);
         Documents.write(jar, bytes);
-        Bytes sbom = Documents.read(program.resolveSibling("..").resolve("sbom.cdx.json").normalize());
+        Bytes sbom = Documents.read(
+                program.resolveSibling("..").resolve("sbom.cdx.json").normalize());
         Digest digest = Hashing.of(bytes);
         tell.fact("jar", jar.getFileName() + ", " + bytes.size() + " bytes");
         tell.fact("digest", digest);
@@ -110,8 +112,14 @@ final class Demo {
     }
 
     private Made make(ExhibitClient client, Input input) {
-        Attested provenance = tell.step("As the pipeline: attest how the jar was built", () -> attest(
-                client, input, PredicateTypes.SLSA_PROVENANCE, BuildProvenance.predicate(BuildFacts.read(), input.sbom()), ""));
+        Attested provenance = tell.step(
+                "As the pipeline: attest how the jar was built",
+                () -> attest(
+                        client,
+                        input,
+                        PredicateTypes.SLSA_PROVENANCE,
+                        BuildProvenance.predicate(BuildFacts.read(), input.sbom()),
+                        ""));
         tell.step("Attest what is in it, and store the bill of materials", () -> {
             Json.Obj predicate = (Json.Obj) JsonReader.read(input.sbom(), JsonLimits.DOCUMENT);
             Attested attested = attest(client, input, PredicateTypes.CYCLONEDX_BOM, predicate, ".sbom");
@@ -124,7 +132,9 @@ final class Demo {
     private Attested attest(ExhibitClient client, Input input, String type, Json.Obj predicate, String infix) {
         String name = String.valueOf(input.jar().getFileName());
         Attested attested = client.attest(
-                new AttestOrder("demo-" + platform.ids().get(), name, input.digest(), type, predicate), input.jar(), false);
+                new AttestOrder("demo-" + platform.ids().get(), name, input.digest(), type, predicate),
+                input.jar(),
+                false);
         Documents.write(input.bundle(infix), attested.bundle());
         tell.fact("claim", type);
         tell.fact("hashed", "by the service itself: " + attested.artifact());

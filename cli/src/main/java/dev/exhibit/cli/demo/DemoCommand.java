@@ -26,7 +26,9 @@ public final class DemoCommand extends Subcommand {
             description = "Where the files go (default: exhibit-demo). An earlier demo's folder is replaced.")
     private Path folder = Path.of("exhibit-demo");
 
-    @Option(names = "--keep", description = "Keep the service's data directory, to start it again with 'exhibit serve'.")
+    @Option(
+            names = "--keep",
+            description = "Keep the service's data directory, to start it again with 'exhibit serve'.")
     private boolean keep;
 
     public DemoCommand(Session session) {

@@ -59,7 +59,8 @@ final class Narrator {
     }
 
     void refused(String what, String reason) {
-        output.line("   " + output.good("refused") + "  " + what + " ".repeat(Math.max(1, 22 - what.length())) + reason);
+        output.line(
+                "   " + output.good("refused") + "  " + what + " ".repeat(Math.max(1, 22 - what.length())) + reason);
     }
 
     long elapsedMillis() {

@@ -26,7 +26,9 @@ final class Closing implements AutoCloseable {
             try {
                 next.close();
             } catch (Exception failed) {
-                LOG.atError().setCause(failed).log("could not close {}", next.getClass().getSimpleName());
+                LOG.atError()
+                        .setCause(failed)
+                        .log("could not close {}", next.getClass().getSimpleName());
             }
         }
     }

@@ -23,17 +23,15 @@ record Databases(Database signer, Database evidence) {
     /** Starts the embedded server if it is wanted, brings both schemas up to date, opens the pools. */
     static Databases open(
             Settings settings, DataDirectory data, Platform platform, Consumer<String> report, Closing closing) {
-        Logins logins =
-                switch (settings.database()) {
-                    case Settings.Database.Embedded ignored -> {
-                        EmbeddedPostgres server = closing.opened(EmbeddedPostgres.start(
-                                data.root(), Set.of(SIGNER, EVIDENCE), platform.random(), report));
-                        yield new Logins(
-                                server.migrationSettings(), server.settings(SIGNER), server.settings(EVIDENCE));
-                    }
-                    case Settings.Database.External external ->
-                        new Logins(external.migration(), external.signer(), external.evidence());
-                };
+        Logins logins = switch (settings.database()) {
+            case Settings.Database.Embedded ignored -> {
+                EmbeddedPostgres server = closing.opened(
+                        EmbeddedPostgres.start(data.root(), Set.of(SIGNER, EVIDENCE), platform.random(), report));
+                yield new Logins(server.migrationSettings(), server.settings(SIGNER), server.settings(EVIDENCE));
+            }
+            case Settings.Database.External external ->
+                new Logins(external.migration(), external.signer(), external.evidence());
+        };
         Migrations.run(logins.migration(), SIGNER);
         Migrations.run(logins.migration(), EVIDENCE);
         return new Databases(

@@ -31,7 +31,8 @@ final class LocalCertificates {
         this.data = data;
         this.random = platform.random();
         this.tenant = tenant;
-        this.hosts = Stream.concat(Stream.of("localhost"), names.stream()).distinct().toList();
+        this.hosts =
+                Stream.concat(Stream.of("localhost"), names.stream()).distinct().toList();
         this.authority = LocalAuthority.open(data.tls(), password, platform.clock(), platform.random());
     }
 
@@ -51,16 +52,14 @@ final class LocalCertificates {
     List<FirstClient> clients() {
         return Stream.of(Role.values())
                 .map(role -> new FirstClient(
-                        role,
-                        CertificateRequest.Client.of(tenant, role.name().toLowerCase(Locale.ROOT))))
+                        role, CertificateRequest.Client.of(tenant, role.name().toLowerCase(Locale.ROOT))))
                 .toList();
     }
 
     /** Issues what is missing or soon ends. @return what was issued now, with its end */
     List<Issued> ensure() {
         Stream<Issued> clients = clients().stream()
-                .map(client -> authority.ensure(
-                        client.request(), data.clients(), client.name(), password(client)));
+                .map(client -> authority.ensure(client.request(), data.clients(), client.name(), password(client)));
         Stream<Issued> server =
                 Stream.of(authority.ensure(new CertificateRequest.Server(hosts, ADDRESSES), data.tls(), "server"));
         return Stream.concat(server, clients).filter(Issued::fresh).toList();
@@ -74,7 +73,8 @@ final class LocalCertificates {
     /** What the listener shows and believes. */
     TlsMaterial material() {
         return TlsMaterial.load(
-                new TlsMaterial.StoreFile(serverKeyStore(), data.keyStorePassword()), data.tls().resolve("ca.pem"));
+                new TlsMaterial.StoreFile(serverKeyStore(), data.keyStorePassword()),
+                data.tls().resolve("ca.pem"));
     }
 
     Path serverKeyStore() {

@@ -29,7 +29,10 @@ public final class ServeCommand extends Subcommand {
             description = "The data directory (default: exhibit-data). Only its owner can enter it.")
     private Path data = Path.of("exhibit-data");
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration, JSON: docs/operating/configuration.md.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration, JSON: docs/operating/configuration.md.")
     private @Nullable Path config;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port of the service; 0 takes a free one.")

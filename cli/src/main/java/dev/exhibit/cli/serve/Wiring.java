@@ -233,12 +233,12 @@ public final class Wiring {
     }
 
     private ListenerParts parts(ScheduledExecutorService scheduler) {
-        return new ListenerParts(
-                platform.clock(), System::nanoTime, this::correlationId, platform.random(), scheduler);
+        return new ListenerParts(platform.clock(), System::nanoTime, this::correlationId, platform.random(), scheduler);
     }
 
     private static ScheduledExecutorService scheduler() {
-        return Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("upkeep-", 0).factory());
+        return Executors.newScheduledThreadPool(
+                2, Thread.ofPlatform().daemon().name("upkeep-", 0).factory());
     }
 
     private static InetSocketAddress address(Settings.Endpoint endpoint) {

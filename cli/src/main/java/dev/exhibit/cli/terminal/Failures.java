@@ -24,7 +24,8 @@ public final class Failures {
             case ProblemException problem ->
                 new CommandFailure(
                         problem.code().status() == 503 ? ExitCode.UNAVAILABLE : ExitCode.USAGE,
-                        problem.code().title() + ": " + problem.getMessage() + ". " + problem.code().advice());
+                        problem.code().title() + ": " + problem.getMessage() + ". "
+                                + problem.code().advice());
             case StartRefusedException refused -> CommandFailure.usage(String.valueOf(refused.getMessage()));
             case EmbeddedPostgresException failed ->
                 new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
@@ -57,8 +58,8 @@ public final class Failures {
             case FileNotFoundException missing -> CommandFailure.usage("cannot read " + missing.getMessage());
             case NoSuchFileException missing -> CommandFailure.usage("no such file: " + missing.getMessage());
             case AccessDeniedException denied -> CommandFailure.usage("no access to " + denied.getMessage());
-            default -> new CommandFailure(
-                    ExitCode.UNAVAILABLE, "input or output failed: " + io.getMessage(), detail(io));
+            default ->
+                new CommandFailure(ExitCode.UNAVAILABLE, "input or output failed: " + io.getMessage(), detail(io));
         };
     }
 
