@@ -63,6 +63,20 @@ public record Limits(long jsonBody, long attestBody, long document, long artifac
                     patience);
         }
 
+        /** A copy that lets requests in flight go on for another time. */
+        public Edge withDrain(Duration time) {
+            return new Edge(
+                    headerBytes,
+                    headerCount,
+                    requestLine,
+                    partHeaderBytes,
+                    connections,
+                    concurrentRequests,
+                    admissionWait,
+                    time,
+                    patience);
+        }
+
         /** A copy with more or less patience. */
         public Edge withPatience(Patience other) {
             return new Edge(

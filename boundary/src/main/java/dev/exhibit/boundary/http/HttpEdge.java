@@ -12,7 +12,10 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpEdge {
     private static final Duration SWEEP = Duration.ofMillis(50);
+    private static final int PROBE_MILLIS = 1_000;
 
     private final InetSocketAddress address;
     private final Edge limits;
@@ -49,7 +53,7 @@ final class HttpEdge {
         this.parts = parts;
         this.guard = new ConnectionGuard(limits.patience(), parts.nanoTime());
         WebServerConfig.Builder config = quiet().bindAddress(address)
-                .maxTcpConnections(limits.connections())
+                .maxTcpConnections(OpenFiles.affordableConnections(limits.connections()))
                 .shutdownGracePeriod(limits.drainTime())
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
@@ -107,6 +111,18 @@ final class HttpEdge {
     /** The port it listens on; -1 unless running. */
     int port() {
         return server.port();
+    }
+
+    /** Why nobody could connect at this moment; empty if one can. A listener that lost its socket does not say so. */
+    Optional<String> problem() {
+        InetAddress reachable =
+                address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
+        try (Socket probe = new Socket()) {
+            probe.connect(new InetSocketAddress(reachable, Math.max(0, port())), PROBE_MILLIS);
+            return Optional.empty();
+        } catch (IOException refused) {
+            return Optional.of("port " + port() + " does not accept connections");
+        }
     }
 
     /** The number of open connections. */

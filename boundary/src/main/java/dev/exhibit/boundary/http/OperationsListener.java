@@ -56,7 +56,10 @@ public final class OperationsListener implements AutoCloseable {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             if (!in.method().equals("GET")) {
-                throw new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "GET is answered here");
+                throw new ProblemException(
+                        ProblemCode.METHOD_NOT_ALLOWED,
+                        "GET is answered here",
+                        Json.object().with("allow", "GET"));
             }
             out.send(answer(in.rawPath()), in.correlation());
         }

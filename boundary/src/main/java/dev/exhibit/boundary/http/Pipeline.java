@@ -6,6 +6,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes each request through the filters of a listener, and ends the connection where no other request may follow. The
@@ -13,6 +15,8 @@ import java.util.function.BooleanSupplier;
  * as the next request.
  */
 final class Pipeline implements Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
     private final List<Filter> filters;
     private final BooleanSupplier stopping;
 
@@ -27,7 +31,12 @@ final class Pipeline implements Handler {
         Incoming in = new Incoming(request);
         boolean head = in.method().equals(Route.Method.HEAD.name());
         Outgoing out = new Outgoing(response, head, () -> in.mayBeFollowed() && !stopping.getAsBoolean());
-        proceed(0, in, out);
+        try {
+            proceed(0, in, out);
+        } catch (Error failed) {
+            LOG.error("an error in a request; its connection is closed", failed);
+            throw new CloseConnectionException("an error in a request", failed);
+        }
         if (!in.body().ended()) {
             throw new UnreadBodyException();
         }

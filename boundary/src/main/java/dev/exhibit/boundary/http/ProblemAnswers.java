@@ -6,6 +6,7 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -30,6 +31,13 @@ final class ProblemAnswers {
         return switch (failure) {
             case ProblemException refusal -> of(refusal, correlation);
             case MalformedException malformed -> of(refusal(malformed), correlation);
+            case VaultUnavailableException away -> {
+                LOG.atWarn()
+                        .addKeyValue("correlationId", correlation)
+                        .setCause(away)
+                        .log("the vault is not available");
+                yield of(new ProblemException(ProblemCode.UNAVAILABLE, "the keys cannot be used now"), correlation);
+            }
             default -> {
                 LOG.atError()
                         .addKeyValue("correlationId", correlation)

@@ -72,6 +72,11 @@ public final class ServiceListener implements AutoCloseable {
         return places.availablePermits();
     }
 
+    /** Why no client could connect at this moment; empty if one can. For the health check of the listener. */
+    public Optional<String> problem() {
+        return edge.problem();
+    }
+
     /** The number of open connections. */
     public int connections() {
         return edge.connections();

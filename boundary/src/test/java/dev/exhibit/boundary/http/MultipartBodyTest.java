@@ -16,10 +16,17 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MultipartBodyTest {
-    private static final String HEAD = "--B\r\nContent-Disposition: form-data; name=\"request\"\r\n"
-            + "Content-Type: application/json\r\n\r\n{}\r\n--B\r\n"
-            + "Content-Disposition: form-data; name=\"artifact\"; filename=\"a\"\r\n"
-            + "Content-Type: application/octet-stream\r\n\r\n";
+    private static final String HEAD = """
+            --B
+            Content-Disposition: form-data; name="request"
+            Content-Type: application/json
+
+            {}
+            --B
+            Content-Disposition: form-data; name="artifact"; filename="a"
+            Content-Type: application/octet-stream
+
+            """.replace("\n", "\r\n");
     private static final String TAIL = "\r\n--B--\r\n";
     private static final int MAX = 1024;
 

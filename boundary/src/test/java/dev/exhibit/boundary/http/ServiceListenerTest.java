@@ -18,6 +18,7 @@ import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -242,6 +243,27 @@ class ServiceListenerTest {
         problem(reply, 503, "unavailable");
         assertThat(Integer.parseInt(reply.header("retry-after"))).isBetween(1, 3);
         assertThat(reply.text()).contains("\"retryAfter\":" + reply.header("retry-after"));
+    }
+
+    @Test
+    void anErrorClosesTheConnectionAndNothingElse() {
+        handlers.put("error", exchange -> {
+            throw new StackOverflowError(SECRET);
+        });
+        assertThatThrownBy(() -> get("/v1/do/error")).isInstanceOf(UncheckedIOException.class);
+        assertThat(get("/v1/do/hello").status()).isEqualTo(200);
+        assertThat(service.listener().freePlaces())
+                .isEqualTo(Limits.defaults().edge().concurrentRequests());
+    }
+
+    @Test
+    void aVaultThatIsAwayIs503() {
+        handlers.put("vault", exchange -> {
+            throw new VaultUnavailableException(SECRET);
+        });
+        Reply reply = get("/v1/do/vault");
+        problem(reply, 503, "unavailable");
+        assertThat(reply.text()).doesNotContain(SECRET);
     }
 
     @Test

@@ -12,7 +12,11 @@ import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +24,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 
 /** A listener on a free port of the loopback address, with clients that it knows. */
 public final class TestService implements AutoCloseable {
     public static final String PIPELINE = "spiffe://exhibit.test/tenant/acme/pipeline";
+    public static final String HOST = "builder.exhibit.test";
     public static final String AUDITOR = "spiffe://exhibit.test/tenant/acme/auditor";
 
     private final TestAuthority authority = new TestAuthority("test");
@@ -33,12 +37,13 @@ public final class TestService implements AutoCloseable {
             Thread.ofPlatform().daemon().factory());
     private final Map<String, SSLContext> contexts = new ConcurrentHashMap<>();
     private final ServiceListener listener;
+    private volatile Duration ahead = Duration.ZERO;
 
     public TestService(Limits limits, List<Route> routes) {
         this(limits, routes, Optional.empty());
     }
 
-    /** @param registry instead of one that knows {@link #PIPELINE} and {@link #AUDITOR} */
+    /** @param registry instead of one that knows {@link #PIPELINE}, {@link #HOST} and {@link #AUDITOR} */
     public TestService(Limits limits, List<Route> routes, Optional<IdentityRegistry> registry) {
         listener = new ServiceListener(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -46,27 +51,37 @@ public final class TestService implements AutoCloseable {
                 routes,
                 registry.orElseGet(TestService::registry),
                 limits,
-                parts(sweeper));
+                parts(sweeper, () -> Instant.now().plus(ahead)));
         listener.start();
     }
 
     /** Real clocks and real randomness. */
     public static ListenerParts parts(ScheduledExecutorService sweeper) {
+        return parts(sweeper, InstantSource.system());
+    }
+
+    private static ListenerParts parts(ScheduledExecutorService sweeper, InstantSource clock) {
         return new ListenerParts(
-                InstantSource.system(),
+                clock,
                 System::nanoTime,
                 () -> new CorrelationId(UUID.randomUUID().toString()),
-                RandomGenerator.getDefault(),
+                new SecureRandom(),
                 sweeper);
     }
 
     private static IdentityRegistry registry() {
-        TenantId acme = new TenantId("acme");
-        ServiceIdentity pipeline = new ServiceIdentity(PIPELINE);
-        ServiceIdentity auditor = new ServiceIdentity(AUDITOR);
-        Map<ServiceIdentity, Caller> known = Map.of(
-                pipeline, new Caller(acme, pipeline, Role.PIPELINE), auditor, new Caller(acme, auditor, Role.AUDITOR));
+        Map<ServiceIdentity, Caller> known = new HashMap<>();
+        for (String name : List.of(PIPELINE, HOST, AUDITOR)) {
+            ServiceIdentity identity = new ServiceIdentity(name);
+            Role role = name.equals(AUDITOR) ? Role.AUDITOR : Role.PIPELINE;
+            known.put(identity, new Caller(new TenantId("acme"), identity, role));
+        }
         return identity -> Optional.ofNullable(known.get(identity));
+    }
+
+    /** Lets the listener's clock show a later time. */
+    public void advance(Duration time) {
+        ahead = time;
     }
 
     public ServiceListener listener() {
