@@ -25,7 +25,7 @@ public final class Output {
 
     /** The process's own streams; colours on a terminal unless {@code NO_COLOR} is set. */
     public static Output ofProcess(Map<String, String> environment) {
-        boolean terminal = System.console().isTerminal();
+        boolean terminal = System.console() != null && System.console().isTerminal();
         boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Output(System.out, System.err, terminal && wanted);
     }
