@@ -72,7 +72,7 @@ public final class Attestor {
         try {
             type.check(request.predicate());
         } catch (MalformedException invalid) {
-            throw ProblemException.at(ProblemCode.PREDICATE_INVALID, invalid.pointer(), invalid.getMessage());
+            throw ProblemException.at(ProblemCode.PREDICATE_INVALID, invalid.pointer(), invalid.detail());
         }
     }
 

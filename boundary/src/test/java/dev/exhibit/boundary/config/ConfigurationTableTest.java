@@ -25,6 +25,17 @@ class ConfigurationTableTest {
     }
 
     @Test
+    void theTableOfLimitsNamesTheKeysThatSetThem() {
+        String heading = "| limit | default | key | what it bounds, and what happens beyond it |";
+        assertThat(DocumentTable.rows("operating/limits.md", heading).stream()
+                        .map(row -> row.get(2))
+                        .filter(key -> !key.isEmpty()))
+                .containsExactlyInAnyOrderElementsOf(KnownKeys.PATHS.stream()
+                        .filter(key -> key.startsWith("limits."))
+                        .toList());
+    }
+
+    @Test
     void givingADocumentedDefaultChangesNothing() {
         for (List<String> row : table()) {
             if (!row.get(1).equals("required")) {

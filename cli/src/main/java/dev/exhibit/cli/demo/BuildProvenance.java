@@ -20,7 +20,11 @@ final class BuildProvenance {
 
     private BuildProvenance() {}
 
-    /** The predicate. @param sbom the bill of materials that the build wrote */
+    /**
+     * The predicate.
+     *
+     * @param sbom the bill of materials that the build wrote
+     */
     static Json.Obj predicate(BuildFacts facts, Bytes sbom) {
         Json.Obj definition = Json.object()
                 .with("buildType", BASE + "maven/v1")

@@ -1,5 +1,6 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.pki.CertificateRequest;
@@ -18,22 +19,32 @@ import java.util.stream.Stream;
  * each first client. Made at the first start, kept afterwards, issued anew when less than 30 days are left. Thread-safe.
  */
 final class LocalCertificates {
-    private static final List<String> ADDRESSES = List.of("127.0.0.1", "::1");
+    private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1");
+    private static final List<String> ANY = List.of("0.0.0.0", "::");
 
     private final DataDirectory data;
     private final SecureRandom random;
     private final LocalAuthority authority;
     private final TenantId tenant;
-    private final List<String> hosts;
+    private final CertificateRequest.Server server;
 
-    LocalCertificates(DataDirectory data, TenantId tenant, List<String> names, Platform platform) {
+    LocalCertificates(DataDirectory data, TenantId tenant, Settings.Listen listen, Platform platform) {
         String password = SecretFile.password(data.keyStorePassword(), platform.random());
         this.data = data;
         this.random = platform.random();
         this.tenant = tenant;
-        this.hosts =
-                Stream.concat(Stream.of("localhost"), names.stream()).distinct().toList();
+        this.server = server(listen);
         this.authority = LocalAuthority.open(data.tls(), password, platform.clock(), platform.random());
+    }
+
+    /** Good for this machine by any name, for the names configured, and for the address that is listened on. */
+    private static CertificateRequest.Server server(Settings.Listen listen) {
+        Stream<String> own = ANY.contains(listen.address()) ? Stream.of() : Stream.of(listen.address());
+        return new CertificateRequest.Server(
+                Stream.concat(Stream.of("localhost"), listen.names().stream())
+                        .distinct()
+                        .toList(),
+                Stream.concat(LOOPBACK.stream(), own).distinct().toList());
     }
 
     /**
@@ -60,9 +71,8 @@ final class LocalCertificates {
     List<Issued> ensure() {
         Stream<Issued> clients = clients().stream()
                 .map(client -> authority.ensure(client.request(), data.clients(), client.name(), password(client)));
-        Stream<Issued> server =
-                Stream.of(authority.ensure(new CertificateRequest.Server(hosts, ADDRESSES), data.tls(), "server"));
-        return Stream.concat(server, clients).filter(Issued::fresh).toList();
+        Stream<Issued> own = Stream.of(authority.ensure(server, data.tls(), "server"));
+        return Stream.concat(own, clients).filter(Issued::fresh).toList();
     }
 
     /** Each client's key store has a password of its own, to be handed over with it. */

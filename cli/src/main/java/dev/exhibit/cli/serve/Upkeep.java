@@ -18,7 +18,8 @@ final class Upkeep {
 
     /** Does {@code task} at once in the background, and then again {@code pause} after each end. */
     void every(Duration pause, String name, Runnable task) {
-        scheduler.scheduleWithFixedDelay(() -> attempt(name, task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                scheduler.scheduleWithFixedDelay(() -> attempt(name, task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void attempt(String name, Runnable task) {

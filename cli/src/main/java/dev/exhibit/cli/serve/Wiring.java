@@ -99,8 +99,7 @@ public final class Wiring {
         data.prepare();
         closing.opened(DirectoryLock.acquire(data.run()));
         TenantId tenant = settings.tenant();
-        LocalCertificates certificates =
-                new LocalCertificates(data, tenant, settings.listen().names(), platform);
+        LocalCertificates certificates = new LocalCertificates(data, tenant, settings.listen(), platform);
         certificates.ensure().forEach(this::tell);
         FirstClients clients = new FirstClients(data, certificates, tenant.value());
         clients.register();

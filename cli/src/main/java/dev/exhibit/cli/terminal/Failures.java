@@ -40,7 +40,7 @@ public final class Failures {
     }
 
     private static CommandFailure ofProblem(ClientProblem problem) {
-        return new CommandFailure(exitFor(problem.status()), problem.getMessage(), problem.document());
+        return new CommandFailure(exitFor(problem.status()), String.valueOf(problem.getMessage()), problem.document());
     }
 
     private static ExitCode exitFor(int status) {

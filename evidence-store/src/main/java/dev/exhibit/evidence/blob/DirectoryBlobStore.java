@@ -41,7 +41,8 @@ import java.util.function.Supplier;
 public final class DirectoryBlobStore implements BlobStore {
     private final Path root;
     private final Supplier<UUID> temporaryNames;
-    private final Map<TenantId, TenantDirectory> prepared = new ConcurrentHashMap<>();
+    /** The directories that this process has made durable. */
+    private final Map<Path, Path> prepared = new ConcurrentHashMap<>();
 
     private DirectoryBlobStore(Path root, Supplier<UUID> temporaryNames) {
         this.root = root;
@@ -70,7 +71,7 @@ public final class DirectoryBlobStore implements BlobStore {
 
     @Override
     public Stored put(TenantId tenant, Digest expected, InputStream bytes, long maxBytes) {
-        TenantDirectory directory = prepared.computeIfAbsent(tenant, this::prepare);
+        TenantDirectory directory = prepared(tenant, expected);
         Path temporary = directory.temporary().resolve(temporaryNames.get() + ".part");
         try {
             // 1. A temporary file, hashed while copied, its bytes durable.
@@ -120,14 +121,27 @@ public final class DirectoryBlobStore implements BlobStore {
         return new TreeSet<>(list(new TenantDirectory(root, tenant).part(firstByte), Digest::ofHex));
     }
 
-    private TenantDirectory prepare(TenantId tenant) {
+    private TenantDirectory prepared(TenantId tenant, Digest digest) {
         TenantDirectory directory = new TenantDirectory(root, tenant);
-        try {
-            directory.prepare();
-        } catch (IOException failed) {
-            throw unavailable("the blob directory cannot be written now", failed);
-        }
+        int firstByte = digest.bytes().at(0);
+        once(directory.base(), directory::prepare);
+        once(directory.part(firstByte), () -> directory.preparePart(firstByte));
         return directory;
+    }
+
+    private interface Preparation {
+        void run() throws IOException;
+    }
+
+    private void once(Path path, Preparation preparation) {
+        prepared.computeIfAbsent(path, missing -> {
+            try {
+                preparation.run();
+                return missing;
+            } catch (IOException failed) {
+                throw unavailable("the blob directory cannot be written now", failed);
+            }
+        });
     }
 
     private static Hashed write(Path temporary, InputStream bytes) throws IOException {

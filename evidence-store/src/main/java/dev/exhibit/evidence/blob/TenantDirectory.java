@@ -16,8 +16,7 @@ import java.util.Set;
 
 /**
  * Where the blobs of one tenant lie below the root: {@code <tenant>/sha256/ab/<64 digits>} and {@code <tenant>/tmp}.
- * Tenant and digest are checked types, so no name can lead elsewhere. All 256 parts are made at once and made durable
- * before the first blob: a link in a directory whose own name could vanish would not be durable.
+ * Tenant and digest are checked types, so no name can lead elsewhere.
  */
 record TenantDirectory(Path root, TenantId tenant) {
     private static final HexFormat HEX = HexFormat.of();
@@ -32,24 +31,30 @@ record TenantDirectory(Path root, TenantId tenant) {
     }
 
     Path part(int firstByte) {
-        return base().resolve("sha256").resolve(HEX.toHexDigits((byte) firstByte));
+        return parts().resolve(HEX.toHexDigits((byte) firstByte));
+    }
+
+    private Path parts() {
+        return base().resolve("sha256");
     }
 
     Path file(Digest digest) {
         return part(digest.bytes().at(0)).resolve(digest.hex());
     }
 
-    /** Makes what is missing, durable when this returns. */
+    /** Makes the directories of the tenant, durable when this returns. */
     void prepare() throws IOException {
         create(base());
         create(temporary());
-        create(base().resolve("sha256"));
-        for (int firstByte = 0; firstByte < 256; firstByte++) {
-            create(part(firstByte));
-        }
-        force(base().resolve("sha256"));
+        create(parts());
         force(base());
         force(root);
+    }
+
+    /** Makes the directory of one part, durable when this returns: a link in one that could vanish is worth nothing. */
+    void preparePart(int firstByte) throws IOException {
+        create(part(firstByte));
+        force(parts());
     }
 
     /** Makes one directory that only its owner may enter. A symbolic link in its place is refused. */
