@@ -142,7 +142,7 @@ public final class Wiring {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SignerRoutes(signer, keys, limits).routes());
         routes.addAll(new AttestorRoutes(attestor, limits).routes());
-        routes.addAll(evidence.all());
+        routes.addAll(evidence.routes());
         ServiceListener service = new ServiceListener(
                 address(settings.listen()), certificates.material(), routes, identities, limits, parts);
         OperationsListener operations = new OperationsListener(
