@@ -38,14 +38,14 @@ class DemoIT {
 
     @Test
     void aFolderOfSomebodyElseIsLeftAlone() throws IOException {
-        Path mine = Files.writeString(
-                Files.createDirectories(folder.resolve("mine")).resolve("letter"), "dear");
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Path letter = Files.writeString(own.resolve("letter"), "dear");
 
-        InstalledProgram.Ended demo = run("demo", "--dir", mine.getParent().toString());
+        InstalledProgram.Ended demo = run("demo", "--dir", own.toString());
 
         assertThat(demo.exit()).isEqualTo(2);
         assertThat(demo.text()).contains("name another folder with --dir").doesNotContain("at dev.exhibit");
-        assertThat(mine).hasContent("dear");
+        assertThat(letter).hasContent("dear");
     }
 
     @Test
