@@ -10,7 +10,7 @@ import java.util.Map;
  * and errors go to standard error.
  */
 public final class Output {
-    private static final int LABEL_WIDTH = 10;
+    private static final int LABEL_WIDTH = 12;
 
     private final PrintStream out;
     private final PrintStream err;
