@@ -139,6 +139,22 @@ public final class Der {
         return value.slice(1, value.size());
     }
 
+    /**
+     * The named bits of the BIT STRING that comes next, the first one as the highest bit of an int; at most 32 of them.
+     */
+    public int namedBits() {
+        Bytes value = content(BIT_STRING);
+        boolean sized = value.size() >= 2 && value.size() <= 1 + Integer.BYTES && value.at(0) < 8;
+        if (!sized || Integer.numberOfTrailingZeros(value.at(value.size() - 1)) != value.at(0)) {
+            throw refused("named bits are not minimal");
+        }
+        int bits = 0;
+        for (int i = 1; i < value.size(); i++) {
+            bits |= value.at(i) << (Integer.SIZE - 8 * i);
+        }
+        return bits;
+    }
+
     public Bytes octetString() {
         return content(OCTET_STRING);
     }

@@ -20,19 +20,21 @@ public sealed interface Outcome {
      * @param artifact SHA-256 of the artifact this is about
      * @param key that signed
      * @param claim what was signed
+     * @param evidence who, when and where it was logged, as far as the bundle proves it
      */
-    record Verified(List<Check> checks, Digest artifact, VerificationKey key, Claim claim) implements Outcome {
+    record Verified(List<Check> checks, Digest artifact, VerificationKey key, Claim claim, Evidence evidence)
+            implements Outcome {
         public Verified {
             checks = List.copyOf(checks);
         }
 
         @Override
         public Json.Obj toJson() {
-            Json.Obj common = Json.object()
+            Json.Obj common = evidence.addTo(Json.object()
                     .with("result", "verified")
                     .with("artifact", artifact.toString())
                     .with("keyId", key.id().hex())
-                    .with("checks", list(checks));
+                    .with("checks", list(checks)));
             return switch (claim) {
                 case Claim.Attested attested ->
                     common.with("predicateType", attested.statement().predicateType());
