@@ -34,7 +34,7 @@ class WycheproofTest {
 
     private static final int VECTORS = 6324;
 
-    private enum Counted {
+    enum Counted {
         VALID,
         INVALID,
         /** Valid by the letter of an older standard: we refuse an RSA signature whose hash has no NULL parameter. */

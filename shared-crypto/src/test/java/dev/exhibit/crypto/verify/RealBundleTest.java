@@ -23,25 +23,40 @@ class RealBundleTest {
     private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
 
+    private static final String WORKFLOW = "https://github.com/sigstore/sigstore-java/"
+            + ".github/workflows/release-sigstore-java-from-tag.yaml@refs/tags/";
+
     /** Where each bundle is from, what it is about and who signed. */
-    private enum Real {
+    enum Real {
         SIGSTORE_JAVA_2(
-                "sigstore-java-2.0.0.jar.sigstore.json",
+                "sigstore-java-2.0.0",
                 "sha256:f338c08740cdb2e663737abaf372fc3c442210ab7291c991e180797bd886cd61",
-                "https://github.com/sigstore/sigstore-java/.github/workflows/release-sigstore-java-from-tag.yaml@refs/tags/v2.0.0"),
+                "v2.0.0"),
+        SIGSTORE_JAVA_1_3(
+                "sigstore-java-1.3.0",
+                "sha256:8a39503d521e526cc272d9c81ea2c5880903391a91eba05f870584f363f3dbf9",
+                "v1.3.0"),
         SIGSTORE_JAVA_1(
-                "sigstore-java-1.0.0.jar.sigstore.json",
+                "sigstore-java-1.0.0",
                 "sha256:5be26f1777a351a2f770e91dbceae0aaa3f6e26e8ad218c6ac16caa783a5aa0d",
-                "https://github.com/sigstore/sigstore-java/.github/workflows/release-sigstore-java-from-tag.yaml@refs/tags/v1.0.0");
+                "v1.0.0"),
+        MAVEN_PLUGIN_2(
+                "sigstore-maven-plugin-2.0.0",
+                "sha256:f5578d8c6784707366c0c7704d22395a43f1f59439d3a5beea3e5fbfba3046d8",
+                "v2.0.0"),
+        MAVEN_PLUGIN_1_3(
+                "sigstore-maven-plugin-1.3.0",
+                "sha256:173f142d8e421867b8941801014ce448f69f3704a33f4487ce7cf80e9730d5f9",
+                "v1.3.0");
 
         private final String file;
         private final Digest artifact;
         private final String identity;
 
-        Real(String file, String artifact, String identity) {
-            this.file = file;
+        Real(String name, String artifact, String tag) {
+            this.file = name + ".jar.sigstore.json";
             this.artifact = Digest.parse(artifact);
-            this.identity = identity;
+            this.identity = WORKFLOW + tag;
         }
 
         Bytes bundle() throws IOException {
