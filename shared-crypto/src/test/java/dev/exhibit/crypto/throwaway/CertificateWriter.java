@@ -59,6 +59,18 @@ public final class CertificateWriter {
                 .extension(Oids.EXTENDED_KEY_USAGE, critical, DerWriter.element(Der.SEQUENCE, oid(purpose)));
     }
 
+    /** Without key usage and purposes. */
+    public CertificateWriter withoutUsage() {
+        List<Bytes> fewer =
+                extensions.stream().filter(extension -> !isUsage(extension)).toList();
+        return new CertificateWriter(from, to, subject, issuer, fewer);
+    }
+
+    private static boolean isUsage(Bytes extension) {
+        String oid = Der.ofSequence(extension).oid();
+        return oid.equals(Oids.KEY_USAGE) || oid.equals(Oids.EXTENDED_KEY_USAGE);
+    }
+
     /** An authority's usage. */
     public CertificateWriter authority() {
         return extension(Oids.KEY_USAGE, true, Hex.decode("03020106"))
@@ -78,8 +90,7 @@ public final class CertificateWriter {
                 DerWriter.element(Der.SEQUENCE, time(from), time(to)),
                 name(subject),
                 key.spki(),
-                DerWriter.element(
-                        Der.context(3), DerWriter.element(Der.SEQUENCE, extensions.toArray(Bytes[]::new))));
+                DerWriter.element(Der.context(3), DerWriter.element(Der.SEQUENCE, extensions.toArray(Bytes[]::new))));
         Bytes signature = signer.sign(body).bytes();
         return new Certificate(DerWriter.element(
                 Der.SEQUENCE, body, algorithm, DerWriter.element(Der.BIT_STRING, Hex.decode("00"), signature)));

@@ -19,19 +19,17 @@ import java.util.List;
  */
 public record EntrySpecs(boolean certificate, Bytes signer) {
     public Json.Obj hashedRekordV2(Digest signed, SignatureBytes signature) {
-        Json.Obj data = Json.object()
-                .with("algorithm", "SHA2_256")
-                .with("digest", StrictBase64.encode(signed.bytes()));
+        Json.Obj data = Json.object().with("algorithm", "SHA2_256").with("digest", StrictBase64.encode(signed.bytes()));
         return Json.object()
-                .with(
-                        "hashedRekordV002",
-                        Json.object().with("data", data).with("signature", signatureV2(signature)));
+                .with("hashedRekordV002", Json.object().with("data", data).with("signature", signatureV2(signature)));
     }
 
     public Json.Obj dsseV2(Envelope envelope) {
         Json.Obj hash = Json.object()
                 .with("algorithm", "SHA2_256")
-                .with("digest", StrictBase64.encode(Hashing.of(envelope.payload()).bytes()));
+                .with(
+                        "digest",
+                        StrictBase64.encode(Hashing.of(envelope.payload()).bytes()));
         return Json.object()
                 .with(
                         "dsseV002",
@@ -47,7 +45,9 @@ public record EntrySpecs(boolean certificate, Bytes signer) {
                 .with(
                         "signature",
                         Json.object()
-                                .with("content", StrictBase64.encode(message.signature().bytes()))
+                                .with(
+                                        "content",
+                                        StrictBase64.encode(message.signature().bytes()))
                                 .with("publicKey", publicKey));
     }
 
@@ -63,11 +63,9 @@ public record EntrySpecs(boolean certificate, Bytes signer) {
 
     public Json.Obj intotoV1(Envelope envelope) {
         String sig = StrictBase64.encode(envelope.signature().bytes());
-        Json.Obj only =
-                Json.object().with("publicKey", pem()).with("sig", StrictBase64.encode(Bytes.utf8(sig)));
-        Json.Obj logged = Json.object()
-                .with("payloadType", envelope.payloadType())
-                .with("signatures", Json.array(List.of(only)));
+        Json.Obj only = Json.object().with("publicKey", pem()).with("sig", StrictBase64.encode(Bytes.utf8(sig)));
+        Json.Obj logged =
+                Json.object().with("payloadType", envelope.payloadType()).with("signatures", Json.array(List.of(only)));
         return Json.object()
                 .with(
                         "content",

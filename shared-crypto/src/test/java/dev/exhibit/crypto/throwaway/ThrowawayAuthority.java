@@ -91,7 +91,11 @@ public final class ThrowawayAuthority {
     private Bytes timestamps(Bytes body, Instant seen, ThrowawayKey log) {
         byte[] issuerHash = Hashing.of(intermediate.published().spki()).bytes().toArray();
         ByteBuffer signed = ByteBuffer.allocate(12 + 32 + 3 + body.size() + 2);
-        signed.put((byte) 0).put((byte) 0).putLong(seen.toEpochMilli()).put((byte) 0).put((byte) 1);
+        signed.put((byte) 0)
+                .put((byte) 0)
+                .putLong(seen.toEpochMilli())
+                .put((byte) 0)
+                .put((byte) 1);
         signed.put(issuerHash).put((byte) 0).putShort((short) body.size()).put(body.toArray());
         byte[] signature = log.sign(Bytes.owned(signed.array())).bytes().toArray();
         ByteBuffer out = ByteBuffer.allocate(4 + 47 + signature.length);

@@ -102,8 +102,8 @@ public final class ThrowawayLog {
 
     private String cosignature(String text) {
         long time = start.getEpochSecond() + 60;
-        Bytes signature =
-                witness.sign(Bytes.utf8("cosignature/v1\ntime " + time + "\n" + text)).bytes();
+        Bytes signature = witness.sign(Bytes.utf8("cosignature/v1\ntime " + time + "\n" + text))
+                .bytes();
         Bytes stamp = Bytes.owned(ByteBuffer.allocate(8).putLong(time).array());
         return line(witness().name(), witness().hint(), Bytes.concat(stamp, signature));
     }

@@ -89,14 +89,14 @@ public final class ThrowawaySigstore {
         return authority.issue(certified.published(), IDENTITY, ISSUER, SIGNED.minusSeconds(60));
     }
 
-    public static Statement statement() {
+    public static Statement statement(Digest artifact) {
         Json.Obj predicate =
                 Json.object().with("buildDefinition", Json.object().with("buildType", "https://example/b"));
-        return new Statement(List.of(new Subject("app.jar", ARTIFACT)), PredicateTypes.SLSA_PROVENANCE, predicate);
+        return new Statement(List.of(new Subject("app.jar", artifact)), PredicateTypes.SLSA_PROVENANCE, predicate);
     }
 
     public static BundleContent.Dsse dsse(ThrowawayKey key) {
-        return dsse(key, statement());
+        return dsse(key, statement(ARTIFACT));
     }
 
     public static BundleContent.Dsse dsse(ThrowawayKey key, Statement statement) {
@@ -106,36 +106,49 @@ public final class ThrowawaySigstore {
     }
 
     public static BundleContent.Message message(ThrowawayKey key) {
-        return new BundleContent.Message(ARTIFACT, key.sign(CONTENT));
+        return message(key, CONTENT);
     }
 
+    private static BundleContent.Message message(ThrowawayKey key, Bytes content) {
+        return new BundleContent.Message(Hashing.of(content), key.sign(content));
+    }
+
+    /** A bundle about {@link #ARTIFACT}. */
     public Bundle bundle(Kind kind) {
+        return bundle(kind, CONTENT);
+    }
+
+    /** A bundle about any artifact. */
+    public Bundle bundle(Kind kind, Bytes artifact) {
+        Statement statement = statement(Hashing.of(artifact));
         VerificationMaterial byKey = VerificationMaterial.of(managed.published().id());
         return switch (kind) {
-            case KEY_DSSE -> new Bundle(byKey, dsse(managed));
-            case KEY_MESSAGE -> new Bundle(byKey, message(managed));
-            case KEY_MESSAGE_TIMESTAMP -> stamped(byKey, message(managed));
-            case KEY_DSSE_LOG_TIMESTAMP -> logged(byKey, dsse(managed), managedSpecs(), false);
-            case KEY_MESSAGE_LOG_WITNESS -> logged(byKey, message(managed), managedSpecs(), true);
-            case IDENTITY_DSSE -> identity(certificate(), dsse(certified), false);
-            case IDENTITY_MESSAGE -> identity(certificate(), message(certified), false);
-            case IDENTITY_DSSE_WITNESS -> identity(certificate(), dsse(certified), true);
+            case KEY_DSSE -> new Bundle(byKey, dsse(managed, statement));
+            case KEY_MESSAGE -> new Bundle(byKey, message(managed, artifact));
+            case KEY_MESSAGE_TIMESTAMP -> stamped(byKey, message(managed, artifact));
+            case KEY_DSSE_LOG_TIMESTAMP -> logged(byKey, dsse(managed, statement), managedSpecs(), false);
+            case KEY_MESSAGE_LOG_WITNESS -> logged(byKey, message(managed, artifact), managedSpecs(), true);
+            case IDENTITY_DSSE -> identity(certificate(), dsse(certified, statement), false);
+            case IDENTITY_MESSAGE -> identity(certificate(), message(certified, artifact), false);
+            case IDENTITY_DSSE_WITNESS -> identity(certificate(), dsse(certified, statement), true);
             case IDENTITY_DSSE_AS_DSSE_V2 -> {
-                BundleContent.Dsse content = dsse(certified);
+                BundleContent.Dsse content = dsse(certified, statement);
                 Certificate certificate = certificate();
                 yield with(
-                        certificate, content, log.append("dsse", specs(certificate).dsseV2(content.envelope()), false));
+                        certificate,
+                        content,
+                        log.append("dsse", specs(certificate).dsseV2(content.envelope()), false));
             }
             case IDENTITY_MESSAGE_REKOR_V1 -> {
-                BundleContent.Message content = message(certified);
+                BundleContent.Message content = message(certified, artifact);
                 yield rekorV1(content, "hashedrekord", "0.0.1", specs -> specs.hashedRekordV1(content));
             }
             case IDENTITY_DSSE_REKOR_V1 -> {
-                BundleContent.Dsse content = dsse(certified);
+                BundleContent.Dsse content = dsse(certified, statement);
                 yield rekorV1(content, "dsse", "0.0.1", specs -> specs.dsseV1(content.envelope()));
             }
             case IDENTITY_INTOTO_REKOR_V1 -> {
-                BundleContent.Dsse content = dsse(certified);
+                BundleContent.Dsse content = dsse(certified, statement);
                 yield rekorV1(content, "intoto", "0.0.2", specs -> specs.intotoV1(content.envelope()));
             }
         };

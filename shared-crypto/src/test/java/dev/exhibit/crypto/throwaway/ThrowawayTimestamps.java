@@ -41,9 +41,8 @@ public final class ThrowawayTimestamps {
         ThrowawayKey rootKey = ThrowawayKey.p256();
         CertificateWriter period = new CertificateWriter(start, start.plusSeconds(315_360_000L));
         this.root = period.authority().names("tsa root", "tsa root").sign(rootKey.published(), rootKey);
-        this.signer = period.names("tsa", "tsa root")
-                .usage(Oids.TIME_STAMPING, true)
-                .sign(key.published(), rootKey);
+        this.signer =
+                period.names("tsa", "tsa root").usage(Oids.TIME_STAMPING, true).sign(key.published(), rootKey);
     }
 
     public Authority trusted() {
@@ -57,14 +56,13 @@ public final class ThrowawayTimestamps {
     /** A granted response over {@code message}. */
     public Bytes stamp(Bytes message, Instant time) {
         try {
-            TimeStampRequest request =
-                    new TimeStampRequestGenerator().generate(SHA256, Hashing.of(message).bytes().toArray());
+            TimeStampRequest request = new TimeStampRequestGenerator()
+                    .generate(SHA256, Hashing.of(message).bytes().toArray());
             Bytes token = Bytes.owned(generator()
                     .generate(request, BigInteger.ONE, Date.from(time))
                     .toCMSSignedData()
                     .getEncoded(ASN1Encoding.DER));
-            return DerWriter.element(
-                    Der.SEQUENCE, DerWriter.element(Der.SEQUENCE, Hex.decode("020100")), token);
+            return DerWriter.element(Der.SEQUENCE, DerWriter.element(Der.SEQUENCE, Hex.decode("020100")), token);
         } catch (Exception impossible) {
             throw new AssertionError(impossible);
         }

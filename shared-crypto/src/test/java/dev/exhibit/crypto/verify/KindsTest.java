@@ -18,8 +18,7 @@ class KindsTest {
     private static final ThrowawaySigstore SIGSTORE = new ThrowawaySigstore();
 
     private static Outcome judge(Verifier verifier, Bytes bundle) {
-        return verifier.verify(
-                bundle, new Artifact.Named(ThrowawaySigstore.ARTIFACT), ThrowawaySigstore.NOW);
+        return verifier.verify(bundle, new Artifact.Named(ThrowawaySigstore.ARTIFACT), ThrowawaySigstore.NOW);
     }
 
     @ParameterizedTest
