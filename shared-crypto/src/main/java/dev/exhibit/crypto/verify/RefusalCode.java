@@ -57,7 +57,15 @@ public enum RefusalCode {
     PAYLOAD_TYPE_UNEXPECTED("Ask the signer for an in-toto attestation."),
     STATEMENT_MALFORMED("Ask the signer for an in-toto Statement v1; see what was found."),
     ARTIFACT_NOT_SUBJECT("Do not trust this artifact: this evidence is about another one. Check which file you have."),
-    ARTIFACT_DIFFERS("Do not trust this artifact: this signature is over another one. Check which file you have.");
+    ARTIFACT_DIFFERS("Do not trust this artifact: this signature is over another one. Check which file you have."),
+    TRUST_ROOT_TOO_OLD("Get the current trust root from where you pinned it, then verify again."),
+    PREDICATE_TYPE_NOT_WANTED("Ask the signer for an attestation of a type that the policy names."),
+    PREDICATE_VALUE_DIFFERS(
+            "Do not use this artifact under this policy: what is stated about it is not what is asked."),
+    EVIDENCE_UNDATED("Ask the signer for a bundle with a timestamp: the policy limits the age of evidence."),
+    EVIDENCE_TOO_OLD("Ask the signer for fresh evidence: the policy limits its age."),
+    CHECKED_NOT_ENOUGH("Ask the signer to look at the artifact's bytes: the policy wants more than was checked."),
+    SIGNATURES_TOO_FEW("Get bundles by more signers that the policy names.");
 
     private final String advice;
 
