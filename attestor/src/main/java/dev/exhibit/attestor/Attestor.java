@@ -40,8 +40,7 @@ public final class Attestor {
         requirePredicate(request);
 
         // 2. The Statement: equal requests give equal bytes.
-        Statement statement =
-                new Statement(List.of(request.subject()), request.predicateType(), request.predicate());
+        Statement statement = new Statement(List.of(request.subject()), request.predicateType(), request.predicate());
         CanonicalJson payload = statement.encode();
 
         // 3. The signer hashes the artifact's bytes itself and signs only if they have the digest that was named.
@@ -56,8 +55,7 @@ public final class Attestor {
         requireVerified(bundle, artifact, signed);
 
         // 5. Stored and linked, durable before the answer.
-        Digest stored = evidence.storeAttestation(
-                call, new EvidencePort.Attestation(bundle, request.predicateType(), artifact));
+        Digest stored = evidence.storeAttestation(call, bundle);
 
         // 6. The answer.
         return new Attested(artifact, stored, payload.digest(), signed.key().id(), signed.checked(), bundle);
@@ -74,20 +72,17 @@ public final class Attestor {
         try {
             type.check(request.predicate());
         } catch (MalformedException invalid) {
-            throw ProblemException.at(ProblemCode.PREDICATE_INVALID, invalid.pointer(), invalid.getMessage());
+            throw ProblemException.at(ProblemCode.PREDICATE_INVALID, invalid.pointer(), invalid.detail());
         }
     }
 
     /** An upload that is to be kept is stored first; the signer then reads, and hashes, what was stored. */
     private ArtifactInput source(Call call, AttestRequest request) {
-        return switch (request.artifact()) {
-            case ArtifactInput.Uploaded upload when upload.keep() -> {
-                evidence.keepArtifact(call, request.subject().digest(), upload.bytes());
-                yield new ArtifactInput.Stored();
-            }
-            case ArtifactInput.Uploaded upload -> upload;
-            case ArtifactInput.Stored stored -> stored;
-        };
+        if (request.artifact() instanceof ArtifactInput.Uploaded upload && upload.keep()) {
+            evidence.keepArtifact(call, request.subject().digest(), upload.bytes());
+            return new ArtifactInput.Stored();
+        }
+        return request.artifact();
     }
 
     private static Bytes bundle(Bytes payload, SigningPort.Signed signed) {

@@ -15,15 +15,6 @@ public interface EvidencePort {
     /** Stores an artifact's bytes, which must have the digest named. Reads the stream to its end. */
     void keepArtifact(Call call, Digest expected, InputStream bytes);
 
-    /** Stores a bundle and links it to the artifact it speaks of. @return the bundle's digest */
-    Digest storeAttestation(Call call, Attestation attestation);
-
-    /**
-     * A bundle with what the index needs.
-     *
-     * @param bundle the bundle, canonical JSON
-     * @param predicateType type of the claim
-     * @param artifact the artifact spoken of
-     */
-    record Attestation(Bytes bundle, String predicateType, Digest artifact) {}
+    /** Stores a bundle and links it to the artifacts its Statement speaks of. @return the bundle's digest */
+    Digest storeAttestation(Call call, Bytes bundle);
 }

@@ -9,56 +9,153 @@ import java.time.Duration;
  * @param attestBody bytes of a JSON request that carries an inline predicate
  * @param document bytes of an SBOM document taken in
  * @param artifact bytes of one artifact or blob
- * @param headerBytes bytes of all request headers
- * @param requestLine bytes of the request line
- * @param connections open connections in all
- * @param concurrentRequests requests being worked on at once
- * @param admissionWait how long a request waits for a place before it is refused
- * @param handshakeTime from accept to the end of the TLS handshake
- * @param headerTime from the first byte of a request to the end of its headers
- * @param idleTime silence on an open connection between requests
- * @param bodySilence silence within a body
- * @param bodyMinimumRate bytes per second that a body must reach after {@code bodyGrace}
- * @param bodyGrace how long a body may be slower
  * @param intentTime how long an open signing intent may be resumed before it is closed as abandoned
+ * @param edge bounds of the HTTP edge
  */
-public record Limits(
-        long jsonBody,
-        long attestBody,
-        long document,
-        long artifact,
-        int headerBytes,
-        int requestLine,
-        int connections,
-        int concurrentRequests,
-        Duration admissionWait,
-        Duration handshakeTime,
-        Duration headerTime,
-        Duration idleTime,
-        Duration bodySilence,
-        long bodyMinimumRate,
-        Duration bodyGrace,
-        Duration intentTime) {
+public record Limits(long jsonBody, long attestBody, long document, long artifact, Duration intentTime, Edge edge) {
     private static final long MIB = 1024L * 1024;
+
+    public Limits {
+        requirePositive(Math.min(Math.min(jsonBody, attestBody), Math.min(document, artifact)));
+        requirePositive(intentTime.toMillis());
+    }
+
+    /**
+     * Bounds of a listener.
+     *
+     * @param headerBytes bytes of all request headers
+     * @param headerCount number of request headers
+     * @param requestLine bytes of the request line
+     * @param partHeaderBytes bytes of the headers of one part of a multipart body
+     * @param connections open connections in all; more wait to be accepted
+     * @param concurrentRequests requests being worked on at once
+     * @param admissionWait how long a request waits for a place before it is refused
+     * @param drainTime how long requests in flight may go on after a stop was asked for
+     * @param patience how long a client may take
+     */
+    public record Edge(
+            int headerBytes,
+            int headerCount,
+            int requestLine,
+            int partHeaderBytes,
+            int connections,
+            int concurrentRequests,
+            Duration admissionWait,
+            Duration drainTime,
+            Patience patience) {
+        public Edge {
+            requirePositive(Math.min(headerBytes, headerCount));
+            requirePositive(Math.min(requestLine, partHeaderBytes));
+            requirePositive(Math.min(connections, concurrentRequests));
+        }
+
+        /** A copy for another load. */
+        public Edge withLoad(int moreConnections, int moreRequests, Duration wait) {
+            return new Edge(
+                    headerBytes,
+                    headerCount,
+                    requestLine,
+                    partHeaderBytes,
+                    moreConnections,
+                    moreRequests,
+                    wait,
+                    drainTime,
+                    patience);
+        }
+
+        /** A copy that lets requests in flight go on for another time. */
+        public Edge withDrain(Duration time) {
+            return new Edge(
+                    headerBytes,
+                    headerCount,
+                    requestLine,
+                    partHeaderBytes,
+                    connections,
+                    concurrentRequests,
+                    admissionWait,
+                    time,
+                    patience);
+        }
+
+        /** A copy with more or less patience. */
+        public Edge withPatience(Patience other) {
+            return new Edge(
+                    headerBytes,
+                    headerCount,
+                    requestLine,
+                    partHeaderBytes,
+                    connections,
+                    concurrentRequests,
+                    admissionWait,
+                    drainTime,
+                    other);
+        }
+    }
+
+    /**
+     * How long a client may stall before its connection is closed. Only time spent waiting for the client counts.
+     *
+     * @param handshakeTime from accept to the end of the TLS handshake
+     * @param headerTime from the first byte of a request to the end of its headers
+     * @param idleTime silence on an open connection between requests
+     * @param bodySilence silence within a body
+     * @param bodyMinimumRate bytes per second that a body must reach after {@code bodyGrace}
+     * @param bodyGrace how long a body may be slower
+     * @param answerStall how long a client may take to accept 16 KiB of an answer
+     * @param lingerTime how long input is discarded after a refusal, so that the client comes to read it
+     */
+    public record Patience(
+            Duration handshakeTime,
+            Duration headerTime,
+            Duration idleTime,
+            Duration bodySilence,
+            long bodyMinimumRate,
+            Duration bodyGrace,
+            Duration answerStall,
+            Duration lingerTime) {
+        public Patience {
+            requirePositive(Math.min(handshakeTime.toMillis(), headerTime.toMillis()));
+            requirePositive(Math.min(idleTime.toMillis(), bodySilence.toMillis()));
+            requirePositive(Math.min(bodyMinimumRate, bodyGrace.toMillis()));
+            requirePositive(Math.min(answerStall.toMillis(), lingerTime.toMillis()));
+        }
+
+        /** A copy that discards input for another time. */
+        public Patience withLinger(Duration time) {
+            return new Patience(
+                    handshakeTime, headerTime, idleTime, bodySilence, bodyMinimumRate, bodyGrace, answerStall, time);
+        }
+    }
 
     /** The documented defaults. */
     public static Limits defaults() {
-        return new Limits(
-                MIB,
-                16 * MIB,
-                64 * MIB,
-                16 * 1024 * MIB,
-                16 * 1024,
-                4 * 1024,
-                2_000,
-                64,
-                Duration.ofMillis(250),
+        Patience patience = new Patience(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 1024,
                 Duration.ofSeconds(5),
-                Duration.ofMinutes(10));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1));
+        Edge edge = new Edge(
+                16 * 1024, 64, 4 * 1024, 4 * 1024, 2_000, 64, Duration.ofMillis(250), Duration.ofSeconds(20), patience);
+        return new Limits(MIB, 16 * MIB, 64 * MIB, 16 * 1024 * MIB, Duration.ofMinutes(10), edge);
+    }
+
+    /** A copy with another artifact limit. */
+    public Limits withArtifact(long bytes) {
+        return new Limits(jsonBody, attestBody, document, bytes, intentTime, edge);
+    }
+
+    /** A copy with another edge. */
+    public Limits withEdge(Edge other) {
+        return new Limits(jsonBody, attestBody, document, artifact, intentTime, other);
+    }
+
+    private static void requirePositive(long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException("a limit is a positive number");
+        }
     }
 }

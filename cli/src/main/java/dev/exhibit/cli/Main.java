@@ -45,7 +45,8 @@ public final class Main {
     /** Commands that want the session get it; picocli's own classes are made by picocli. */
     private <T> T create(Class<T> type) throws Exception {
         boolean wantsSession = Arrays.stream(type.getConstructors())
-                .anyMatch(constructor -> Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Session.class}));
+                .anyMatch(
+                        constructor -> Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Session.class}));
         try {
             return wantsSession
                     ? type.getConstructor(Session.class).newInstance(session)
@@ -71,7 +72,8 @@ public final class Main {
         }
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         session.output().note("exhibit: " + wrong.getMessage() + ". See '" + command + " --help'.");
-        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, wrong.getCommandLine().getErr());
+        CommandLine.UnmatchedArgumentException.printSuggestions(
+                wrong, wrong.getCommandLine().getErr());
         return ExitCode.USAGE.number();
     }
 }

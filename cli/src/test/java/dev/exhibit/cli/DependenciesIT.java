@@ -43,8 +43,9 @@ class DependenciesIT {
         listed.add("exhibit-cli-" + BuildFacts.read().version() + ".jar");
 
         try (Stream<Path> jars = Files.list(INSTALLATION.resolve("lib"))) {
-            assertThat(jars.map(jar -> jar.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new)))
-                    .isEqualTo(listed);
+            TreeSet<String> present =
+                    jars.map(jar -> jar.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+            assertThat(present).isEqualTo(listed);
         }
     }
 
@@ -64,7 +65,10 @@ class DependenciesIT {
                 .sorted()
                 .toList();
         return new Component(
-                component.text("group"), component.text("name"), component.text("version"), String.join(", ", licences));
+                component.text("group"),
+                component.text("name"),
+                component.text("version"),
+                String.join(", ", licences));
     }
 
     private static Map<String, String> table() throws IOException {

@@ -76,7 +76,11 @@ class HouseRulesTest {
         only("java.sql..", "dev.exhibit.boundary.database..", "..index..");
         only("picocli..", "dev.exhibit.cli..");
         only("com.fasterxml.jackson..", "dev.exhibit.crypto.json..");
-        only("org.bouncycastle..", "dev.exhibit.crypto..", "dev.exhibit.boundary.pki..", "dev.exhibit.boundary.vault..");
+        only(
+                "org.bouncycastle..",
+                "dev.exhibit.crypto..",
+                "dev.exhibit.boundary.pki..",
+                "dev.exhibit.boundary.vault..");
         only("com.sun.net.httpserver..", "nowhere");
     }
 
@@ -90,8 +94,9 @@ class HouseRulesTest {
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "creates a primitive",
-                        (JavaCall<?> call) -> primitives.contains(call.getTargetOwner().getName())
-                                && call.getName().startsWith("get")))
+                        (JavaCall<?> call) ->
+                                primitives.contains(call.getTargetOwner().getName())
+                                        && call.getName().startsWith("get")))
                 .check(house);
         noClasses()
                 .that()
@@ -153,7 +158,8 @@ class HouseRulesTest {
     void verificationAnswersWithEvidenceAndNotWithABoolean() {
         methods()
                 .that(DescribedPredicate.describe(
-                        "verify something", (JavaMethod method) -> method.getName().startsWith("verify")))
+                        "verify something",
+                        (JavaMethod method) -> method.getName().startsWith("verify")))
                 .should()
                 .notHaveRawReturnType(boolean.class)
                 .check(house);

@@ -1,6 +1,7 @@
 package dev.exhibit.client;
 
 import dev.exhibit.crypto.json.Json;
+import java.util.Optional;
 
 /** The service refused, or could not be reached ({@code status} 0). Its message says what, why and what to do. */
 public final class ClientProblem extends RuntimeException {
@@ -22,9 +23,22 @@ public final class ClientProblem extends RuntimeException {
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         String message = "no answer from " + address + ": " + why + ". Check that the service runs and try again.";
         ClientProblem problem = new ClientProblem(
-                0, "unreachable", message, Json.object().with("code", "unreachable").with("detail", message));
+                0,
+                "unreachable",
+                message,
+                Json.object().with("code", "unreachable").with("detail", message));
         problem.initCause(cause);
         return problem;
+    }
+
+    /** An answer came that this client does not understand. */
+    static ClientProblem unreadable(int status, String why) {
+        String message = "the answer cannot be read: " + why + ". Check that server and client have one version.";
+        return new ClientProblem(
+                status,
+                "answer_unreadable",
+                message,
+                Json.object().with("code", "answer_unreadable").with("detail", message));
     }
 
     /** HTTP status; 0 if no answer came. */
@@ -35,6 +49,30 @@ public final class ClientProblem extends RuntimeException {
     /** The stable code, for example {@code digest_mismatch}. */
     public String code() {
         return code;
+    }
+
+    /** What exactly was refused, where the service said so. */
+    public Optional<String> detail() {
+        return member("detail");
+    }
+
+    /** What to do about it. */
+    public Optional<String> advice() {
+        return member("advice");
+    }
+
+    /** Names the request in the service's log. */
+    public Optional<String> correlationId() {
+        return member("correlationId");
+    }
+
+    /** RFC 6901 pointer into the request's document. */
+    public Optional<String> pointer() {
+        return member("pointer");
+    }
+
+    private Optional<String> member(String name) {
+        return document.members().get(name) instanceof Json.Text text ? Optional.of(text.value()) : Optional.empty();
     }
 
     /** The problem document as the service sent it. */

@@ -21,7 +21,8 @@ final class ClientTls {
     static SSLContext context(Connection connection) {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            char[] password = Files.readString(connection.passwordFile()).strip().toCharArray();
+            char[] password =
+                    Files.readString(connection.passwordFile()).strip().toCharArray();
             KeyStore own = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(connection.keyStore())) {
                 own.load(in, password);

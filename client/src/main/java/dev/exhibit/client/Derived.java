@@ -1,6 +1,8 @@
 package dev.exhibit.client;
 
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.ObjectReader;
 
 /**
  * A slice that the service cut.
@@ -9,4 +11,12 @@ import dev.exhibit.crypto.digest.Digest;
  * @param derivation the record by which it can be replayed
  * @param components how many components the slice has
  */
-public record Derived(Digest slice, Digest derivation, long components) {}
+public record Derived(Digest slice, Digest derivation, long components) {
+    static Derived read(ObjectReader reply) {
+        return new Derived(
+                reply.parsed("slice", Digest::parse),
+                reply.parsed("derivation", Digest::parse),
+                reply.optionalInteger("components", 0, JsonLimits.MAX_SAFE_INTEGER)
+                        .orElse(0L));
+    }
+}

@@ -40,7 +40,9 @@ public record EvidenceRecord(
                 reader.text("kind"),
                 reader.text("mediaType"),
                 reader.optionalText("predicateType"),
-                reader.texts("subjects", MAX_SUBJECTS).stream().map(Digest::parse).toList(),
+                reader.texts("subjects", MAX_SUBJECTS).stream()
+                        .map(Digest::parse)
+                        .toList(),
                 reader.objects("links", MAX_LINKS).stream()
                         .map(link -> new Registration.Link(link.text("relation"), link.parsed("target", Digest::parse)))
                         .toList(),

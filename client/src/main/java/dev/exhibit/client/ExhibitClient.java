@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The service's API. Every method fails with {@link ClientProblem}. Thread-safe. */
@@ -40,32 +41,61 @@ public final class ExhibitClient implements AutoCloseable {
         this.ids = ids;
     }
 
-    /** Attests an artifact whose bytes are sent along. @param keep whether the service stores the artifact too */
+    /**
+     * Attests an artifact whose bytes are sent along.
+     *
+     * @param keep whether the service stores the artifact too
+     */
     public Attested attest(AttestOrder order, Path artifact, boolean keep) {
         Multipart multipart = new Multipart("exhibit-" + ids.get());
         Bytes request = CanonicalJson.of(order.document(keep)).bytes();
-        return attested(transport.send("/v1/attestations", UPLOAD, builder -> builder.header(
-                        "Content-Type", multipart.contentType())
-                .header("Idempotency-Key", order.idempotencyKey())
-                .POST(opened(() -> multipart.of(request, artifact)))));
+        BodyPublisher body = opened(() -> multipart.of(request, artifact));
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/attestations",
+                UPLOAD,
+                builder -> builder.header("Content-Type", multipart.contentType())
+                        .header("Idempotency-Key", order.idempotencyKey())
+                        .POST(body));
+        return transport.json(response, JsonLimits.BUNDLE, Attested::read);
     }
 
     /** Attests an artifact that the service already stores. */
     public Attested attestStored(AttestOrder order) {
-        return attested(transport.send("/v1/attestations", QUICK, builder -> json(builder, order.document(false))
-                .header("Idempotency-Key", order.idempotencyKey())));
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/attestations",
+                QUICK,
+                builder -> json(builder, order.document(false)).header("Idempotency-Key", order.idempotencyKey()));
+        return transport.json(response, JsonLimits.BUNDLE, Attested::read);
     }
 
-    /** Signs an artifact's bytes. */
+    /**
+     * The bundle of an attestation, byte for byte.
+     *
+     * @param evidence the digest under which it was stored
+     */
+    public Bytes attestation(Digest evidence) {
+        return transport.read(get("/v1/attestations/" + evidence), JsonLimits.BUNDLE.bytes());
+    }
+
+    /** Signs an artifact whose bytes are sent along. */
     public Signed sign(String idempotencyKey, Digest expected, Path artifact) {
-        ObjectReader reply = transport.json(
-                transport.send("/v1/signatures", UPLOAD, builder -> builder.header("Content-Type", BYTES)
+        BodyPublisher body = opened(() -> BodyPublishers.ofFile(artifact));
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/signatures",
+                UPLOAD,
+                builder -> builder.header("Content-Type", BYTES)
                         .header("Idempotency-Key", idempotencyKey)
                         .header("Artifact-Digest", expected.toString())
-                        .POST(opened(() -> BodyPublishers.ofFile(artifact)))),
-                JsonLimits.BUNDLE);
-        return new Signed(
-                reply.parsed("artifact", Digest::parse), reply.text("keyId"), reply.text("checked"), bundle(reply));
+                        .POST(body));
+        return transport.json(response, JsonLimits.BUNDLE, Signed::read);
+    }
+
+    /** Signs an artifact that the service already stores. */
+    public Signed signStored(String idempotencyKey, Digest artifact) {
+        Json document = Json.object().with("artifact", artifact.toString());
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/signatures", QUICK, builder -> json(builder, document).header("Idempotency-Key", idempotencyKey));
+        return transport.json(response, JsonLimits.BUNDLE, Signed::read);
     }
 
     /** Stores a file under its digest. Storing it again changes nothing. */
@@ -79,79 +109,68 @@ public final class ExhibitClient implements AutoCloseable {
     }
 
     private void putBlob(Digest digest, BodyPublisher body) {
-        transport.read(
-                transport.send("/v1/blobs/" + digest, UPLOAD, builder -> builder.header("Content-Type", BYTES)
-                        .PUT(body)),
-                JsonLimits.BODY.bytes());
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/blobs/" + digest,
+                UPLOAD,
+                builder -> builder.header("Content-Type", BYTES).PUT(body));
+        transport.read(response, JsonLimits.BODY.bytes());
     }
 
     /** The bytes under a digest, at most 64 MiB, as the service gave them: hash them before you believe them. */
     public Bytes blob(Digest digest) {
-        return transport.read(transport.send("/v1/blobs/" + digest, QUICK, HttpRequest.Builder::GET), MAX_BLOB_IN_MEMORY);
+        return transport.read(get("/v1/blobs/" + digest), MAX_BLOB_IN_MEMORY);
     }
 
     /** The bytes under a digest as a stream, which the caller closes. */
     public InputStream openBlob(Digest digest) {
-        return transport.send("/v1/blobs/" + digest, UPLOAD, HttpRequest.Builder::GET).body();
+        return transport
+                .send("/v1/blobs/" + digest, UPLOAD, HttpRequest.Builder::GET)
+                .body();
     }
 
     /** Says what a stored blob is. */
     public EvidenceRecord register(Registration registration) {
-        return EvidenceRecord.read(transport.json(
-                transport.send("/v1/evidence", QUICK, builder -> json(builder, registration.document())),
-                JsonLimits.BODY));
+        return post("/v1/evidence", registration.document(), EvidenceRecord::read);
     }
 
     public EvidenceRecord evidence(Digest digest) {
-        return EvidenceRecord.read(
-                transport.json(transport.send("/v1/evidence/" + digest, QUICK, HttpRequest.Builder::GET), JsonLimits.BODY));
+        return transport.json(get("/v1/evidence/" + digest), JsonLimits.BODY, EvidenceRecord::read);
     }
 
     /** Everything that speaks of an artifact. */
     public List<EvidenceRecord> evidenceOf(Digest artifact) {
-        return transport
-                .json(
-                        transport.send("/v1/artifacts/" + artifact + "/evidence", QUICK, HttpRequest.Builder::GET),
-                        JsonLimits.PREDICATE)
-                .objects("evidence", MAX_LIST)
-                .stream()
-                .map(EvidenceRecord::read)
-                .toList();
+        return transport.json(
+                get("/v1/artifacts/" + artifact + "/evidence"),
+                JsonLimits.PREDICATE,
+                reply -> reply.objects("evidence", MAX_LIST).stream()
+                        .map(EvidenceRecord::read)
+                        .toList());
     }
 
-    /** Cuts the slice of an SBOM that answers why one component is there. @param component its purl or bom-ref */
+    /**
+     * Cuts the slice of an SBOM that answers why one component is there.
+     *
+     * @param component its purl or bom-ref
+     */
     public Derived slice(Digest sbom, String component) {
-        ObjectReader reply = transport.json(
-                transport.send("/v1/slices", QUICK, builder -> json(
-                        builder, Json.object().with("sbom", sbom.toString()).with("component", component))),
-                JsonLimits.BODY);
-        return new Derived(
-                reply.parsed("slice", Digest::parse),
-                reply.parsed("derivation", Digest::parse),
-                reply.optionalInteger("components", 0, JsonLimits.MAX_SAFE_INTEGER).orElse(0L));
+        Json document = Json.object().with("sbom", sbom.toString()).with("component", component);
+        return post("/v1/slices", document, Derived::read);
     }
 
     /** Runs a derivation again and compares the bytes. */
     public Replayed replay(Digest derivation) {
-        ObjectReader reply = transport.json(
-                transport.send("/v1/replays", QUICK, builder -> json(
-                        builder, Json.object().with("derivation", derivation.toString()))),
-                JsonLimits.BODY);
-        boolean identical = reply.text("result").equals("identical");
-        return new Replayed(
-                identical,
-                reply.parsed("output", Digest::parse),
-                reply.optionalText("class").map(kind -> kind + ": " + reply.optionalText("detail").orElse("")));
+        return post("/v1/replays", Json.object().with("derivation", derivation.toString()), Replayed::read);
     }
 
-    /** The tenant's active signing keys. */
+    /** The tenant's active signing keys: those that sign now, and no others. */
     public List<VerificationKey> keys() {
-        return transport
-                .json(transport.send("/v1/keys", QUICK, HttpRequest.Builder::GET), JsonLimits.BODY)
-                .objects("keys", MAX_LIST)
-                .stream()
-                .map(key -> new VerificationKey(key.parsed("spki", StrictBase64::decode)))
-                .toList();
+        return transport.json(
+                get("/v1/keys"),
+                JsonLimits.BODY,
+                reply -> reply.objects("keys", MAX_LIST).stream()
+                        .filter(key -> key.text("state").equals("active"))
+                        .map(key -> new VerificationKey(key.parsed("spki", StrictBase64::decode)))
+                        .toList());
     }
 
     @Override
@@ -159,24 +178,18 @@ public final class ExhibitClient implements AutoCloseable {
         transport.close();
     }
 
-    private Attested attested(HttpResponse<InputStream> response) {
-        ObjectReader reply = transport.json(response, JsonLimits.BUNDLE);
-        return new Attested(
-                reply.parsed("artifact", Digest::parse),
-                reply.parsed("evidence", Digest::parse),
-                reply.text("keyId"),
-                reply.text("checked"),
-                bundle(reply));
+    private HttpResponse<InputStream> get(String path) {
+        return transport.send(path, QUICK, HttpRequest.Builder::GET);
     }
 
-    /** Answers are canonical JSON, so the canonical form of the member is the bundle byte for byte. */
-    private static Bytes bundle(ObjectReader reply) {
-        return CanonicalJson.of(reply.required("bundle")).bytes();
+    private <T> T post(String path, Json document, Function<ObjectReader, T> form) {
+        return transport.json(transport.send(path, QUICK, builder -> json(builder, document)), JsonLimits.BODY, form);
     }
 
     private static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
         return builder.header("Content-Type", JSON)
-                .POST(BodyPublishers.ofByteArray(CanonicalJson.of(document).bytes().toArray()));
+                .POST(BodyPublishers.ofByteArray(
+                        CanonicalJson.of(document).bytes().toArray()));
     }
 
     private interface Opening {

@@ -36,7 +36,9 @@ public record Registration(Digest digest, String kind, String mediaType, List<Di
                 .with("digest", digest.toString())
                 .with("kind", kind)
                 .with("mediaType", mediaType)
-                .with("subjects", Json.texts(subjects.stream().map(Digest::toString).toList()))
+                .with(
+                        "subjects",
+                        Json.texts(subjects.stream().map(Digest::toString).toList()))
                 .with("links", Json.array(links.stream().map(Link::document).toList()));
     }
 }

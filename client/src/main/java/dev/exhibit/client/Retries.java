@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  *
  * @param attempts tries in all, at least 1
  * @param first wait before the second try; doubled for each further one
- * @param longest bound of one wait, also of a wait that the service asks for
+ * @param longest bound of one wait; where the service asks for a longer one, the caller is told instead
  * @param pause waits
  * @param random spreads the waits, so that clients do not come back together
  */
@@ -31,8 +31,9 @@ public record Retries(int attempts, Duration first, Duration longest, Pause paus
         return new Retries(1, Duration.ZERO, Duration.ZERO, time -> {}, RandomGenerator.getDefault());
     }
 
-    boolean another(int attempt) {
-        return attempt < attempts;
+    /** Whether to try again after try number {@code attempt}, when the service {@code asked} for a wait. */
+    boolean another(int attempt, Duration asked) {
+        return attempt < attempts && asked.compareTo(longest) <= 0;
     }
 
     /** Waits after try number {@code attempt}, at least as long as the service {@code asked}. */

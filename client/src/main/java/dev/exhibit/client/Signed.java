@@ -2,6 +2,8 @@ package dev.exhibit.client;
 
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.ObjectReader;
 
 /**
  * A signature over an artifact as the service answered it.
@@ -11,4 +13,13 @@ import dev.exhibit.crypto.encoding.Bytes;
  * @param checked what the service hashed, for example {@code bytes}
  * @param bundle the Sigstore bundle, canonical JSON
  */
-public record Signed(Digest artifact, String keyId, String checked, Bytes bundle) {}
+public record Signed(Digest artifact, String keyId, String checked, Bytes bundle) {
+    /** Answers are canonical JSON, so the canonical form of the member is the bundle byte for byte. */
+    static Signed read(ObjectReader reply) {
+        return new Signed(
+                reply.parsed("artifact", Digest::parse),
+                reply.text("keyId"),
+                reply.text("checked"),
+                CanonicalJson.of(reply.required("bundle")).bytes());
+    }
+}

@@ -14,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Sends requests over one mutually authenticated connection pool, again where that is safe and may help. */
 final class Transport implements AutoCloseable {
@@ -49,18 +51,21 @@ final class Transport implements AutoCloseable {
                     return response;
                 }
                 ClientProblem problem = problem(response);
-                if (!mayHelp(response.statusCode()) || !retries.another(attempt)) {
+                Duration asked = asked(response);
+                if (!mayHelp(response.statusCode()) || !retries.another(attempt, asked)) {
                     throw problem;
                 }
-                retries.await(attempt, asked(response));
+                retries.await(attempt, asked);
+            } catch (SSLHandshakeException distrusted) {
+                throw unreachable(distrusted);
             } catch (IOException lost) {
-                if (!retries.another(attempt)) {
-                    throw ClientProblem.unreachable(connection.address().toString(), lost);
+                if (!retries.another(attempt, Duration.ZERO)) {
+                    throw unreachable(lost);
                 }
                 retries.await(attempt, Duration.ZERO);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                throw ClientProblem.unreachable(connection.address().toString(), interrupted);
+                throw unreachable(interrupted);
             }
         }
     }
@@ -70,22 +75,31 @@ final class Transport implements AutoCloseable {
         try (InputStream body = response.body()) {
             byte[] bytes = body.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw new MalformedException(
-                        MalformedException.Reason.TOO_LARGE, "the answer is larger than " + limit + " bytes");
+                throw ClientProblem.unreadable(response.statusCode(), "it is larger than " + limit + " bytes");
             }
             return Bytes.owned(bytes);
         } catch (IOException lost) {
-            throw ClientProblem.unreachable(connection.address().toString(), lost);
+            throw unreachable(lost);
         }
     }
 
-    ObjectReader json(HttpResponse<InputStream> response, JsonLimits limits) {
-        return JsonReader.readObject(read(response, limits.bytes()), limits);
+    /** The JSON object that an answer is, as {@code form} reads it. */
+    <T> T json(HttpResponse<InputStream> response, JsonLimits limits, Function<ObjectReader, T> form) {
+        Bytes body = read(response, limits.bytes());
+        try {
+            return form.apply(JsonReader.readObject(body, limits));
+        } catch (MalformedException why) {
+            throw ClientProblem.unreadable(response.statusCode(), why.detail() + " at '" + why.pointer() + "'");
+        }
     }
 
     @Override
     public void close() {
         http.close();
+    }
+
+    private ClientProblem unreachable(Exception cause) {
+        return ClientProblem.unreachable(connection.address().toString(), cause);
     }
 
     private static boolean mayHelp(int status) {
@@ -104,9 +118,8 @@ final class Transport implements AutoCloseable {
         int status = response.statusCode();
         try (InputStream body = response.body()) {
             Bytes bytes = Bytes.owned(body.readNBytes(MAX_PROBLEM));
-            Json.Obj document = JsonReader.read(bytes, JsonLimits.BODY) instanceof Json.Obj object
-                    ? object
-                    : Json.object();
+            Json.Obj document =
+                    JsonReader.read(bytes, JsonLimits.BODY) instanceof Json.Obj object ? object : Json.object();
             ObjectReader reader = ObjectReader.of(document, "");
             String code = reader.optionalText("code").orElse("http_" + status);
             return new ClientProblem(status, code, describe(status, code, reader), document);
@@ -122,7 +135,8 @@ final class Transport implements AutoCloseable {
     private static String describe(int status, String code, ObjectReader problem) {
         StringBuilder text = new StringBuilder(problem.optionalText("title").orElse("refused"));
         problem.optionalText("detail").ifPresent(detail -> text.append(": ").append(detail));
-        problem.optionalText("pointer").ifPresent(pointer -> text.append(" (at ").append(pointer).append(")"));
+        problem.optionalText("pointer")
+                .ifPresent(pointer -> text.append(" (at ").append(pointer).append(")"));
         text.append(". ");
         Optional<String> advice = problem.optionalText("advice");
         advice.ifPresent(text::append);

@@ -78,7 +78,8 @@ public final class ServiceProcess implements AutoCloseable {
             boolean ended = awaitExit(Duration.ofMillis(20));
             if (ended || clock.instant().isAfter(deadline)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("the service did not become ready; its output ends with:\n" + logTail());
+                throw new IllegalStateException(
+                        "the service did not become ready; its output ends with:\n" + logTail());
             }
         }
     }

@@ -15,6 +15,7 @@ public enum ProblemCode {
     WRONG_STATE(409, "The object's state does not allow this", "Read its state and decide again."),
     TOO_LARGE(413, "The request is larger than the limit", "See limit and seen; send less."),
     MEDIA_TYPE(415, "This content type or encoding is not accepted", "See detail for what is."),
+    REQUEST_LINE_TOO_LARGE(414, "The request line is too long", "Send a shorter path and query."),
     RANGE_UNSATISFIABLE(416, "The range lies outside the blob", "Ask for a range within the size."),
     DIGEST_MISMATCH(
             422, "The bytes do not have the digest that was named", "Send the right bytes or the right digest."),
@@ -23,9 +24,15 @@ public enum ProblemCode {
     PREDICATE_INVALID(422, "The predicate is not valid for its type", "See pointer and detail."),
     DOCUMENT_INVALID(422, "The document is not valid for its kind", "See pointer and detail."),
     SELECTION_EMPTY(422, "The question selects nothing", "Ask for a component that the document has."),
+    HEADERS_TOO_LARGE(431, "The headers are too many or too long", "Send fewer and shorter headers."),
     OVERLOADED(503, "Too many requests at once", "Try again after Retry-After seconds."),
     UNAVAILABLE(503, "A part that is needed is not available", "Try again after Retry-After seconds."),
+    INTEGRITY(500, "Stored bytes are not what was stored", "Do not use them; an operator restores them from a copy."),
+    HTTP_VERSION(505, "This version of HTTP is not spoken here", "Use HTTP/1.1."),
     DEFECT(500, "A defect in the service", "Report it with the correlation id.");
+
+    /** Every problem type is this and its code. */
+    public static final String TYPE_BASE = "https://exhibit.dev/problems/";
 
     private final int status;
     private final String title;
@@ -48,6 +55,11 @@ public enum ProblemCode {
     /** What the caller should do. */
     public String advice() {
         return advice;
+    }
+
+    /** The problem type of RFC 9457. */
+    public String type() {
+        return TYPE_BASE + code();
     }
 
     /** The stable code, for example {@code digest_mismatch}. */

@@ -1,5 +1,6 @@
 package dev.exhibit.cli.context;
 
+import dev.exhibit.client.Connection;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
@@ -16,10 +17,10 @@ import java.util.Optional;
  * A pinned context as a JSON document.
  *
  * @param name 1 to 63 of {@code a-z 0-9 -}
- * @param server base address of the service, if there is one to talk to
+ * @param server how to reach the service, if there is one to talk to
  * @param keys public keys whose signatures are believed
  */
-public record Context(String name, Optional<Server> server, List<VerificationKey> keys) {
+public record Context(String name, Optional<Connection> server, List<VerificationKey> keys) {
     private static final int MAX_KEYS = 64;
 
     public Context {
@@ -29,29 +30,20 @@ public record Context(String name, Optional<Server> server, List<VerificationKey
         keys = List.copyOf(keys);
     }
 
-    /**
-     * How to reach the service.
-     *
-     * @param address for example {@code https://localhost:8443}
-     * @param authority PEM of the certificate authority that the server's certificate must come from
-     * @param keyStore PKCS#12 file with the caller's certificate and key
-     * @param passwordFile file with that key store's password
-     */
-    public record Server(URI address, String authority, Path keyStore, Path passwordFile) {}
-
     /** Reads a context document. */
     public static Context read(Bytes document) {
         ObjectReader reader = JsonReader.readObject(document, JsonLimits.BODY);
         String name = reader.text("name");
-        Optional<Server> server = reader.optionalObject("server").map(Context::readServer);
-        List<VerificationKey> keys =
-                reader.texts("keys", MAX_KEYS).stream().map(VerificationKey::fromPem).toList();
+        Optional<Connection> server = reader.optionalObject("server").map(Context::readServer);
+        List<VerificationKey> keys = reader.texts("keys", MAX_KEYS).stream()
+                .map(VerificationKey::fromPem)
+                .toList();
         reader.end();
         return new Context(name, server, keys);
     }
 
-    private static Server readServer(ObjectReader reader) {
-        Server server = new Server(
+    private static Connection readServer(ObjectReader reader) {
+        Connection server = new Connection(
                 reader.parsed("address", URI::create),
                 reader.text("authority"),
                 reader.parsed("keyStore", Path::of),
@@ -64,14 +56,16 @@ public record Context(String name, Optional<Server> server, List<VerificationKey
     public CanonicalJson document() {
         Json.Obj json = Json.object()
                 .with("name", name)
-                .with("keys", Json.texts(keys.stream().map(VerificationKey::toPem).toList()));
+                .with(
+                        "keys",
+                        Json.texts(keys.stream().map(VerificationKey::toPem).toList()));
         if (server.isPresent()) {
             json = json.with("server", describe(server.get()));
         }
         return CanonicalJson.of(json);
     }
 
-    private static Json describe(Server server) {
+    private static Json describe(Connection server) {
         return Json.object()
                 .with("address", server.address().toString())
                 .with("authority", server.authority())

@@ -1,12 +1,12 @@
 package dev.exhibit.cli.context;
 
 import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +29,8 @@ public final class Contexts {
 
     public static Contexts of(Map<String, String> environment) {
         String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        Path base = configured.isEmpty()
-                ? Path.of(environment.getOrDefault("HOME", "."), ".config")
-                : Path.of(configured);
+        Path base =
+                configured.isEmpty() ? Path.of(environment.getOrDefault("HOME", "."), ".config") : Path.of(configured);
         return new Contexts(
                 base.resolve("exhibit"),
                 Optional.ofNullable(environment.get("EXHIBIT_CONTEXT")).filter(text -> !text.isEmpty()));
@@ -77,33 +76,27 @@ public final class Contexts {
         if (!Files.isRegularFile(file)) {
             throw CommandFailure.usage("no context '" + nameOrFile + "'; known: " + names());
         }
-        return Context.read(Bytes.utf8(readText(file)));
+        return read(file);
+    }
+
+    /** Reads a context file. */
+    public static Context read(Path file) {
+        return Context.read(Documents.read(file));
     }
 
     /** Stores a context under its name, replacing an older one of that name. */
     public void store(Context context) {
-        replace(folder().resolve(context.name() + ".json"), context.document().bytes());
+        Documents.write(
+                folder().resolve(context.name() + ".json"), context.document().bytes());
     }
 
     /** Makes a stored context the one in use. */
     public void use(String name) {
-        replace(home.resolve("current"), Bytes.utf8(name + "\n"));
+        Documents.write(home.resolve("current"), Bytes.utf8(name + "\n"));
     }
 
     private Path folder() {
         return home.resolve("contexts");
-    }
-
-    private static void replace(Path file, Bytes content) {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Path fresh = Files.createTempFile(folder, ".new", "");
-            Files.write(fresh, content.toArray());
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     private static String readText(Path file) {

@@ -1,9 +1,12 @@
 package dev.exhibit.cli.terminal;
 
+import dev.exhibit.boundary.database.embedded.EmbeddedPostgresException;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.client.ClientProblem;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -21,7 +24,11 @@ public final class Failures {
             case ProblemException problem ->
                 new CommandFailure(
                         problem.code().status() == 503 ? ExitCode.UNAVAILABLE : ExitCode.USAGE,
-                        problem.code().title() + ": " + problem.getMessage() + ". " + problem.code().advice());
+                        problem.code().title() + ": " + problem.getMessage() + ". "
+                                + problem.code().advice());
+            case StartRefusedException refused -> CommandFailure.usage(String.valueOf(refused.getMessage()));
+            case EmbeddedPostgresException failed ->
+                new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
             case MalformedException malformed ->
                 CommandFailure.usage("unreadable input" + place(malformed) + ": " + malformed.getMessage());
             case UncheckedIOException io -> ofIo(io.getCause() == null ? new IOException(io) : io.getCause());
@@ -33,7 +40,7 @@ public final class Failures {
     }
 
     private static CommandFailure ofProblem(ClientProblem problem) {
-        return new CommandFailure(exitFor(problem.status()), problem.getMessage(), problem.document());
+        return new CommandFailure(exitFor(problem.status()), String.valueOf(problem.getMessage()), problem.document());
     }
 
     private static ExitCode exitFor(int status) {
@@ -48,10 +55,11 @@ public final class Failures {
 
     private static CommandFailure ofIo(IOException io) {
         return switch (io) {
+            case FileNotFoundException missing -> CommandFailure.usage("cannot read " + missing.getMessage());
             case NoSuchFileException missing -> CommandFailure.usage("no such file: " + missing.getMessage());
             case AccessDeniedException denied -> CommandFailure.usage("no access to " + denied.getMessage());
-            default -> new CommandFailure(
-                    ExitCode.UNAVAILABLE, "input or output failed: " + io.getMessage(), detail(io));
+            default ->
+                new CommandFailure(ExitCode.UNAVAILABLE, "input or output failed: " + io.getMessage(), detail(io));
         };
     }
 

@@ -17,4 +17,9 @@ public record Session(Output output, Map<String, String> environment) {
     public Contexts contexts() {
         return Contexts.of(environment);
     }
+
+    /** How the user calls this program: {@code exhibit}, or the launcher's path in a checkout. */
+    public String command() {
+        return environment.getOrDefault("EXHIBIT_COMMAND", "exhibit");
+    }
 }

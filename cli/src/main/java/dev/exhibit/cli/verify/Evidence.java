@@ -42,6 +42,8 @@ public record Evidence(String name, Bytes bundle) {
 
     private static boolean isBundleOf(String prefix, Path file) {
         String name = String.valueOf(file.getFileName());
-        return name.startsWith(prefix) && name.endsWith(SUFFIX) && name.length() >= prefix.length() - 1 + SUFFIX.length();
+        return name.startsWith(prefix)
+                && name.endsWith(SUFFIX)
+                && name.length() >= prefix.length() - 1 + SUFFIX.length();
     }
 }

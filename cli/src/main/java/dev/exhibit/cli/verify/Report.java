@@ -39,7 +39,9 @@ public final class Report {
                 .with("artifact", digest.toString())
                 .with("name", artifact)
                 .with("trust", trust.source())
-                .with("outcomes", Json.array(lines.stream().map(Report::describe).toList())));
+                .with(
+                        "outcomes",
+                        Json.array(lines.stream().map(Report::describe).toList())));
     }
 
     private void show(Line line) {
@@ -52,7 +54,8 @@ public final class Report {
             case Outcome.Verified verified ->
                 output.line("  " + output.good("VERIFIED") + "  " + claim(verified.claim()));
             case Outcome.Refused refused -> {
-                output.line("    " + output.bad("no") + "  " + padded(refused.code().code()));
+                output.line(
+                        "    " + output.bad("no") + "  " + padded(refused.code().code()));
                 output.line("        expected  " + refused.expected());
                 output.line("        found     " + refused.found());
                 output.line("  " + output.bad("REFUSED") + "   " + refused.advice());

@@ -28,7 +28,8 @@ public record Trust(String source, Set<VerificationKey> keys) {
     public static Trust of(List<Path> keyFiles, Contexts contexts) {
         if (!keyFiles.isEmpty()) {
             return new Trust(
-                    "key " + keyFiles, Set.copyOf(keyFiles.stream().map(Trust::readKey).toList()));
+                    "key " + keyFiles,
+                    Set.copyOf(keyFiles.stream().map(Trust::readKey).toList()));
         }
         Context context = contexts.current()
                 .orElseThrow(() -> CommandFailure.usage("no trusted key: name one with --key FILE (the signer's public"

@@ -73,7 +73,7 @@ public final class Hashing {
         return Bytes.owned(start(algorithm).digest(bytes.toArray()));
     }
 
-    private static MessageDigest start() {
+    static MessageDigest start() {
         return start(HashAlgorithm.SHA256);
     }
 
@@ -90,7 +90,7 @@ public final class Hashing {
         return running;
     }
 
-    private static Digest finish(MessageDigest running) {
+    static Digest finish(MessageDigest running) {
         return new Digest(Bytes.owned(running.digest()));
     }
 }

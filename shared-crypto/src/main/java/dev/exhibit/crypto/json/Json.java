@@ -58,11 +58,20 @@ public sealed interface Json {
         }
     }
 
-    /** A finite number; there is one zero. */
+    /**
+     * A finite number; there is one zero. What RFC 8785 would write as an integer that a double does not hold exactly is
+     * refused, so that every value can be read back.
+     */
     record Num(double value) implements Json {
+        private static final double WRITTEN_WITH_EXPONENT = 1e21;
+
         public Num {
             if (!Double.isFinite(value)) {
                 throw new MalformedException(Reason.BAD_VALUE, "a JSON number is finite");
+            }
+            double size = Math.abs(value);
+            if (size > JsonLimits.MAX_SAFE_INTEGER && size < WRITTEN_WITH_EXPONENT) {
+                throw new MalformedException(Reason.BAD_VALUE, "an integer above 2^53-1 has no exact form");
             }
             value = value == 0 ? 0 : value;
         }

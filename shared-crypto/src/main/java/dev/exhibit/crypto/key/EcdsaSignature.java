@@ -11,20 +11,26 @@ import java.math.BigInteger;
  * The two numbers of an ECDSA signature, each from 1 to the curve's order minus 1 (FIPS 186-5 section 6.4.2). Providers
  * accept numbers out of range and loose encodings; nothing reaches a provider but through here.
  *
+ * @param type whose curve
  * @param r first number
  * @param s second number
  */
-public record EcdsaSignature(BigInteger r, BigInteger s) {
+public record EcdsaSignature(KeyType type, BigInteger r, BigInteger s) {
     private static final int SHORT_LENGTH = 0x80;
+
+    public EcdsaSignature {
+        BigInteger order = curve(type).order();
+        requireRange(r, "r", order);
+        requireRange(s, "s", order);
+    }
 
     /** Reads {@code SEQUENCE { r INTEGER, s INTEGER }} (RFC 3279 section 2.2.3). @throws MalformedException if loose */
     public static EcdsaSignature ofDer(SignatureBytes signature, KeyType type) {
-        EcCurve curve = curve(type);
         Der numbers = Der.ofSequence(signature.bytes());
         BigInteger r = numbers.nonNegativeInteger();
         BigInteger s = numbers.nonNegativeInteger();
         numbers.end();
-        return inRange(r, s, curve);
+        return new EcdsaSignature(type, r, s);
     }
 
     /**
@@ -33,15 +39,14 @@ public record EcdsaSignature(BigInteger r, BigInteger s) {
      * @throws MalformedException for any other length
      */
     public static EcdsaSignature ofP1363(Bytes signature, KeyType type) {
-        EcCurve curve = curve(type);
-        int size = curve.size();
+        int size = curve(type).size();
         if (signature.size() != 2 * size) {
             throw new MalformedException(
                     Reason.BAD_VALUE,
                     "a signature of " + type.label() + " has " + 2 * size + " bytes, not " + signature.size());
         }
-        return inRange(
-                EcCurve.unsigned(signature.slice(0, size)), EcCurve.unsigned(signature.slice(size, 2 * size)), curve);
+        return new EcdsaSignature(
+                type, EcCurve.unsigned(signature.slice(0, size)), EcCurve.unsigned(signature.slice(size, 2 * size)));
     }
 
     /** The DER form. */
@@ -66,14 +71,8 @@ public record EcdsaSignature(BigInteger r, BigInteger s) {
         out.writeBytes(value);
     }
 
-    private static EcdsaSignature inRange(BigInteger r, BigInteger s, EcCurve curve) {
-        requireRange(r, "r", curve);
-        requireRange(s, "s", curve);
-        return new EcdsaSignature(r, s);
-    }
-
-    private static void requireRange(BigInteger number, String name, EcCurve curve) {
-        if (number.signum() <= 0 || number.compareTo(curve.order()) >= 0) {
+    private static void requireRange(BigInteger number, String name, BigInteger order) {
+        if (number.signum() <= 0 || number.compareTo(order) >= 0) {
             throw new MalformedException(Reason.BAD_VALUE, name + " of the signature is not from 1 to the order - 1");
         }
     }

@@ -20,7 +20,7 @@ public final class SigningKey {
     private final VerificationKey published;
     private final SecureRandom random;
 
-    /** @param pair a P-256 pair whose halves belong together; the caller checks by signing once */
+    /** @param pair a P-256 pair; that its halves belong together shows when a signature is verified */
     public SigningKey(KeyPair pair, SecureRandom random) {
         this.secret = pair.getPrivate();
         this.published = VerificationKey.of(pair.getPublic());

@@ -1,0 +1,102 @@
+package dev.exhibit.attestor.http;
+
+import dev.exhibit.attestor.ArtifactInput;
+import dev.exhibit.attestor.AttestRequest;
+import dev.exhibit.attestor.Attested;
+import dev.exhibit.attestor.Attestor;
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.http.Answer;
+import dev.exhibit.boundary.http.Exchange;
+import dev.exhibit.boundary.http.MultipartBody;
+import dev.exhibit.boundary.http.Route;
+import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.boundary.identity.Scope;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.intoto.Subject;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.util.List;
+
+/** {@code POST /v1/attestations}. */
+public final class AttestorRoutes {
+    private static final String JSON = "application/json";
+
+    private final Attestor attestor;
+    private final Limits limits;
+
+    public AttestorRoutes(Attestor attestor, Limits limits) {
+        this.attestor = attestor;
+        this.limits = limits;
+    }
+
+    public List<Route> routes() {
+        return List.of(new Route(
+                Route.Method.POST,
+                "/v1/attestations",
+                Scope.ATTEST_CREATE,
+                new Route.Body.Stream(limits.artifact() + limits.attestBody()),
+                this::attest));
+    }
+
+    /**
+     * Attests an artifact that is stored already ({@code application/json}) or sent along ({@code multipart/form-data}: the
+     * part {@code request}, the same JSON, and then the part {@code artifact}).
+     */
+    private Answer attest(Exchange exchange) {
+        IdempotencyKey key = exchange.idempotencyKey();
+        Attested attested = switch (exchange.mediaType()) {
+            case JSON -> attestStored(exchange, key);
+            case MultipartBody.MEDIA_TYPE -> attestUploaded(exchange, key);
+            default ->
+                throw new ProblemException(ProblemCode.MEDIA_TYPE, "send " + JSON + " or " + MultipartBody.MEDIA_TYPE);
+        };
+        return render(attested);
+    }
+
+    private Attested attestStored(Exchange exchange, IdempotencyKey key) {
+        ObjectReader request = exchange.json(JsonLimits.PREDICATE);
+        if (keep(request)) {
+            throw ProblemException.at(
+                    ProblemCode.MALFORMED, request.pointerTo("keep"), "the artifact is stored already");
+        }
+        return attestor.attest(exchange.call(), parse(key, request, new ArtifactInput.Stored()));
+    }
+
+    private Attested attestUploaded(Exchange exchange, IdempotencyKey key) {
+        MultipartBody body = MultipartBody.of(exchange, limits.edge());
+        Bytes document = body.document("request", Math.toIntExact(limits.attestBody()));
+        ObjectReader request = JsonReader.readObject(document, JsonLimits.PREDICATE);
+        ArtifactInput artifact = new ArtifactInput.Uploaded(body.lastStream("artifact"), keep(request));
+        return attestor.attest(exchange.call(), parse(key, request, artifact));
+    }
+
+    private static boolean keep(ObjectReader request) {
+        return request.optionalFlag("keep").orElse(false);
+    }
+
+    private static AttestRequest parse(IdempotencyKey key, ObjectReader request, ArtifactInput artifact) {
+        ObjectReader subject = request.object("subject");
+        Subject about = new Subject(subject.text("name"), subject.parsed("digest", Digest::parse));
+        subject.end();
+        AttestRequest parsed = new AttestRequest(
+                key, about, request.text("predicateType"), request.objectValue("predicate"), artifact);
+        request.end();
+        return parsed;
+    }
+
+    private static Answer render(Attested attested) {
+        Json.Obj body = Json.object()
+                .with("artifact", attested.artifact().toString())
+                .with("evidence", attested.evidence().toString())
+                .with("statement", attested.statement().toString())
+                .with("keyId", attested.key().hex())
+                .with("checked", attested.checked())
+                .with("bundle", JsonReader.read(attested.bundle(), JsonLimits.BUNDLE));
+        return Answer.json(201, body).header("Location", "/v1/attestations/" + attested.evidence());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.exhibit.attestor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.boundary.identity.Role;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.intoto.PredicateTypes;
+import dev.exhibit.crypto.intoto.Subject;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.vault.MemoryVault;
+import dev.exhibit.crypto.verify.Claim;
+import dev.exhibit.crypto.verify.Outcome;
+import dev.exhibit.crypto.verify.Verifier;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AttestorTest {
+    private static final Bytes ARTIFACT = Bytes.utf8("an artifact");
+    private static final Call CALL = new Call(
+            new Caller(new TenantId("acme"), new ServiceIdentity("spiffe://example/pipeline"), Role.PIPELINE),
+            new CorrelationId("correlation-1"));
+
+    private final MemoryVault vault = new MemoryVault();
+    private final FakeEvidence evidence = new FakeEvidence();
+    private final FakeSigner signer = new FakeSigner(vault, evidence);
+    private final Attestor attestor = new Attestor(signer, evidence);
+
+    @Test
+    void attestsWithABundleThatVerifiesOffline() {
+        Attested attested = attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT)));
+
+        Digest artifact = Hashing.of(ARTIFACT);
+        assertThat(attested.artifact()).isEqualTo(artifact);
+        assertThat(attested.evidence()).isEqualTo(Hashing.of(attested.bundle()));
+        Outcome outcome = new Verifier(Set.of(signer.key())).verify(attested.bundle(), artifact);
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Verified.class, verified -> {
+            Claim.Attested claim = (Claim.Attested) verified.claim();
+            assertThat(claim.statement().predicate()).isEqualTo(provenance());
+            assertThat(claim.statement().encode().digest()).isEqualTo(attested.statement());
+        });
+        assertThat(evidence.artifacts).as("not asked to keep").isEmpty();
+    }
+
+    @Test
+    void theSameRequestGivesTheSameBytes() {
+        Attested first = attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT)));
+        Attested second = attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT)));
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void aKeptArtifactIsStoredBeforeItIsSigned() {
+        attestor.attest(CALL, request("request-1", provenance(), new ArtifactInput.Uploaded(ARTIFACT.open(), true)));
+
+        assertThat(evidence.artifacts).containsExactly(Hashing.of(ARTIFACT));
+    }
+
+    @Test
+    void otherBytesThanNamedLeaveNothingBehind() {
+        Bytes other = Bytes.utf8("another artifact");
+        for (boolean keep : new boolean[] {false, true}) {
+            assertRefused(
+                    ProblemCode.DIGEST_MISMATCH,
+                    request("request-1", provenance(), new ArtifactInput.Uploaded(other.open(), keep)));
+        }
+        assertNothingLeft();
+    }
+
+    @Test
+    void anArtifactThatIsNotStoredIsRefused() {
+        assertRefused(ProblemCode.ARTIFACT_UNAVAILABLE, request("request-1", provenance(), new ArtifactInput.Stored()));
+        assertNothingLeft();
+    }
+
+    @Test
+    void unknownAndInvalidPredicatesAreRefusedBeforeAnythingIsRead() {
+        AttestRequest unknown = new AttestRequest(
+                new IdempotencyKey("request-1"), subject(), "https://example.com/x", provenance(), uploaded(ARTIFACT));
+        assertRefused(ProblemCode.PREDICATE_UNKNOWN, unknown);
+
+        ProblemException invalid =
+                assertRefused(ProblemCode.PREDICATE_INVALID, request("request-1", Json.object(), uploaded(ARTIFACT)));
+        assertThat(invalid.extra().members()).containsEntry("pointer", Json.text("/predicate/buildDefinition"));
+        assertNothingLeft();
+    }
+
+    @Test
+    void aSignerThatSignsSomethingElseIsFoundOut() {
+        signer.signsSomethingElse = true;
+
+        assertThatThrownBy(() -> attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("signature_invalid");
+        assertThat(evidence.attestations).isEmpty();
+    }
+
+    @Test
+    void aStoreThatFailsOnceIsAskedAgainWithTheSameBundle() {
+        evidence.failsToStore = true;
+        assertRefused(ProblemCode.UNAVAILABLE, request("request-1", provenance(), uploaded(ARTIFACT)));
+        evidence.failsToStore = false;
+
+        attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT)));
+
+        assertThat(vault.signCalls()).as("signed once").isEqualTo(1);
+        assertThat(evidence.attestations).hasSize(1);
+    }
+
+    private ProblemException assertRefused(ProblemCode code, AttestRequest request) {
+        ProblemException refused = catchThrowableOfType(ProblemException.class, () -> attestor.attest(CALL, request));
+        assertThat(refused.code()).isEqualTo(code);
+        return refused;
+    }
+
+    private void assertNothingLeft() {
+        assertThat(evidence.artifacts).isEmpty();
+        assertThat(evidence.attestations).isEmpty();
+        assertThat(vault.signCalls()).isZero();
+    }
+
+    private static AttestRequest request(String key, Json.Obj predicate, ArtifactInput artifact) {
+        return new AttestRequest(
+                new IdempotencyKey(key), subject(), PredicateTypes.SLSA_PROVENANCE, predicate, artifact);
+    }
+
+    private static Subject subject() {
+        return new Subject("artifact", Hashing.of(ARTIFACT));
+    }
+
+    private static ArtifactInput uploaded(Bytes bytes) {
+        return new ArtifactInput.Uploaded(bytes.open(), false);
+    }
+
+    private static Json.Obj provenance() {
+        return Json.object()
+                .with(
+                        "buildDefinition",
+                        Json.object()
+                                .with("buildType", "https://example.com/build/v1")
+                                .with("externalParameters", Json.object()))
+                .with(
+                        "runDetails",
+                        Json.object().with("builder", Json.object().with("id", "https://example.com/builder")));
+    }
+}

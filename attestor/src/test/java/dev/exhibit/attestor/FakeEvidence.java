@@ -1,0 +1,45 @@
+package dev.exhibit.attestor;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Keeps in memory what a store would keep. */
+final class FakeEvidence implements EvidencePort {
+    final Set<Digest> artifacts = new HashSet<>();
+    final List<Bytes> attestations = new ArrayList<>();
+    boolean failsToStore;
+
+    Digest artifact(Digest digest) {
+        if (!artifacts.contains(digest)) {
+            throw new ProblemException(ProblemCode.ARTIFACT_UNAVAILABLE, digest + " is not stored");
+        }
+        return digest;
+    }
+
+    @Override
+    public void keepArtifact(Call call, Digest expected, InputStream bytes) {
+        Digest found = Hashing.of(bytes).digest();
+        if (!found.equals(expected)) {
+            throw new ProblemException(ProblemCode.DIGEST_MISMATCH, "found " + found);
+        }
+        artifacts.add(found);
+    }
+
+    @Override
+    public Digest storeAttestation(Call call, Bytes bundle) {
+        if (failsToStore) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "the store is down");
+        }
+        attestations.add(bundle);
+        return Hashing.of(bundle);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.exhibit.attestor;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.dsse.Envelope;
+import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.vault.MemoryVault;
+import dev.exhibit.crypto.vault.SigningPermit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Signs with a real key, once for each idempotency key, after hashing what is uploaded. */
+final class FakeSigner implements SigningPort {
+    private final MemoryVault vault;
+    private final VerificationKey key;
+    private final FakeEvidence stored;
+    private final Map<String, SignatureBytes> signatures = new HashMap<>();
+    boolean signsSomethingElse;
+
+    FakeSigner(MemoryVault vault, FakeEvidence stored) {
+        this.vault = vault;
+        this.key = vault.create();
+        this.stored = stored;
+    }
+
+    VerificationKey key() {
+        return key;
+    }
+
+    @Override
+    public Signed sign(Call call, Order order) {
+        Digest found = switch (order.source()) {
+            case ArtifactInput.Uploaded upload -> Hashing.of(upload.bytes()).digest();
+            case ArtifactInput.Stored ignored -> stored.artifact(order.artifact());
+        };
+        if (!found.equals(order.artifact())) {
+            throw new ProblemException(ProblemCode.DIGEST_MISMATCH, "found " + found);
+        }
+        Digest wanted = Envelope.signedDigest(order.payloadType(), order.payload());
+        Digest actual = signsSomethingElse ? Hashing.of(wanted.bytes()) : wanted;
+        SignatureBytes signature = signatures.computeIfAbsent(
+                order.key().value(),
+                fresh -> vault.sign(new SigningPermit(UUID.nameUUIDFromBytes(new byte[] {1}), key.id(), actual)));
+        return new Signed(signature, key, "bytes");
+    }
+}

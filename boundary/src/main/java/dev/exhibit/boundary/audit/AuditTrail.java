@@ -1,0 +1,37 @@
+package dev.exhibit.boundary.audit;
+
+import dev.exhibit.boundary.database.RoomSchema;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.crypto.json.CanonicalJson;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Adds records to a room's audit table. Records are only ever added: the application role may not change or delete
+ * them, and a trigger refuses whoever may.
+ */
+public final class AuditTrail {
+    private AuditTrail() {}
+
+    /**
+     * Adds {@code event} within the transaction of {@code handle}: it is durable if and only if the act is.
+     *
+     * @param at when it happened; kept to the microsecond
+     */
+    public static void append(Handle handle, RoomSchema room, AuditEvent event, Instant at) {
+        Caller caller = event.call().caller();
+        handle.createUpdate("insert into " + room.table("audit")
+                        + " (tenant, at, actor, role, action, target, correlation_id, detail)"
+                        + " values (:tenant, :at, :actor, :role, :action, :target, :correlation, :detail)")
+                .bind("tenant", caller.tenant().value())
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .bind("actor", caller.identity().value())
+                .bind("role", caller.role().name())
+                .bind("action", event.action())
+                .bind("target", event.target())
+                .bind("correlation", event.call().correlation().value())
+                .bind("detail", CanonicalJson.of(event.detail()).bytes().asLenientText())
+                .execute();
+    }
+}

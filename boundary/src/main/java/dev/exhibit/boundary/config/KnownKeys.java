@@ -1,0 +1,81 @@
+package dev.exhibit.boundary.config;
+
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every key of the configuration; each has a row in {@code docs/operating/configuration.md}. */
+final class KnownKeys {
+    /** Keys with values, by their path. */
+    static final List<String> PATHS = List.of(
+            "profile",
+            "tenant",
+            "listen.address",
+            "listen.port",
+            "listen.names",
+            "operations.address",
+            "operations.port",
+            "database.url",
+            "database.migrationRole",
+            "database.migrationPassword",
+            "database.signerRole",
+            "database.signerPassword",
+            "database.evidenceRole",
+            "database.evidencePassword",
+            "database.poolSize",
+            "limits.artifactBytes",
+            "limits.intentSeconds",
+            "limits.connections",
+            "limits.concurrentRequests",
+            "limits.handshakeSeconds",
+            "limits.headerSeconds",
+            "limits.idleSeconds",
+            "limits.bodySilenceSeconds",
+            "limits.bodyGraceSeconds",
+            "limits.answerStallSeconds");
+
+    private KnownKeys() {}
+
+    /** @throws MalformedException at the first key that is not known where it stands */
+    static void check(Json document) {
+        check(document, "", "");
+    }
+
+    private static void check(Json value, String prefix, String pointer) {
+        if (!(value instanceof Json.Obj section)) {
+            return;
+        }
+        Set<String> known = after(prefix);
+        for (Map.Entry<String, Json> member : section.members().entrySet()) {
+            String name = member.getKey();
+            String place = pointer + "/" + ObjectReader.escape(name);
+            if (!known.contains(name)) {
+                throw new MalformedException(Reason.UNKNOWN_MEMBER, place, "unknown key; " + hint(name, known));
+            }
+            if (!PATHS.contains(prefix + name)) {
+                check(member.getValue(), prefix + name + ".", place);
+            }
+        }
+    }
+
+    private static String hint(String name, Set<String> known) {
+        return Spelling.closest(name, known)
+                .map(close -> "did you mean " + close + "?")
+                .orElseGet(() -> "known here: " + String.join(", ", known));
+    }
+
+    private static Set<String> after(String prefix) {
+        Set<String> names = new TreeSet<>();
+        for (String path : PATHS) {
+            if (path.startsWith(prefix)) {
+                names.add(path.substring(prefix.length()).split("\\.", 2)[0]);
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.exhibit.boundary.config;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.time.Duration;
+
+/** Reads the section {@code limits}: what it gives replaces the default, all else stays. */
+final class LimitsReader {
+    private static final long MAX_ARTIFACT = 1L << 40;
+    private static final int MAX_CONNECTIONS = 100_000;
+    private static final int MAX_REQUESTS = 10_000;
+    private static final long HOUR = 3_600;
+    private static final long DAY = 24 * HOUR;
+
+    private final ObjectReader given;
+
+    private LimitsReader(ObjectReader given) {
+        this.given = given;
+    }
+
+    static Limits over(Limits base, ObjectReader given) {
+        Limits limits = new LimitsReader(given).limits(base);
+        given.end();
+        return limits;
+    }
+
+    private Limits limits(Limits base) {
+        return new Limits(
+                base.jsonBody(),
+                base.attestBody(),
+                base.document(),
+                given.optionalInteger("artifactBytes", 1, MAX_ARTIFACT).orElse(base.artifact()),
+                seconds("intentSeconds", DAY, base.intentTime()),
+                edge(base.edge()));
+    }
+
+    private Limits.Edge edge(Limits.Edge base) {
+        return base.withLoad(
+                        count("connections", MAX_CONNECTIONS, base.connections()),
+                        count("concurrentRequests", MAX_REQUESTS, base.concurrentRequests()),
+                        base.admissionWait())
+                .withPatience(patience(base.patience()));
+    }
+
+    private Limits.Patience patience(Limits.Patience base) {
+        return new Limits.Patience(
+                seconds("handshakeSeconds", HOUR, base.handshakeTime()),
+                seconds("headerSeconds", HOUR, base.headerTime()),
+                seconds("idleSeconds", HOUR, base.idleTime()),
+                seconds("bodySilenceSeconds", HOUR, base.bodySilence()),
+                base.bodyMinimumRate(),
+                seconds("bodyGraceSeconds", HOUR, base.bodyGrace()),
+                seconds("answerStallSeconds", HOUR, base.answerStall()),
+                base.lingerTime());
+    }
+
+    private int count(String name, int most, int otherwise) {
+        return given.optionalInteger(name, 1, most).map(Math::toIntExact).orElse(otherwise);
+    }
+
+    private Duration seconds(String name, long most, Duration otherwise) {
+        return given.optionalInteger(name, 1, most).map(Duration::ofSeconds).orElse(otherwise);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.exhibit.boundary.config;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.start.StartDocument;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.JsonLimits;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What an operator can set; {@code docs/operating/configuration.md} has a row for each key.
+ *
+ * @param profile how much is demanded of the surroundings
+ * @param tenant the tenant that the first start makes clients for
+ * @param listen where the API is served
+ * @param operations where health is served, without authentication
+ * @param database which PostgreSQL
+ * @param limits every bound of the service
+ */
+public record Settings(
+        Profile profile, TenantId tenant, Listen listen, Operations operations, Database database, Limits limits) {
+    private static final JsonLimits DOCUMENT = new JsonLimits(64 * 1024, 8, 1_000, 4 * 1024);
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** @throws StartRefusedException for settings that contradict each other or the profile */
+    public Settings {
+        if (listen.port() != 0 && listen.port() == operations.port()) {
+            throw new StartRefusedException("listen.port and operations.port are the same; choose another for one");
+        }
+        if (profile == Profile.PRODUCTION) {
+            demandProduction(database);
+        }
+    }
+
+    /** Where a listener listens. */
+    public sealed interface Endpoint {
+        /** An IP address in text form. */
+        String address();
+
+        /** 0 takes a free one. */
+        int port();
+    }
+
+    /**
+     * The listener of the API.
+     *
+     * @param address an IP address in text form
+     * @param port 0 takes a free one
+     * @param names further DNS names in the server's certificate
+     */
+    public record Listen(String address, int port, List<String> names) implements Endpoint {
+        public Listen {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * The listener for health.
+     *
+     * @param address an IP address in text form
+     * @param port 0 takes a free one
+     */
+    public record Operations(String address, int port) implements Endpoint {}
+
+    /** Which PostgreSQL the service uses. */
+    public sealed interface Database {
+        /** One that the service starts and stops itself, under its data directory. */
+        record Embedded() implements Database {}
+
+        /**
+         * A server that others run.
+         *
+         * @param migration the role that owns database and schemas
+         * @param signer the role of the signer's schema
+         * @param evidence the role of the evidence store's schema
+         */
+        record External(DatabaseSettings migration, DatabaseSettings signer, DatabaseSettings evidence)
+                implements Database {
+            /** @throws StartRefusedException unless three roles log in */
+            public External {
+                String owner = migration.role();
+                if (owner.equals(signer.role())
+                        || owner.equals(evidence.role())
+                        || signer.role().equals(evidence.role())) {
+                    throw new StartRefusedException("database.migrationRole, signerRole and evidenceRole must be three"
+                            + " roles: one that could do another's work would undo their separation");
+                }
+            }
+        }
+    }
+
+    /** The documented defaults: the development profile on this machine alone. */
+    public static Settings defaults() {
+        return new Settings(
+                Profile.DEVELOPMENT,
+                new TenantId("default"),
+                new Listen(LOOPBACK, 8443, List.of()),
+                new Operations(LOOPBACK, 8444),
+                new Database.Embedded(),
+                Limits.defaults());
+    }
+
+    /** @throws StartRefusedException for anything but a strict document of known keys, saying which */
+    public static Settings read(Bytes document) {
+        return StartDocument.read("the configuration", document, DOCUMENT, SettingsReader::settings);
+    }
+
+    /** @throws StartRefusedException if the file cannot be read, and as {@link #read} does */
+    public static Settings readFile(Path file) {
+        return StartDocument.readFile(file, DOCUMENT, SettingsReader::settings);
+    }
+
+    /** A copy that listens on other ports; 0 takes a free one. */
+    public Settings withPorts(int listenPort, int operationsPort) {
+        return new Settings(
+                profile,
+                tenant,
+                new Listen(listen.address(), listenPort, listen.names()),
+                new Operations(operations.address(), operationsPort),
+                database,
+                limits);
+    }
+
+    private static void demandProduction(Database database) {
+        switch (database) {
+            case Database.Embedded ignored ->
+                throw new StartRefusedException("the production profile does not take the embedded database;"
+                        + " name a PostgreSQL server with database.url");
+            case Database.External external ->
+                List.of(external.migration(), external.signer(), external.evidence())
+                        .forEach(Settings::demandCheckedServer);
+        }
+    }
+
+    private static void demandCheckedServer(DatabaseSettings login) {
+        if (!DatabaseUrl.checksServer(login.url())) {
+            throw new StartRefusedException("database.url: the production profile needs sslmode=verify-full,"
+                    + " so that nobody can pose as the database; add it, with sslrootcert=/path of the authority");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.exhibit.boundary.config;
+
+import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Makes settings of a configuration document: what it does not give keeps its default. */
+final class SettingsReader {
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_NAMES = 64;
+    private static final int MAX_POOL = 1_000;
+    private static final int DEFAULT_POOL = 16;
+    private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+    private static final Pattern HOST =
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+
+    private SettingsReader() {}
+
+    static Settings settings(Json document) {
+        // 1. No secret in the text: first, so that no later refusal has seen one.
+        SecretReference.demandEverywhere(document);
+        // 2. No key that nobody reads.
+        KnownKeys.check(document);
+        // 3. The values.
+        ObjectReader root = ObjectReader.of(document, "");
+        ObjectReader listen = section(root, "listen");
+        ObjectReader operations = section(root, "operations");
+        Settings base = Settings.defaults();
+        Settings settings = new Settings(
+                root.optionalParsed("profile", Profile::of).orElse(base.profile()),
+                root.optionalParsed("tenant", TenantId::new).orElse(base.tenant()),
+                new Settings.Listen(address(listen, base.listen()), port(listen, base.listen()), names(listen)),
+                new Settings.Operations(address(operations, base.operations()), port(operations, base.operations())),
+                root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
+                LimitsReader.over(base.limits(), section(root, "limits")));
+        // 4. No key that is known and yet not read.
+        List.of(root, listen, operations).forEach(ObjectReader::end);
+        return settings;
+    }
+
+    private static ObjectReader section(ObjectReader root, String name) {
+        return root.optionalObject(name).orElseGet(() -> ObjectReader.of(Json.object(), root.pointerTo(name)));
+    }
+
+    private static String address(ObjectReader given, Settings.Endpoint base) {
+        return given.optionalParsed("address", IpAddress::require).orElse(base.address());
+    }
+
+    private static int port(ObjectReader given, Settings.Endpoint base) {
+        return given.optionalInteger("port", 0, MAX_PORT).map(Math::toIntExact).orElse(base.port());
+    }
+
+    private static List<String> names(ObjectReader listen) {
+        List<String> names = listen.texts("names", MAX_NAMES);
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!HOST.matcher(name).matches() || !seen.add(name)) {
+                throw new MalformedException(
+                        Reason.BAD_VALUE, listen.pointerTo("names"), "expected lower-case DNS names, each once");
+            }
+        }
+        return names;
+    }
+
+    private static Settings.Database external(ObjectReader given) {
+        String url = given.parsed("url", DatabaseUrl::require);
+        int pool = given.optionalInteger("poolSize", 1, MAX_POOL)
+                .map(Math::toIntExact)
+                .orElse(DEFAULT_POOL);
+        Settings.Database choice = new Settings.Database.External(
+                login(given, url, pool, "migration", "exhibit_migrate"),
+                login(given, url, pool, "signer", "exhibit_signer"),
+                login(given, url, pool, "evidence", "exhibit_evidence"));
+        given.end();
+        return choice;
+    }
+
+    private static DatabaseSettings login(ObjectReader given, String url, int pool, String who, String usual) {
+        String role = given.optionalParsed(who + "Role", SettingsReader::role).orElse(usual);
+        Path password = given.parsed(who + "Password", SecretReference::file);
+        DatabaseSettings settings = DatabaseSettings.of(url, role, password);
+        return settings.withPool(pool, settings.acquireTime());
+    }
+
+    private static String role(String name) {
+        if (!ROLE.matcher(name).matches()) {
+            throw new MalformedException(Reason.BAD_VALUE, "expected a role: 1 to 63 of a-z 0-9 and underscores");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.exhibit.boundary.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.secret.SecretFile;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * {@link Database} over a bounded pool. Each transaction begins by naming its tenant for row security, and the name
+ * ends with the transaction. Waiting for a connection, a lock or a statement is bounded and ends as {@code unavailable}.
+ */
+public final class PostgresDatabase implements Database {
+    /** How often a transaction that PostgreSQL asked to repeat is run in all. */
+    static final int ATTEMPTS = 5;
+
+    private static final String TENANT = "select set_config('exhibit.tenant', ?, true)";
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private PostgresDatabase(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+        // Failed statements are logged and reported without the values that were bound to them.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    }
+
+    /**
+     * Opens a pool for {@code room}; its migrations must have run.
+     *
+     * @throws ProblemException {@code unavailable} if the server cannot be reached or refuses the role
+     */
+    public static PostgresDatabase open(DatabaseSettings settings, RoomSchema room) {
+        try {
+            return new PostgresDatabase(new HikariDataSource(configuration(settings, room)));
+        } catch (RuntimeException failed) {
+            throw DatabaseFailures.translate(failed);
+        }
+    }
+
+    @Override
+    public <T> T inTenant(TenantId tenant, Function<Handle, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return transact(tenant, work);
+            } catch (JdbiException failed) {
+                if (attempt == ATTEMPTS || !DatabaseFailures.isRepeatable(failed)) {
+                    throw DatabaseFailures.translate(failed);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private <T> T transact(TenantId tenant, Function<Handle, T> work) {
+        return jdbi.inTransaction(handle -> {
+            handle.createQuery(TENANT)
+                    .bind(0, tenant.value())
+                    .mapTo(String.class)
+                    .one();
+            return work.apply(handle);
+        });
+    }
+
+    private static HikariConfig configuration(DatabaseSettings settings, RoomSchema room) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(room.role());
+        config.setJdbcUrl(settings.url());
+        config.setCredentialsProvider(
+                () -> Credentials.of(settings.role(), SecretFile.readPassword(settings.password())));
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(settings.acquireTime().toMillis());
+        config.setAutoCommit(true);
+        config.addDataSourceProperty("currentSchema", room.name());
+        config.addDataSourceProperty("ApplicationName", room.role());
+        config.addDataSourceProperty("options", sessionOptions(settings));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("socketTimeout", socketSeconds(settings));
+        return config;
+    }
+
+    private static String sessionOptions(DatabaseSettings settings) {
+        long statement = settings.statementTime().toMillis();
+        return "-c statement_timeout=" + statement + " -c lock_timeout=" + (statement / 5 + 1)
+                + " -c idle_in_transaction_session_timeout=" + 2 * statement;
+    }
+
+    /** Later than the server's own bound: only for a server that no longer answers at all. */
+    private static String socketSeconds(DatabaseSettings settings) {
+        return Long.toString(settings.statementTime().toSeconds() + 10);
+    }
+}

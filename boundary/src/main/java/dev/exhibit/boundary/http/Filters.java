@@ -1,0 +1,194 @@
+package dev.exhibit.boundary.http;
+
+import dev.exhibit.boundary.http.Route.Body;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.CertificateIdentity;
+import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.json.Json;
+import io.helidon.webserver.CloseConnectionException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.MDC;
+
+/** The steps of a request, in the order in which the service's listener takes them. */
+final class Filters {
+    private Filters() {}
+
+    /** Gives the request its correlation id, and puts it into every log line of the request. */
+    record Correlate(Supplier<CorrelationId> ids) implements Filter {
+        private static final String KEY = "correlationId";
+
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            List<String> given = in.header(Incoming.CORRELATION_HEADER);
+            in.correlation(Incoming.correlation(given.stream().findFirst(), ids));
+            MDC.put(KEY, in.correlation().value());
+            try {
+                rest.proceed();
+            } finally {
+                MDC.remove(KEY);
+            }
+        }
+    }
+
+    /** Answers whatever is thrown further in, in one form. */
+    record AnswerProblems(ProblemAnswers problems) implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            try {
+                rest.proceed();
+            } catch (CloseConnectionException gone) {
+                throw gone;
+            } catch (RuntimeException failure) {
+                if (in.body().broken()) {
+                    throw new CloseConnectionException("the client went away", failure);
+                }
+                out.send(problems.of(failure, in.correlation()), in.correlation());
+            }
+        }
+    }
+
+    /** Lets so many requests be worked on at once; the next waits a little and is then refused. */
+    record Admit(Semaphore places, Duration patience) implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            if (!admitted()) {
+                throw new ProblemException(ProblemCode.OVERLOADED, "all places are taken");
+            }
+            try {
+                rest.proceed();
+            } finally {
+                places.release();
+            }
+        }
+
+        private boolean admitted() {
+            try {
+                return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new CloseConnectionException("the service stops", stopped);
+            }
+        }
+    }
+
+    /**
+     * Finds out who calls: from the certificate of the TLS session, which no header can replace. A session may outlive
+     * its certificate, so its time is checked with every request.
+     */
+    record IdentifyPeer(IdentityRegistry registry, InstantSource clock) implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            X509Certificate leaf = in.peer().orElseThrow(() -> refused("no client certificate was shown"));
+            try {
+                leaf.checkValidity(Date.from(clock.instant()));
+            } catch (CertificateException outOfTime) {
+                throw refused("the client certificate is not valid at this time");
+            }
+            in.caller(caller(leaf));
+            rest.proceed();
+        }
+
+        private Caller caller(X509Certificate leaf) {
+            ServiceIdentity identity = identity(leaf);
+            return registry.find(identity).orElseThrow(() -> refused(identity + " is not registered here"));
+        }
+
+        private static ServiceIdentity identity(X509Certificate leaf) {
+            try {
+                return CertificateIdentity.of(leaf);
+            } catch (MalformedException nobody) {
+                throw refused(String.valueOf(nobody.getMessage()));
+            }
+        }
+
+        private static ProblemException refused(String why) {
+            return new ProblemException(ProblemCode.IDENTITY_UNKNOWN, why);
+        }
+    }
+
+    /** Finds the route for method and path. */
+    record FindRoute(RouteTable routes) implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            switch (routes.find(in.method(), RequestPath.segments(in.rawPath()))) {
+                case RouteTable.Match.Found found -> in.route(found);
+                case RouteTable.Match.OtherMethods other -> throw wrongMethod(other);
+                case RouteTable.Match.Missing ignored ->
+                    throw new ProblemException(ProblemCode.NOT_FOUND, "no such path");
+            }
+            rest.proceed();
+        }
+
+        private static ProblemException wrongMethod(RouteTable.Match.OtherMethods other) {
+            String allowed = other.allowed().stream().map(Enum::name).collect(Collectors.joining(", "));
+            return new ProblemException(
+                    ProblemCode.METHOD_NOT_ALLOWED,
+                    "this path takes " + allowed,
+                    Json.object().with("allow", allowed));
+        }
+    }
+
+    /** Demands the scope that the route names. */
+    record CheckScope() implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            Route route = in.route().route();
+            if (!in.call().caller().role().allows(route.scope())) {
+                String scope = route.scope().wire();
+                throw new ProblemException(
+                        ProblemCode.SCOPE_MISSING,
+                        "the scope " + scope + " is needed",
+                        Json.object().with("scope", scope));
+            }
+            rest.proceed();
+        }
+    }
+
+    /** Opens the body as far as the route takes one, and refuses what says beforehand that it is too large. */
+    record LimitBody() implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            long limit = limit(in.route().route().body());
+            if (limit == 0 && in.hasBody()) {
+                throw new ProblemException(ProblemCode.MALFORMED, "this path takes no body");
+            }
+            if (in.declaredLength() > limit) {
+                throw ProblemException.tooLarge(limit, in.declaredLength());
+            }
+            in.openBody(limit);
+            rest.proceed();
+        }
+
+        private static long limit(Body body) {
+            return switch (body) {
+                case Body.None ignored -> 0;
+                case Body.Document document -> document.maxBytes();
+                case Body.Stream stream -> stream.maxBytes();
+            };
+        }
+    }
+
+    /** Lets the handler do the work, and sends its answer. */
+    record CallHandler() implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            Answer answer = in.route().route().handler().handle(new AdmittedExchange(in));
+            out.send(answer, in.correlation());
+            rest.proceed();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.exhibit.boundary.http;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.CorrelationId;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.InputStream;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through the pipeline: what came over the wire, and what the filters found out so far. Used by
+ * the request's thread only.
+ */
+final class Incoming {
+    static final String CORRELATION_HEADER = "Correlation-Id";
+
+    private final ServerRequest request;
+    private @Nullable CorrelationId correlation;
+    private @Nullable Caller caller;
+    private RouteTable.Match.@Nullable Found found;
+    private RequestBody body;
+
+    Incoming(ServerRequest request) {
+        this.request = request;
+        this.body = hasBody() ? RequestBody.of(InputStream::nullInputStream, 0) : RequestBody.none();
+    }
+
+    /** The id that the client gave, if it is one; else a fresh one. */
+    static CorrelationId correlation(Optional<String> given, Supplier<CorrelationId> ids) {
+        return given.filter(CorrelationId::isValid).map(CorrelationId::new).orElseGet(ids);
+    }
+
+    String method() {
+        return request.prologue().method().text();
+    }
+
+    String rawPath() {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    String rawQuery() {
+        return request.prologue().query().rawValue();
+    }
+
+    List<String> header(String name) {
+        HeaderName key = HeaderNames.create(name);
+        return request.headers().all(key, List::of);
+    }
+
+    /** The leaf certificate of the peer, verified by the TLS handshake. */
+    Optional<X509Certificate> peer() {
+        return request.remotePeer()
+                .tlsCertificates()
+                .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
+                .map(chain -> (X509Certificate) chain[0]);
+    }
+
+    /** Whether another request can follow on the connection: the body is read, and the client did not ask to close. */
+    boolean mayBeFollowed() {
+        return body.ended() && !request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    boolean hasBody() {
+        return request.headers().contains(HeaderNames.TRANSFER_ENCODING) || declaredLength() > 0;
+    }
+
+    /** What {@code Content-Length} says; 0 if it says nothing. */
+    long declaredLength() {
+        return request.headers().contentLength().orElse(0);
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    /** Lets the body be read, up to {@code limit} bytes. */
+    void openBody(long limit) {
+        if (hasBody()) {
+            body = RequestBody.of(() -> request.content().inputStream(), limit);
+        }
+    }
+
+    CorrelationId correlation() {
+        return Objects.requireNonNull(correlation);
+    }
+
+    void correlation(CorrelationId id) {
+        this.correlation = id;
+    }
+
+    Optional<Caller> caller() {
+        return Optional.ofNullable(caller);
+    }
+
+    void caller(Caller known) {
+        this.caller = known;
+    }
+
+    Call call() {
+        return new Call(Objects.requireNonNull(caller), correlation());
+    }
+
+    Optional<RouteTable.Match.Found> found() {
+        return Optional.ofNullable(found);
+    }
+
+    RouteTable.Match.Found route() {
+        return Objects.requireNonNull(found);
+    }
+
+    void route(RouteTable.Match.Found match) {
+        this.found = match;
+    }
+}

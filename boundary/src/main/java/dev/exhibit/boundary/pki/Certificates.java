@@ -1,0 +1,128 @@
+package dev.exhibit.boundary.pki;
+
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.SigningKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.Date;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Builds the certificates of a local authority (RFC 5280): P-256, SHA-256, random serial numbers. */
+final class Certificates {
+    private static final Period AUTHORITY_LIFE = Period.ofYears(10);
+    /** RFC 5280 section 4.1.2.5: no well-defined end. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
+    private static final int SERIAL_BITS = 127;
+
+    /** Clocks of other machines may be behind. */
+    private static final Period BACKDATED = Period.ofDays(1);
+
+    private final SecureRandom random;
+
+    Certificates(SecureRandom random) {
+        this.random = random;
+    }
+
+    /** A self-signed authority that may sign end certificates only. */
+    X509Certificate authority(KeyPair keys, Instant now) {
+        BigInteger serial = serial();
+        X500Principal name = new X500Principal("CN=Exhibit local authority " + serial.toString(16) + ",O=Exhibit");
+        Instant end = now.atZone(ZoneOffset.UTC).plus(AUTHORITY_LIFE).toInstant();
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                name, serial, Date.from(now.minus(BACKDATED)), Date.from(end), name, keys.getPublic());
+        try {
+            JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            builder.addExtension(
+                    Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(keys.getPublic()));
+            return sign(builder, keys.getPrivate());
+        } catch (IOException | GeneralSecurityException impossible) {
+            throw new IllegalStateException("cannot build a certificate", impossible);
+        }
+    }
+
+    /** A certificate for {@code key}, which ends at {@code end} or with the authority, whichever is first. */
+    X509Certificate issue(CertificateRequest request, PublicKey key, Credential authority, Instant now, Instant end) {
+        X509Certificate issuer = authority.certificate();
+        Instant last = issuer.getNotAfter().toInstant();
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                issuer.getSubjectX500Principal(),
+                serial(),
+                Date.from(now.minus(BACKDATED)),
+                Date.from(end.isBefore(last) ? end : last),
+                new X500Principal("CN=" + request.commonName() + ",O=Exhibit"),
+                key);
+        try {
+            JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(request.usage()));
+            builder.addExtension(Extension.subjectAlternativeName, false, request.names());
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuer));
+            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(key));
+            return sign(builder, authority.secretKey());
+        } catch (IOException | GeneralSecurityException impossible) {
+            throw new IllegalStateException("cannot build a certificate", impossible);
+        }
+    }
+
+    /**
+     * A certificate that only carries a public key, because PKCS#12 wants one. A key of its own, thrown away at once,
+     * signs it: the carried key signs nothing without a permit.
+     */
+    X509Certificate carrier(PublicKey key) {
+        X500Principal name = new X500Principal("CN=carrier of a public key");
+        JcaX509v3CertificateBuilder builder =
+                new JcaX509v3CertificateBuilder(name, serial(), Date.from(Instant.EPOCH), Date.from(NEVER), name, key);
+        try {
+            return sign(builder, SigningKey.generatePair(random).getPrivate());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("cannot build a certificate", impossible);
+        }
+    }
+
+    /** The DER bytes of the names that {@code request} asks for, as a certificate's extension holds them. */
+    static Bytes encodedNames(CertificateRequest request) {
+        try {
+            return Bytes.owned(request.names().getEncoded());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private BigInteger serial() {
+        return new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
+    }
+
+    private X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key) throws GeneralSecurityException {
+        try {
+            JcaContentSignerBuilder signer = new JcaContentSignerBuilder("SHA256withECDSA").setSecureRandom(random);
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer.build(key)));
+        } catch (OperatorCreationException impossible) {
+            throw new GeneralSecurityException(impossible);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Documents that an operator writes and the service reads once, at start. May be used by packages of the boundary and by
+ * the composition root. Trusts the file's owner for what it says, never for its form. Stateless, so thread-safe.
+ */
+@NullMarked
+package dev.exhibit.boundary.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Keys and trust of a listener: TLS 1.3 only, a client certificate always. May be used by the HTTP edge and the
+ * composition root. Trusts exactly the authorities it is given, never the platform's. Thread-safe.
+ */
+@NullMarked
+package dev.exhibit.boundary.tls;
+
+import org.jspecify.annotations.NullMarked;

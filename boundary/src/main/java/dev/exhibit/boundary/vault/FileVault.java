@@ -1,0 +1,95 @@
+package dev.exhibit.boundary.vault;
+
+import dev.exhibit.boundary.pki.Credential;
+import dev.exhibit.boundary.pki.KeyStoreException;
+import dev.exhibit.boundary.pki.KeyStoreFile;
+import dev.exhibit.boundary.secret.PrivateFiles;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.key.KeyId;
+import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.crypto.key.SigningKey;
+import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.vault.SigningPermit;
+import dev.exhibit.crypto.vault.Vault;
+import dev.exhibit.crypto.vault.VaultUnavailableException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keys as encrypted PKCS#12 files, {@code <key id>.p12}, 0600 in a folder of 0700. A key is on disk, synced with its
+ * folder, before anybody learns of it, and its file is never written again. Keys stay decrypted in memory once they were
+ * used: whoever can read this process's memory has them.
+ */
+public final class FileVault implements Vault {
+    private final Path folder;
+    private final String password;
+    private final SecureRandom random;
+    private final Map<KeyId, SigningKey> decrypted = new ConcurrentHashMap<>();
+
+    /** @param password of every key file */
+    public FileVault(Path folder, String password, SecureRandom random) {
+        this.folder = folder;
+        this.password = password;
+        this.random = random;
+    }
+
+    @Override
+    public VerificationKey create() {
+        KeyPair pair = SigningKey.generatePair(random);
+        SigningKey key = new SigningKey(pair, random);
+        try {
+            PrivateFiles.createFolder(folder);
+            file(key.published().id()).create(Credential.carrying(pair, random));
+        } catch (UncheckedIOException failed) {
+            throw new VaultUnavailableException("cannot store a new key in " + folder, failed);
+        }
+        decrypted.put(key.published().id(), key);
+        return key.published();
+    }
+
+    @Override
+    public Optional<VerificationKey> find(KeyId key) {
+        return load(key).map(SigningKey::published);
+    }
+
+    @Override
+    public SignatureBytes sign(SigningPermit permit) {
+        permit.consume();
+        return load(permit.key())
+                .orElseThrow(() -> new VaultUnavailableException("no key " + permit.key() + " in " + folder))
+                .sign(permit.toBeSigned());
+    }
+
+    private Optional<SigningKey> load(KeyId id) {
+        SigningKey known = decrypted.get(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<SigningKey> read = read(id);
+        read.ifPresent(key -> decrypted.put(id, key));
+        return read;
+    }
+
+    private Optional<SigningKey> read(KeyId id) {
+        try {
+            Optional<SigningKey> key = file(id).read().map(found -> new SigningKey(found.pair(), random));
+            key.map(SigningKey::published)
+                    .filter(found -> !found.id().equals(id))
+                    .ifPresent(other -> {
+                        throw new VaultUnavailableException("the file of key " + id + " holds key " + other.id());
+                    });
+            return key;
+        } catch (KeyStoreException | MalformedException unreadable) {
+            throw new VaultUnavailableException("key " + id + " cannot be used", unreadable);
+        }
+    }
+
+    private KeyStoreFile file(KeyId id) {
+        return new KeyStoreFile(folder.resolve(id.hex() + ".p12"), password);
+    }
+}

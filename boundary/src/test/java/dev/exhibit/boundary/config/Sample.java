@@ -1,0 +1,50 @@
+package dev.exhibit.boundary.config;
+
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+
+/** Configurations that are right but for what a test changes. */
+final class Sample {
+    static final String CHECKED_URL = "jdbc:postgresql://db.example.org:5432/exhibit?sslmode=verify-full";
+
+    private Sample() {}
+
+    /** A section {@code database} with all that is required. */
+    static Json.Obj database() {
+        return Json.object()
+                .with("url", CHECKED_URL)
+                .with("migrationPassword", "file:/run/secrets/migrate")
+                .with("signerPassword", "file:/run/secrets/signer")
+                .with("evidencePassword", "file:/run/secrets/evidence");
+    }
+
+    /** What a configuration of this text means. */
+    static Settings read(String text) {
+        return Settings.read(Bytes.utf8(text));
+    }
+
+    /** A configuration that gives one key; the section {@code database} is completed. */
+    static Settings with(String key, String json) {
+        Json value = JsonReader.read(Bytes.utf8(json), JsonLimits.BODY);
+        String[] path = key.split("\\.", 2);
+        Json given = path.length == 1 ? value : section(path[0]).with(path[1], value);
+        return read(Json.object().with(path[0], given));
+    }
+
+    /** A configuration that gives the section of a key without it. */
+    static Settings without(String key) {
+        String[] path = key.split("\\.", 2);
+        return read(path.length == 1 ? Json.object() : Json.object().with(path[0], section(path[0])));
+    }
+
+    static Settings read(Json.Obj document) {
+        return Settings.read(CanonicalJson.of(document).bytes());
+    }
+
+    private static Json.Obj section(String name) {
+        return name.equals("database") ? database() : Json.object();
+    }
+}

@@ -1,0 +1,267 @@
+package dev.exhibit.boundary.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.crypto.json.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stops a start, and in which words. */
+class SettingsRefusedTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'lsten':{}}              | lsten: unknown key; did you mean listen?",
+                "{'Profile':'development'} | Profile: unknown key; did you mean profile?",
+                "{'listen':{'prot':1}}     | listen.prot: unknown key; did you mean port?",
+                "{'listen':{'colour':1}}   | listen.colour: unknown key; known here: address, names, port",
+                "{'listen.port':1}         | listen.port: unknown key; known here: database, limits, listen,",
+                "{'port':1}                | port: unknown key; known here:",
+                "{'database':{'x':{}}}     | database.x: unknown key",
+                "{'limits':{'jsonBody':1}} | limits.jsonBody: unknown key",
+                "{'':1}                    | : unknown key",
+                "{'a/b~\\u001B':1}          | a/b~?: unknown key",
+            })
+    void anUnknownKeyIsNamed(String document, String message) {
+        refused(document.replace('\'', '"'), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'database':{'signerPassword':'hunter2'}}",
+                "{'database':{'signerPassword':'file:hunter2'}}",
+                "{'database':{'signerPassword':'FILE:/hunter2'}}",
+                "{'database':{'signerPassword':' file:/hunter2'}}",
+                "{'apiToken':'hunter2'}",
+                "{'listen':{'KEY':'hunter2'}}",
+                "{'clientSecrets':['file:/a','hunter2']}",
+                "{'secret':{'value':'hunter2'}}",
+                "{'password':4711}",
+                "{'password':true}",
+                "{'password':null}",
+            })
+    void aSecretInTheTextIsRefusedAndNotRepeated(String document) {
+        assertThat(refused(document.replace('\'', '"'), "a secret does not stand in the configuration"))
+                .contains("file:/path")
+                .doesNotContain("hunter2", "4711");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'tenant': hunter2}",
+                "{'database':{'signerPassword': hunter2}}",
+                "{'tenant':'Hunter2'}",
+                "{'profile':'hunter2'}",
+                "{'listen':{'address':'hunter2'}}",
+                "{'listen':{'names':['Hunter2']}}",
+                "{'listen':'hunter2'}",
+                "{'database':{'url':'jdbc:postgresql://exhibit:hunter2@db/exhibit'}}",
+                "{'database':{'url':'jdbc:postgresql://db/exhibit?password=hunter2'}}",
+                "{'tenant':'a','tenant':'hunter2'}",
+            })
+    void noRefusalRepeatsAValue(String document) {
+        assertThat(refused(document.replace('\'', '"'), "the configuration: ")).doesNotContainIgnoringCase("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''         | not strict JSON",
+                "[]         | expected an object",
+                "{},        | not strict JSON",
+                "{/**/}     | not strict JSON",
+                "'{\"tenant\":\"a\",\"tenant\":\"a\"}' | tenant: member given twice",
+            })
+    void anythingButOneStrictObjectIsRefused(String document, String message) {
+        refused(document, message);
+    }
+
+    @Test
+    void valuesOfTheWrongTypeAreRefused() {
+        Map.of(
+                        "profile", "true",
+                        "tenant", "null",
+                        "listen.address", "1",
+                        "listen.names", "\"a\"",
+                        "operations.address", "{}",
+                        "database.url", "[]",
+                        "database.signerRole", "7")
+                .forEach((key, value) -> assertThatExceptionOfType(StartRefusedException.class)
+                        .as(key)
+                        .isThrownBy(() -> Sample.with(key, value))
+                        .withMessageStartingWith("the configuration: " + key + ": expected a"));
+        for (String section : List.of("listen", "operations", "database", "limits")) {
+            refused("{\"" + section + "\":null}", section + ": expected an object");
+        }
+        for (String value : List.of("\"8443\"", "8443.5", "1e300", "true")) {
+            assertThatExceptionOfType(StartRefusedException.class)
+                    .isThrownBy(() -> Sample.with("listen.port", value))
+                    .withMessageContaining("listen.port: expected an integer");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "profile             | staging      | expected development or production",
+                "tenant              | Acme         | 1 to 63 of a-z 0-9",
+                "listen.address      | localhost    | expected an IP address",
+                "operations.address  | 300.1.1.1    | expected an IP address",
+                "database.signerRole | 'a; drop'    | expected a role",
+            })
+    void valuesOutOfFormAreRefused(String key, String value, String message) {
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Sample.with(key, "\"" + value + "\""))
+                .withMessageStartingWith("the configuration: " + key + ": ")
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void serverNamesAreDnsNamesEachOnce() {
+        for (String names :
+                List.of("[\"*.example.org\"]", "[\"Example.org\"]", "[\"a\",\"a\"]", "[\"\"]", "[\"-a\"]")) {
+            assertThatExceptionOfType(StartRefusedException.class)
+                    .as(names)
+                    .isThrownBy(() -> Sample.with("listen.names", names))
+                    .withMessageContaining("listen.names: expected lower-case DNS names");
+        }
+        List<String> most =
+                IntStream.range(0, 64).mapToObj(i -> "\"n" + i + "\"").toList();
+        assertThat(Sample.with("listen.names", most.toString()).listen().names())
+                .hasSize(64);
+        String tooMany = most.toString().replace("]", ",\"n\"]");
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Sample.with("listen.names", tooMany))
+                .withMessageContaining("listen.names: 65 items, limit 64");
+    }
+
+    @Test
+    void bothListenersOnOnePortAreRefused() {
+        refused("{\"listen\":{\"port\":8444}}", "listen.port and operations.port are the same");
+        assertThat(Settings.defaults().withPorts(0, 0).listen().port()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql://db/exhibit",
+                "jdbc:postgresql:exhibit",
+                "jdbc:postgresql://db",
+                "jdbc:postgresql://db/",
+                "jdbc:postgresql://db/exhibit#x",
+                "jdbc:postgresql://u@db/exhibit",
+                "jdbc:postgresql://db/exhibit?",
+                "jdbc:postgresql://db/exhibit?sslmode",
+                "jdbc:postgresql://db/exhibit?sslmode=maybe",
+                "jdbc:postgresql://db/exhibit?=verify-full",
+                "jdbc:postgresql://db/exhibit?sslmode=verify-full&sslmode=disable",
+                "jdbc:postgresql://db/exhibit?sslmode=verify-full&sslfactory=org.postgresql.ssl.NonValidatingFactory",
+                "jdbc:postgresql://db/exhibit?sslmode=verify-full&user=admin",
+                "jdbc:postgresql://db/exhibit?sslmode=verify-full&service=other",
+                "jdbc:postgresql://db/exhibit?sslmode=verify-full&sslrootcert=ca.pem",
+                "jdbc:postgresql://db/exhibit?sslmode=verify-full&sslpassword=x",
+                "jdbc:postgresql://db/exhibit?sslmode=verify%2Dfull",
+                "jdbc:postgresql://db/exhibit?targetServerType=secondary",
+            })
+    void aDatabaseUrlThatCouldHideSomethingIsRefused(String url) {
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Sample.with("database.url", "\"" + url + "\""))
+                .withMessageStartingWith("the configuration: database.url: ");
+    }
+
+    @Test
+    void anExternalDatabaseNeedsUrlAndPasswordsAndThreeRoles() {
+        for (String key : List.of("url", "migrationPassword", "signerPassword", "evidencePassword")) {
+            Json.Obj lacking = Json.object();
+            for (Map.Entry<String, Json> member : Sample.database().members().entrySet()) {
+                lacking = member.getKey().equals(key) ? lacking : lacking.with(member.getKey(), member.getValue());
+            }
+            Json.Obj document = Json.object().with("database", lacking);
+            assertThatExceptionOfType(StartRefusedException.class)
+                    .isThrownBy(() -> Sample.read(document))
+                    .withMessage("the configuration: database." + key + ": missing");
+        }
+        for (String key : List.of("database.signerRole", "database.evidenceRole")) {
+            assertThatExceptionOfType(StartRefusedException.class)
+                    .isThrownBy(() -> Sample.with(key, "\"exhibit_migrate\""))
+                    .withMessageContaining("three roles");
+        }
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Sample.with("database.signerRole", "\"exhibit_evidence\""))
+                .withMessageContaining("three roles");
+    }
+
+    @Test
+    void productionRefusesTheEmbeddedDatabase() {
+        refused("{\"profile\":\"production\"}", "the production profile does not take the embedded database");
+    }
+
+    @Test
+    void productionWantsTheDatabaseServerChecked() {
+        for (String mode : List.of("", "?sslmode=require", "?sslmode=verify-ca", "?sslrootcert=/verify-full")) {
+            Json.Obj database = Sample.database().with("url", "jdbc:postgresql://db/exhibit" + mode);
+            Json.Obj document = Json.object().with("database", database);
+            assertThat(Sample.read(document).profile()).isEqualTo(Profile.DEVELOPMENT);
+            assertThatExceptionOfType(StartRefusedException.class)
+                    .as(mode)
+                    .isThrownBy(() -> Sample.read(document.with("profile", "production")))
+                    .withMessageContaining("database.url: the production profile needs sslmode=verify-full");
+        }
+    }
+
+    @Test
+    void aFileIsNamedInTheRefusal() throws Exception {
+        Path file = folder.resolve("exhibit.json");
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Settings.readFile(file))
+                .withMessage("the file " + file + " is missing; name another or create it");
+        Files.writeString(file, "{\"listn\":{}}");
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Settings.readFile(file))
+                .withMessage("the file " + file + ": listn: unknown key; did you mean listen?");
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Settings.readFile(folder))
+                .withMessageContaining("cannot be read");
+    }
+
+    @Test
+    void aFileAboveTheLimitIsRefused() throws Exception {
+        Path file = folder.resolve("exhibit.json");
+        Files.writeString(file, "{" + " ".repeat(64 * 1024 - 2) + "}");
+        assertThat(Settings.readFile(file)).isEqualTo(Settings.defaults());
+        Files.writeString(file, "{" + " ".repeat(64 * 1024 - 1) + "}");
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Settings.readFile(file))
+                .withMessageContaining("limit 65536");
+    }
+
+    /** All that a log could show of the refusal. */
+    private static String refused(String document, String message) {
+        StartRefusedException refused = catchThrowableOfType(StartRefusedException.class, () -> Sample.read(document));
+        assertThat(refused).hasMessageStartingWith("the configuration: ").hasMessageContaining(message);
+        StringWriter everything = new StringWriter();
+        refused.printStackTrace(new PrintWriter(everything));
+        return everything.toString();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.exhibit.boundary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.http.Route.Body;
+import dev.exhibit.boundary.http.Route.Method;
+import dev.exhibit.boundary.identity.Scope;
+import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.testing.RawClient;
+import dev.exhibit.boundary.testing.RawClient.Reply;
+import dev.exhibit.boundary.testing.TestService;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** More requests than places, more connections than allowed, and the end of a listener. */
+@Timeout(60)
+class LoadAndStopTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String WAIT = "GET /v1/wait HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch entered = new CountDownLatch(2);
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+    private TestService service = service(10, Duration.ofSeconds(20));
+
+    private TestService service(int connections, Duration drain) {
+        Limits limits = Limits.defaults();
+        Limits.Edge edge =
+                limits.edge().withLoad(connections, 2, Duration.ofMillis(20)).withDrain(drain);
+        return new TestService(
+                limits.withEdge(edge),
+                List.of(
+                        new Route(Method.GET, "/v1/wait", Scope.EVIDENCE_READ, new Body.None(), exchange -> waits()),
+                        new Route(
+                                Method.GET,
+                                "/v1/hello",
+                                Scope.EVIDENCE_READ,
+                                new Body.None(),
+                                exchange -> Answer.empty(204))));
+    }
+
+    private Answer waits() {
+        entered.countDown();
+        try {
+            goOn.await();
+        } catch (InterruptedException stopped) {
+            interrupted.set(true);
+            Thread.currentThread().interrupt();
+        }
+        return Answer.empty(204);
+    }
+
+    @AfterEach
+    void stop() {
+        goOn.countDown();
+        service.close();
+    }
+
+    @Test
+    void whoFindsNoPlaceIsToldWhenToComeBack() throws InterruptedException {
+        try (RawClient first = service.pipeline().send(WAIT);
+                RawClient second = service.pipeline().send(WAIT);
+                RawClient third = service.pipeline()) {
+            entered.await();
+            Reply reply = third.request("GET", "/v1/hello");
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.text()).contains("\"code\":\"overloaded\"");
+            assertThat(Integer.parseInt(reply.header("retry-after"))).isBetween(1, 3);
+            goOn.countDown();
+            assertThat(first.read().status()).isEqualTo(204);
+            assertThat(second.read().status()).isEqualTo(204);
+            await().atMost(SOON).until(() -> third.request("GET", "/v1/hello").status() == 204);
+        }
+    }
+
+    @Test
+    void aStopLetsRequestsFinishAndTakesNoMore() throws InterruptedException {
+        try (RawClient idle = service.pipeline();
+                RawClient first = service.pipeline().send(WAIT);
+                RawClient second = service.pipeline().send(WAIT)) {
+            assertThat(idle.request("GET", "/v1/nowhere").status()).isIn(404, 503);
+            entered.await();
+            int port = service.port();
+            Thread stopping = Thread.startVirtualThread(() -> service.listener().close());
+            idle.awaitClose(SOON);
+            await().atMost(SOON).until(() -> !accepts(port));
+            assertThat(stopping.isAlive()).isTrue();
+            goOn.countDown();
+            assertThat(first.read().headers()).containsEntry("connection", "close");
+            assertThat(second.read().status()).isEqualTo(204);
+            stopping.join();
+            assertThat(interrupted).isFalse();
+        }
+    }
+
+    @Test
+    void aStopDoesNotWaitForEver() throws InterruptedException {
+        service.close();
+        service = service(10, Duration.ofMillis(300));
+        try (RawClient first = service.pipeline().send(WAIT);
+                RawClient second = service.pipeline().send(WAIT)) {
+            entered.await();
+            service.listener().close();
+            await().atMost(SOON).untilTrue(interrupted);
+            first.awaitClose(SOON);
+            second.awaitClose(SOON);
+        }
+    }
+
+    @Test
+    void connectionsBeyondTheLimitWaitForAnother() {
+        service.close();
+        service = service(3, Duration.ofSeconds(1));
+        List<RawClient> silent = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            silent.add(service.pipeline());
+        }
+        RawClient late = RawClient.plain(service.port());
+        assertThat(service.listener().connections()).isEqualTo(3);
+        silent.getFirst().close();
+        await().atMost(SOON).until(() -> service.listener().connections() == 3);
+        silent.forEach(RawClient::close);
+        late.close();
+        await().atMost(SOON).until(() -> service.listener().connections() == 0);
+        try (RawClient client = service.pipeline()) {
+            assertThat(client.request("GET", "/v1/hello").status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void theListenerNoticesThatItDoesNotListen() {
+        assertThat(service.listener().problem()).isEmpty();
+        service.listener().close();
+        assertThat(service.listener().problem()).isPresent();
+    }
+
+    @Test
+    void connectionsLeaveFilesForTheRest() {
+        assertThat(OpenFiles.affordable(2_000, 1_048_576)).isEqualTo(2_000);
+        assertThat(OpenFiles.affordable(2_000, 1_024)).isEqualTo(768);
+        assertThat(OpenFiles.affordable(2_000, 256)).isEqualTo(128);
+    }
+
+    @Test
+    void aTakenPortStopsTheStart() {
+        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor();
+        try (ServiceListener second = new ServiceListener(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()),
+                service.authority().material(service.authority()),
+                List.of(),
+                identity -> Optional.empty(),
+                Limits.defaults(),
+                TestService.parts(sweeper))) {
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessageContaining(String.valueOf(service.port()));
+        } finally {
+            sweeper.shutdownNow();
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (RawClient client = RawClient.plain(port)) {
+            return client.socket().isConnected();
+        } catch (UncheckedIOException refused) {
+            return false;
+        }
+    }
+}

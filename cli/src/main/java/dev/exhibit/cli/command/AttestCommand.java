@@ -1,0 +1,172 @@
+package dev.exhibit.cli.command;
+
+import dev.exhibit.attestor.predicate.PredicateType;
+import dev.exhibit.cli.context.Connections;
+import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.cli.terminal.Documents;
+import dev.exhibit.cli.terminal.ExitCode;
+import dev.exhibit.cli.terminal.Session;
+import dev.exhibit.client.AttestOrder;
+import dev.exhibit.client.Attested;
+import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Registration;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.intoto.PredicateTypes;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code exhibit attest}. */
+@Command(
+        name = "attest",
+        header = "Attest a claim about an artifact, and its SBOM, in one call.",
+        description = "Sends the artifact's bytes, which the service hashes itself before it signs.")
+public final class AttestCommand extends Subcommand {
+    @Parameters(paramLabel = "FILE", description = "The artifact.")
+    private Path artifact = Path.of("");
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "Type of the claim: a URI, or slsaprovenance1, cyclonedx.")
+    private @Nullable String type;
+
+    @Option(names = "--predicate", paramLabel = "FILE", description = "The claim, JSON.")
+    private @Nullable Path predicate;
+
+    @Option(
+            names = "--sbom",
+            paramLabel = "FILE",
+            description = "Also attest this CycloneDX SBOM, and store it so that slices can be cut from it.")
+    private @Nullable Path sbom;
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "Where to write the bundle; FILE.sigstore.json beside the artifact by default.")
+    private @Nullable Path bundle;
+
+    @Option(names = "--keep", description = "The service keeps the artifact's bytes as well.")
+    private boolean keep;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "Names the request: the same key gives the same bytes. Random by default.")
+    private @Nullable String idempotencyKey;
+
+    public AttestCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    protected ExitCode run() {
+        // 1. Everything is read before anything is sent.
+        Digest digest = Hashing.of(artifact).digest();
+        String key = Optional.ofNullable(idempotencyKey)
+                .orElseGet(() -> UUID.randomUUID().toString());
+        List<Claim> claims = claims(key, digest);
+
+        // 2. Each claim is attested; the service hashes the artifact each time.
+        try (ExhibitClient client = Connections.open(session().contexts().required())) {
+            List<Json> results = new ArrayList<>();
+            for (Claim claim : claims) {
+                Attested attested = client.attest(claim.order(), artifact, keep);
+                Documents.write(claim.target(), attested.bundle());
+                claim.sbom().ifPresent(document -> storeSbom(client, document, attested));
+                results.add(show(claim, attested));
+            }
+            output().result(Json.object().with("attestations", Json.array(results)));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** One attestation to make, where its bundle goes, and the SBOM behind it, if there is one. */
+    private record Claim(AttestOrder order, Path target, Optional<Bytes> sbom) {}
+
+    private List<Claim> claims(String key, Digest digest) {
+        if ((type == null) != (predicate == null)) {
+            throw CommandFailure.usage("--type and --predicate go together: a type and the claim itself");
+        }
+        List<Claim> claims = new ArrayList<>();
+        if (type != null && predicate != null) {
+            AttestOrder order = order(key, digest, uri(type), Documents.read(predicate));
+            claims.add(new Claim(order, target("", bundle), Optional.empty()));
+        }
+        if (sbom != null) {
+            Bytes document = Documents.read(sbom);
+            AttestOrder order = order(key + ".sbom", digest, PredicateTypes.CYCLONEDX_BOM, document);
+            claims.add(new Claim(order, target(".sbom", claims.isEmpty() ? bundle : null), Optional.of(document)));
+        }
+        if (claims.isEmpty()) {
+            throw CommandFailure.usage("nothing to attest: give --type and --predicate, or --sbom");
+        }
+        return claims;
+    }
+
+    private AttestOrder order(String key, Digest digest, String uri, Bytes document) {
+        if (!(JsonReader.read(document, JsonLimits.PREDICATE) instanceof Json.Obj claim)) {
+            throw CommandFailure.usage("a predicate is a JSON object");
+        }
+        return new AttestOrder(key, String.valueOf(artifact.getFileName()), digest, uri, claim);
+    }
+
+    private Path target(String infix, @Nullable Path wanted) {
+        return Optional.ofNullable(wanted)
+                .orElseGet(() -> artifact.resolveSibling(artifact.getFileName() + infix + ".sigstore.json"));
+    }
+
+    private static String uri(String type) {
+        if (type.contains(":")) {
+            return type;
+        }
+        return Arrays.stream(PredicateType.values())
+                .filter(known -> known.alias().equals(type))
+                .map(PredicateType::uri)
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.usage("unknown type '" + type + "'; known: "
+                        + Arrays.stream(PredicateType.values())
+                                .map(PredicateType::alias)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static void storeSbom(ExhibitClient client, Bytes document, Attested attested) {
+        Digest digest = Hashing.of(document);
+        client.putBlob(digest, document);
+        client.register(new Registration(
+                digest,
+                "sbom",
+                "application/vnd.cyclonedx+json",
+                List.of(attested.artifact()),
+                List.of(new Registration.Link("attested-by", attested.evidence()))));
+    }
+
+    private Json show(Claim claim, Attested attested) {
+        output().line(output().strong(claim.order().predicateType()));
+        output().field("artifact", attested.artifact());
+        output().field("evidence", attested.evidence());
+        output().field("checked", attested.checked());
+        output().field("key", attested.keyId());
+        output().field("bundle", claim.target());
+        return Json.object()
+                .with("predicateType", claim.order().predicateType())
+                .with("artifact", attested.artifact().toString())
+                .with("evidence", attested.evidence().toString())
+                .with("checked", attested.checked())
+                .with("keyId", attested.keyId())
+                .with("bundle", claim.target().toString());
+    }
+}

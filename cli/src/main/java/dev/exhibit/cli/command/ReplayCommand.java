@@ -1,0 +1,86 @@
+package dev.exhibit.cli.command;
+
+import dev.exhibit.cli.context.Connections;
+import dev.exhibit.cli.replay.EvidenceFolder;
+import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.cli.terminal.Documents;
+import dev.exhibit.cli.terminal.ExitCode;
+import dev.exhibit.cli.terminal.Session;
+import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Replayed;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.evidence.derive.BlobSource;
+import dev.exhibit.evidence.derive.DerivationRecord;
+import dev.exhibit.evidence.derive.Functions;
+import dev.exhibit.evidence.derive.Replay;
+import dev.exhibit.evidence.derive.ReplayResult;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code exhibit replay}. */
+@Command(
+        name = "replay",
+        header = "Make a derived document again and compare it byte for byte.",
+        description = {
+            "Names the derivation record by its digest. The service replays it, or, with --evidence, this program does,"
+                    + " from files alone and without a network."
+        },
+        footer = {"", "Exit codes: 0 identical, 6 differs."})
+public final class ReplayCommand extends Subcommand {
+    @Parameters(paramLabel = "sha256:…", description = "Digest of the derivation record.")
+    private String derivation = "";
+
+    @Option(
+            names = "--evidence",
+            paramLabel = "FOLDER",
+            description = "Replay offline from this folder of files named by digest.")
+    private @Nullable Path folder;
+
+    public ReplayCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    protected ExitCode run() {
+        Digest digest = Digest.parse(derivation);
+        Replayed result = Optional.ofNullable(folder)
+                .map(files -> offline(digest, new EvidenceFolder(files)))
+                .orElseGet(() -> online(digest));
+        String verdict = result.identical() ? output().good("identical") : output().bad("differs");
+        output().line(verdict + "  " + result.output());
+        result.difference().ifPresent(why -> output().field("why", why));
+        Json.Obj json = Json.object()
+                .with("result", result.identical() ? "identical" : "differs")
+                .with("output", result.output().toString());
+        output().result(result.difference()
+                .map(why -> json.with("difference", why))
+                .orElse(json));
+        return result.identical() ? ExitCode.DONE : ExitCode.DIFFERS;
+    }
+
+    private Replayed online(Digest digest) {
+        try (ExhibitClient client = Connections.open(session().contexts().required())) {
+            return client.replay(digest);
+        }
+    }
+
+    /** Replays from files. */
+    public static Replayed offline(Digest derivation, EvidenceFolder evidence) {
+        Path record = evidence.file(derivation)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.NOT_FOUND, "no file named " + derivation.hex() + " in " + evidence.folder()));
+        BlobSource source = evidence;
+        ReplayResult result =
+                new Replay(Functions.standard(), source).replay(DerivationRecord.parse(Documents.read(record)));
+        return switch (result) {
+            case ReplayResult.Identical same -> new Replayed(true, same.output(), Optional.empty());
+            case ReplayResult.Differs other ->
+                new Replayed(false, other.output(), Optional.of(other.kind().wire() + ": " + other.detail()));
+        };
+    }
+}

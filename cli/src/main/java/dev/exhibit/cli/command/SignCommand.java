@@ -1,0 +1,67 @@
+package dev.exhibit.cli.command;
+
+import dev.exhibit.cli.context.Connections;
+import dev.exhibit.cli.terminal.Documents;
+import dev.exhibit.cli.terminal.ExitCode;
+import dev.exhibit.cli.terminal.Session;
+import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Signed;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.json.Json;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code exhibit sign}. */
+@Command(
+        name = "sign",
+        header = "Sign an artifact's bytes.",
+        description = "Sends the bytes, which the service hashes itself before it signs.")
+public final class SignCommand extends Subcommand {
+    @Parameters(paramLabel = "FILE", description = "The artifact.")
+    private Path artifact = Path.of("");
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "Where to write the bundle; FILE.sigstore.json beside the artifact by default.")
+    private @Nullable Path bundle;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "Names the request: the same key gives the same bytes. Random by default.")
+    private @Nullable String idempotencyKey;
+
+    public SignCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    protected ExitCode run() {
+        Digest digest = Hashing.of(artifact).digest();
+        String key = Optional.ofNullable(idempotencyKey)
+                .orElseGet(() -> UUID.randomUUID().toString());
+        Path target = Optional.ofNullable(bundle)
+                .orElseGet(() -> artifact.resolveSibling(artifact.getFileName() + ".sigstore.json"));
+        try (ExhibitClient client = Connections.open(session().contexts().required())) {
+            Signed signed = client.sign(key, digest, artifact);
+            Documents.write(target, signed.bundle());
+            output().field("artifact", signed.artifact());
+            output().field("checked", signed.checked());
+            output().field("key", signed.keyId());
+            output().field("bundle", target);
+            output().result(Json.object()
+                    .with("artifact", signed.artifact().toString())
+                    .with("checked", signed.checked())
+                    .with("keyId", signed.keyId())
+                    .with("bundle", target.toString()));
+        }
+        return ExitCode.DONE;
+    }
+}

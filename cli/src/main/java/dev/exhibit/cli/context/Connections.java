@@ -1,0 +1,46 @@
+package dev.exhibit.cli.context;
+
+import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.client.Connection;
+import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Retries;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Opens clients for a context. */
+public final class Connections {
+    private Connections() {}
+
+    /** A client for the context's own server. */
+    public static ExhibitClient open(Context context) {
+        return open(required(context));
+    }
+
+    /** A client for another address, with the context's identity. */
+    public static ExhibitClient open(Context context, URI address) {
+        Connection own = required(context);
+        return open(new Connection(address, own.authority(), own.keyStore(), own.passwordFile()));
+    }
+
+    public static ExhibitClient open(Connection connection) {
+        return new ExhibitClient(
+                connection, Retries.defaults(Connections::pause, new SecureRandom()), UUID::randomUUID);
+    }
+
+    private static Connection required(Context context) {
+        return context.server()
+                .orElseThrow(() -> CommandFailure.usage("context '" + context.name() + "' names no server: pin one with"
+                        + " 'exhibit context use FILE', FILE from the clients folder of the service's data"));
+    }
+
+    private static void pause(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

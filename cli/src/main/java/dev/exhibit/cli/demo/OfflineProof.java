@@ -1,0 +1,88 @@
+package dev.exhibit.cli.demo;
+
+import dev.exhibit.cli.command.ReplayCommand;
+import dev.exhibit.cli.terminal.Documents;
+import dev.exhibit.client.Replayed;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.verify.Outcome;
+import dev.exhibit.crypto.verify.Verifier;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** The second half of the demo: what holds, and what is refused, when only files and the pinned key are left. */
+final class OfflineProof {
+    private final Narrator tell;
+    private final DemoFolder folder;
+    private final Verifier verifier;
+    private final Demo.Input input;
+    private final Demo.Made made;
+
+    OfflineProof(Narrator tell, DemoFolder folder, List<VerificationKey> keys, Demo.Input input, Demo.Made made) {
+        this.tell = tell;
+        this.folder = folder;
+        this.verifier = new Verifier(Set.copyOf(keys));
+        this.input = input;
+        this.made = made;
+    }
+
+    void run() {
+        tell.step("Verify offline, from files and the pinned key alone", this::verify);
+        tell.step("Replay the slice, byte for byte", this::replay);
+        tell.step("Flip one byte, anywhere", this::refuseFlips);
+    }
+
+    private void verify() {
+        Digest onDisk = Hashing.of(input.jar()).digest();
+        for (Path bundle : List.of(input.bundle(""), input.bundle(".sbom"))) {
+            switch (verifier.verify(Documents.read(bundle), onDisk)) {
+                case Outcome.Verified verified ->
+                    tell.good(bundle.getFileName() + ": " + verified.checks().size() + " checks");
+                case Outcome.Refused refused ->
+                    throw new IllegalStateException(
+                            bundle + " is refused: " + refused.code().code());
+            }
+        }
+    }
+
+    private void replay() {
+        Replayed replayed = replayed();
+        if (!replayed.identical()) {
+            throw new IllegalStateException(
+                    "the replay differs: " + replayed.difference().orElse(""));
+        }
+        tell.good("identical: " + replayed.output());
+    }
+
+    private void refuseFlips() {
+        Bytes bundle = made.provenance().bundle();
+        Digest otherJar = Hashing.of(Tampering.flipped(input.jarBytes()));
+        tell.refused("artifact", reason(verifier.verify(bundle, otherJar)));
+        tell.refused("payload", reason(verifier.verify(Tampering.inPayload(bundle), input.digest())));
+        tell.refused("signature", reason(verifier.verify(Tampering.inSignature(bundle), input.digest())));
+
+        Digest slice = made.slice().slice();
+        Bytes genuine = Documents.read(folder.evidence().file(slice).orElseThrow());
+        folder.evidence().put(slice, Tampering.flipped(genuine));
+        Replayed replayed = replayed();
+        folder.evidence().put(slice, genuine);
+        if (replayed.identical()) {
+            throw new IllegalStateException("a flipped byte in the slice went unnoticed");
+        }
+        tell.refused("slice", replayed.difference().orElse(""));
+    }
+
+    private Replayed replayed() {
+        return ReplayCommand.offline(made.slice().derivation(), folder.evidence());
+    }
+
+    private static String reason(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused refused -> refused.code().code() + ", found " + refused.found();
+            case Outcome.Verified ignored -> throw new IllegalStateException("a flipped byte went unnoticed");
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dev.exhibit.cli.serve;
+
+import dev.exhibit.boundary.http.HealthCheck;
+import dev.exhibit.boundary.problem.ProblemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What must hold for the service to be ready: each room's database answers, evidence can be written. */
+final class Health {
+    private Health() {}
+
+    /**
+     * The checks.
+     *
+     * @param signer reads something through the signer's role
+     * @param evidence reads something through the evidence store's role
+     * @param blobs the folder of the blob store
+     */
+    static List<HealthCheck> checks(Runnable signer, Runnable evidence, Path blobs) {
+        return List.of(
+                new HealthCheck("signer-database", () -> attempt(signer)),
+                new HealthCheck("evidence-database", () -> attempt(evidence)),
+                new HealthCheck(
+                        "evidence-folder",
+                        () -> Files.isWritable(blobs) ? Optional.empty() : Optional.of("cannot be written")));
+    }
+
+    private static Optional<String> attempt(Runnable look) {
+        try {
+            look.run();
+            return Optional.empty();
+        } catch (ProblemException unavailable) {
+            return Optional.of(unavailable.code().code());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.exhibit.cli.serve;
+
+import dev.exhibit.attestor.EvidencePort;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.evidence.StoreAttestation;
+import dev.exhibit.evidence.StoreBlob;
+import java.io.InputStream;
+import java.util.Set;
+
+/** The attestor's way to an evidence store in the same process. */
+record LocalEvidence(StoreBlob blobs, StoreAttestation attestations) implements EvidencePort {
+    @Override
+    public void keepArtifact(Call call, Digest expected, InputStream bytes) {
+        blobs.put(call, expected, bytes);
+    }
+
+    @Override
+    public Digest storeAttestation(Call call, Bytes bundle) {
+        return attestations.store(call, bundle, Set.of()).facts().digest();
+    }
+}

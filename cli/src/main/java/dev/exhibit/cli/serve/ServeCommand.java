@@ -1,0 +1,76 @@
+package dev.exhibit.cli.serve;
+
+import dev.exhibit.boundary.config.Settings;
+import dev.exhibit.cli.command.Subcommand;
+import dev.exhibit.cli.terminal.ExitCode;
+import dev.exhibit.cli.terminal.Session;
+import dev.exhibit.crypto.json.Json;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code exhibit serve}. */
+@Command(
+        name = "serve",
+        header = "Run the service: signer, attestor and evidence store in one process.",
+        description = {
+            "The first start on an empty data directory makes a certificate authority, a server certificate, three client"
+                    + " identities (pipeline, auditor, operator), an encrypted signing key and an embedded database, and"
+                    + " says so. The next start keeps them.",
+            "Stops in order on SIGTERM or Ctrl-C. Log lines go to standard error as JSON."
+        })
+public final class ServeCommand extends Subcommand {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The data directory (default: exhibit-data). Only its owner can enter it.")
+    private Path data = Path.of("exhibit-data");
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration, JSON: docs/operating/configuration.md.")
+    private @Nullable Path config;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port of the service; 0 takes a free one.")
+    private @Nullable Integer port;
+
+    public ServeCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    protected ExitCode run() {
+        Logging.to(System.err);
+        Settings settings = ServeSettings.read(Optional.ofNullable(config), Optional.ofNullable(port));
+        DataDirectory directory = new DataDirectory(data);
+        CountDownLatch stopped = new CountDownLatch(1);
+        RunningService service = Wiring.start(settings, directory, Platform.ofProcess(), output()::line);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            service.close();
+            stopped.countDown();
+        }));
+        output().line("");
+        output().field("service", service.address() + "  (TLS 1.3, client certificate required)");
+        output().field("operations", service.operations() + "/health/ready");
+        output().field("client", session().command() + " context use " + directory.context("pipeline"));
+        output().field("stop", "Ctrl-C");
+        output().result(Json.object()
+                .with("address", service.address().toString())
+                .with("operations", service.operations().toString())
+                .with("data", directory.root().toString()));
+        awaitStop(stopped);
+        return ExitCode.DONE;
+    }
+
+    private static void awaitStop(CountDownLatch stopped) {
+        try {
+            stopped.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.exhibit.cli;
+
+import dev.exhibit.cli.context.Connections;
+import dev.exhibit.cli.context.Context;
+import dev.exhibit.cli.context.Contexts;
+import dev.exhibit.client.AttestOrder;
+import dev.exhibit.client.Connection;
+import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Retries;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.intoto.PredicateTypes;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.testkit.ServiceProcess;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The program as the build installed it, run as a process of its own. */
+final class InstalledProgram {
+    private static final Path LIBRARIES = Path.of("target/exhibit/lib");
+
+    private InstalledProgram() {}
+
+    static ServiceProcess serve(Path data, String... javaOptions) {
+        return serve(data, javaOptions, new String[0]);
+    }
+
+    static ServiceProcess serve(Path data, String[] javaOptions, String... arguments) {
+        List<String> all =
+                Stream.concat(Stream.of("--port", "0"), Stream.of(arguments)).toList();
+        return ServiceProcess.start(
+                new ServiceProcess.Installation(LIBRARIES, List.of(javaOptions), all), data, Clock.systemUTC());
+    }
+
+    static Context context(Path data, String client) {
+        return contextFile(data.resolve("clients/" + client + ".json"));
+    }
+
+    static Context contextFile(Path file) {
+        return Contexts.read(file);
+    }
+
+    /** A client that gives up at once: tests want to see the first answer. */
+    static ExhibitClient impatient(Context context) {
+        Connection connection = context.server().orElseThrow();
+        return new ExhibitClient(connection, Retries.none(), UUID::randomUUID);
+    }
+
+    static ExhibitClient patient(Context context) {
+        return Connections.open(context);
+    }
+
+    static AttestOrder provenance(String idempotencyKey, Digest artifact) {
+        return new AttestOrder(idempotencyKey, "artifact", artifact, PredicateTypes.SLSA_PROVENANCE, claim());
+    }
+
+    private static Json.Obj claim() {
+        return Json.object()
+                .with(
+                        "buildDefinition",
+                        Json.object()
+                                .with("buildType", "https://example.com/build/v1")
+                                .with("externalParameters", Json.object()))
+                .with(
+                        "runDetails",
+                        Json.object().with("builder", Json.object().with("id", "https://example.com/builder")));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.exhibit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exhibit.cli.terminal.Output;
+import dev.exhibit.cli.terminal.Session;
+import dev.exhibit.crypto.bundle.Bundle;
+import dev.exhibit.crypto.bundle.VerificationMaterial;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.StrictBase64;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.key.VerificationKey;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second opinion: npm's {@code @sigstore/verify} on what the demo made. Installed by {@code tools/peers npm}. */
+@Tag("peer")
+class NpmPeerIT {
+    private static final String NAME = "exhibit-cli-" + BuildFacts.read().version() + ".jar";
+
+    @TempDir
+    Path folder;
+
+    private Path peer = Path.of("");
+
+    @BeforeEach
+    void findPeer() {
+        Map<String, String> environment = System.getenv();
+        Path cache =
+                Path.of(environment.getOrDefault("XDG_CACHE_HOME", environment.getOrDefault("HOME", ".") + "/.cache"));
+        peer = Path.of(environment.getOrDefault(
+                        "EXHIBIT_PEERS", cache.resolve("exhibit/peers").toString()))
+                .resolve("npm");
+        boolean present = Files.isRegularFile(peer.resolve("verify.mjs"));
+        boolean required =
+                environment.getOrDefault("EXHIBIT_PEERS_REQUIRED", "").contains("npm");
+        assertThat(present || !required)
+                .as("npm peer missing: run tools/peers npm")
+                .isTrue();
+        Assumptions.assumeTrue(present, "npm peer missing: run tools/peers npm");
+    }
+
+    @Test
+    void npmAcceptsTheDemosBundlesAndRefusesThemWithOneByteChanged() throws Exception {
+        runDemo();
+        VerificationKey key = pinnedKey();
+        Bytes bundle = Bytes.owned(Files.readAllBytes(folder.resolve("demo/" + NAME + ".sigstore.json")));
+        Bytes sbom = Bytes.owned(Files.readAllBytes(folder.resolve("demo/" + NAME + ".sbom.sigstore.json")));
+
+        List<String> verdicts = ask(List.of(
+                request(bundle, key),
+                request(sbom, key),
+                request(changed(bundle, "payload"), key),
+                request(changed(bundle, "sig"), key)));
+
+        assertThat(verdicts).hasSize(4);
+        assertThat(verdicts.subList(0, 2)).containsOnly("{\"verdict\":\"accepted\"}");
+        assertThat(verdicts.subList(2, 4))
+                .allSatisfy(verdict ->
+                        assertThat(verdict).contains("\"verdict\":\"refused\"").contains("SIGNATURE_ERROR"));
+    }
+
+    private void runDemo() {
+        Output silent = new Output(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), System.err, false);
+        Session session = new Session(
+                silent, Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString()));
+        assertThat(Main.run(session, "demo", "--dir", folder.resolve("demo").toString()))
+                .isZero();
+    }
+
+    private VerificationKey pinnedKey() {
+        return InstalledProgram.contextFile(folder.resolve("config/exhibit/contexts/demo.json"))
+                .keys()
+                .getFirst();
+    }
+
+    private static Json request(Bytes bundle, VerificationKey key) {
+        Bundle decoded = Bundle.decode(bundle);
+        assertThat(decoded.material()).isEqualTo(VerificationMaterial.of(key.id()));
+        return Json.object()
+                .with("bundle", StrictBase64.encode(bundle))
+                .with("keys", Json.object().with(key.id().hint(), StrictBase64.encode(key.spki())));
+    }
+
+    /** The bundle with one bit of a base64 member's decoded bytes flipped, written as canonical JSON again. */
+    private static Bytes changed(Bytes bundle, String member) {
+        String text = bundle.asLenientText();
+        int start = text.indexOf("\"" + member + "\":\"") + member.length() + 4;
+        int end = text.indexOf('"', start);
+        byte[] value = StrictBase64.decode(text.substring(start, end)).toArray();
+        value[value.length / 2] ^= 1;
+        String other = text.substring(0, start) + StrictBase64.encode(Bytes.owned(value)) + text.substring(end);
+        return CanonicalJson.of(JsonReader.read(Bytes.utf8(other), JsonLimits.BUNDLE))
+                .bytes();
+    }
+
+    private List<String> ask(List<Json> requests) throws IOException, InterruptedException {
+        Process node = new ProcessBuilder("node", peer.resolve("verify.mjs").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> verdicts = new ArrayList<>();
+        try (var to = node.outputWriter(StandardCharsets.UTF_8)) {
+            for (Json request : requests) {
+                to.write(CanonicalJson.of(request).bytes().asLenientText());
+                to.newLine();
+            }
+        }
+        try (var from = node.inputReader(StandardCharsets.UTF_8)) {
+            from.lines().forEach(verdicts::add);
+        }
+        assertThat(node.waitFor()).isZero();
+        return verdicts;
+    }
+}

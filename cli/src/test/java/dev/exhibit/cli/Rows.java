@@ -1,0 +1,72 @@
+package dev.exhibit.cli;
+
+import dev.exhibit.boundary.secret.SecretFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Looks at what a service has written, from behind: rows as the superuser sees them, and files. */
+final class Rows {
+    private static final int PORT_LINE = 3;
+
+    private Rows() {}
+
+    /** Every table of the rooms with the number of its rows; audit and migration tables are left out. */
+    static Map<String, Long> count(Path data) {
+        Map<String, Long> counts = new TreeMap<>();
+        try (Connection connection = connect(data);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet tables = statement.executeQuery(
+                    "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN ('signer', 'evidence')"
+                            + " AND tablename NOT LIKE 'flyway%' AND tablename <> 'audit'")) {
+                while (tables.next()) {
+                    counts.put(tables.getString(1), 0L);
+                }
+            }
+            for (String table : counts.keySet()) {
+                try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+                    rows.next();
+                    counts.put(table, rows.getLong(1));
+                }
+            }
+            return counts;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** The number of files below the blob store, unfinished ones included. */
+    static long blobs(Path data) {
+        Path blobs = data.resolve("blobs");
+        if (Files.notExists(blobs)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(blobs)) {
+            return files.filter(Files::isRegularFile).count();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Connection connect(Path data) throws SQLException {
+        try {
+            String port = Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"))
+                    .get(PORT_LINE);
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + port.strip() + "/exhibit",
+                    "exhibit_admin",
+                    SecretFile.readPassword(data.resolve("secrets/exhibit_admin.password")));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.exhibit.evidence;
+
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a piece of evidence is. */
+public enum EvidenceKind {
+    /** A CycloneDX document as its maker wrote it. */
+    SBOM(Maker.CALLER),
+    /** A slice that this service cut from an SBOM. */
+    SBOM_SLICE(Maker.SERVICE),
+    ADVISORY(Maker.CALLER),
+    VEX_OBSERVATION(Maker.CALLER),
+    POLICY(Maker.CALLER),
+    EXPLAIN_TRACE(Maker.CALLER),
+    /** A bundle that this service made. */
+    ATTESTATION(Maker.SERVICE),
+    /** What this service derived from what. */
+    DERIVATION(Maker.SERVICE),
+    OTHER(Maker.CALLER);
+
+    private enum Maker {
+        CALLER,
+        SERVICE
+    }
+
+    private final Maker maker;
+
+    EvidenceKind(Maker maker) {
+        this.maker = maker;
+    }
+
+    /** @throws MalformedException for a name that is none of these */
+    public static EvidenceKind parse(String wire) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.wire().equals(wire))
+                .findFirst()
+                .orElseThrow(() -> new MalformedException(
+                        Reason.BAD_VALUE,
+                        "expected one of "
+                                + Arrays.stream(values())
+                                        .map(EvidenceKind::wire)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    /** The name in documents, for example {@code sbom-slice}. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether the service makes such evidence itself, so that no caller may claim to have some. */
+    public boolean isMadeHere() {
+        return maker == Maker.SERVICE;
+    }
+}

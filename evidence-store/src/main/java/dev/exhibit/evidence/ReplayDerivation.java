@@ -1,0 +1,56 @@
+package dev.exhibit.evidence;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.evidence.blob.BlobStore;
+import dev.exhibit.evidence.derive.BlobSource.Fetched;
+import dev.exhibit.evidence.derive.DerivationRecord;
+import dev.exhibit.evidence.derive.Functions;
+import dev.exhibit.evidence.derive.Replay;
+import dev.exhibit.evidence.derive.ReplayResult;
+
+/** Computes a stored derivation again, from stored bytes. */
+public final class ReplayDerivation {
+    private final FetchBlob fetch;
+    private final FindEvidence find;
+    private final Functions functions;
+    private final Limits limits;
+
+    public ReplayDerivation(BlobStore blobs, EvidenceIndex index, Functions functions, Limits limits) {
+        this.fetch = new FetchBlob(blobs, index);
+        this.find = new FindEvidence(index);
+        this.functions = functions;
+        this.limits = limits;
+    }
+
+    /**
+     * Replays. Bytes that are missing or changed are a result, not an error, except those of the record itself.
+     *
+     * @throws ProblemException {@code not_found} if there is no such derivation, {@code integrity} if its record was
+     *     changed, {@code unavailable}
+     */
+    public ReplayResult replay(Call call, Digest derivation) {
+        // 1. The record, checked.
+        find.byDigest(call, derivation, EvidenceKind.DERIVATION);
+        DerivationRecord record =
+                DerivationRecord.parse(fetch.get(call, derivation).read(limits.document()));
+        // 2. Computed again from what this tenant has stored.
+        return new Replay(functions, digest -> stored(call, digest)).replay(record);
+    }
+
+    private Fetched stored(Call call, Digest digest) {
+        try {
+            return fetch.findWhatIsLeft(call, digest)
+                    .<Fetched>map(blob -> new Fetched.Found(blob.read(limits.document())))
+                    .orElseGet(Fetched.Missing::new);
+        } catch (ProblemException refused) {
+            if (refused.code() == ProblemCode.INTEGRITY) {
+                return new Fetched.Corrupt();
+            }
+            throw refused;
+        }
+    }
+}

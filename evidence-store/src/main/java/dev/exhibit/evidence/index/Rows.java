@@ -1,0 +1,182 @@
+package dev.exhibit.evidence.index;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
+import dev.exhibit.evidence.EvidenceKind;
+import dev.exhibit.evidence.EvidenceRecord;
+import dev.exhibit.evidence.Link;
+import dev.exhibit.evidence.MediaType;
+import dev.exhibit.evidence.Registration;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The statements of the index, within one transaction of one tenant. */
+record Rows(Handle handle, TenantId tenant) {
+    /** One row a piece of evidence; subjects and links as arrays, so that a page is one query. */
+    private static final String EVIDENCE = """
+            select e.digest, e.kind, e.media_type, e.predicate_type, e.stored_at, e.stored_by,
+                array(select encode(s.artifact_digest, 'hex') from subject s
+                    where s.tenant = e.tenant and s.evidence_digest = e.digest) as subjects,
+                array(select l.relation || ' ' || encode(l.to_digest, 'hex') from link l
+                    where l.tenant = e.tenant and l.from_digest = e.digest) as links
+            from evidence e
+            """;
+
+    /** Makes other transactions that write this piece of evidence wait until this one ends. */
+    void lock(Digest digest) {
+        handle.createQuery("select pg_advisory_xact_lock(hashtextextended(:name, 0)) is null")
+                .bind("name", tenant + " " + digest)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Whether the row is new. */
+    boolean addBlob(BlobEntry blob, Call call, Instant at) {
+        return handle.createUpdate("insert into blob (tenant, digest, size, stored_at, stored_by)"
+                                + " values (:tenant, :digest, :size, :at, :by) on conflict do nothing")
+                        .bind("tenant", tenant.value())
+                        .bind("digest", bytes(blob.digest()))
+                        .bind("size", blob.size())
+                        .bind("at", at.atOffset(ZoneOffset.UTC))
+                        .bind("by", call.caller().identity().value())
+                        .execute()
+                == 1;
+    }
+
+    void addEvidence(EvidenceRecord record, Call call) {
+        Registration facts = record.facts();
+        handle.createUpdate("insert into evidence (tenant, digest, kind, media_type, predicate_type, stored_at,"
+                        + " stored_by, correlation_id)"
+                        + " values (:tenant, :digest, :kind, :mediaType, :predicateType, :at, :by, :correlation)")
+                .bind("tenant", tenant.value())
+                .bind("digest", bytes(facts.digest()))
+                .bind("kind", facts.kind().wire())
+                .bind("mediaType", facts.mediaType().value())
+                .bind("predicateType", facts.predicateType())
+                .bind("at", record.storedAt().atOffset(ZoneOffset.UTC))
+                .bind("by", record.storedBy().value())
+                .bind("correlation", call.correlation().value())
+                .execute();
+    }
+
+    void addSubjects(Digest evidence, Collection<Digest> artifacts) {
+        PreparedBatch batch = handle.prepareBatch("insert into subject (tenant, evidence_digest, artifact_digest)"
+                + " values (:tenant, :evidence, :artifact) on conflict do nothing");
+        for (Digest artifact : artifacts) {
+            batch.bind("tenant", tenant.value())
+                    .bind("evidence", bytes(evidence))
+                    .bind("artifact", bytes(artifact))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    void addLinks(Digest evidence, Collection<Link> links) {
+        PreparedBatch batch = handle.prepareBatch("insert into link (tenant, from_digest, relation, to_digest)"
+                + " values (:tenant, :evidence, :relation, :target) on conflict do nothing");
+        for (Link link : links) {
+            batch.bind("tenant", tenant.value())
+                    .bind("evidence", bytes(evidence))
+                    .bind("relation", link.relation())
+                    .bind("target", bytes(link.target()))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    Optional<BlobEntry> blob(Digest digest) {
+        return handle.createQuery("select size from blob where tenant = :tenant and digest = :digest")
+                .bind("tenant", tenant.value())
+                .bind("digest", bytes(digest))
+                .mapTo(Long.class)
+                .findOne()
+                .map(size -> new BlobEntry(digest, size));
+    }
+
+    Optional<EvidenceRecord> evidence(Digest digest) {
+        return handle.createQuery(EVIDENCE + " where e.tenant = :tenant and e.digest = :digest")
+                .bind("tenant", tenant.value())
+                .bind("digest", bytes(digest))
+                .map((row, context) -> record(row))
+                .findOne();
+    }
+
+    List<EvidenceRecord> about(Digest artifact, int max) {
+        return handle.createQuery(EVIDENCE
+                        + " join subject about on about.tenant = e.tenant and about.evidence_digest = e.digest"
+                        + " where e.tenant = :tenant and about.artifact_digest = :artifact"
+                        + " order by e.stored_at, e.digest limit :max")
+                .bind("tenant", tenant.value())
+                .bind("artifact", bytes(artifact))
+                .bind("max", max)
+                .map((row, context) -> record(row))
+                .list();
+    }
+
+    List<Digest> blobsAfter(Digest after, int max) {
+        return handle.createQuery("select digest from blob where tenant = :tenant and digest > :after"
+                        + " order by digest limit :max")
+                .bind("tenant", tenant.value())
+                .bind("after", bytes(after))
+                .bind("max", max)
+                .map((row, context) -> digest(row))
+                .list();
+    }
+
+    private static EvidenceRecord record(ResultSet row) throws SQLException {
+        Registration facts = new Registration(
+                digest(row),
+                EvidenceKind.parse(row.getString("kind")),
+                new MediaType(row.getString("media_type")),
+                Optional.ofNullable(row.getString("predicate_type")),
+                subjects(row),
+                links(row));
+        return new EvidenceRecord(
+                facts,
+                row.getObject("stored_at", OffsetDateTime.class).toInstant(),
+                new ServiceIdentity(row.getString("stored_by")));
+    }
+
+    private static SortedSet<Digest> subjects(ResultSet row) throws SQLException {
+        SortedSet<Digest> subjects = new TreeSet<>();
+        for (String hex : texts(row, "subjects")) {
+            subjects.add(Digest.ofHex(hex));
+        }
+        return subjects;
+    }
+
+    private static SortedSet<Link> links(ResultSet row) throws SQLException {
+        SortedSet<Link> links = new TreeSet<>();
+        for (String text : texts(row, "links")) {
+            int space = text.indexOf(' ');
+            links.add(new Link(text.substring(0, space), Digest.ofHex(text.substring(space + 1))));
+        }
+        return links;
+    }
+
+    private static String[] texts(ResultSet row, String column) throws SQLException {
+        return (String[]) row.getArray(column).getArray();
+    }
+
+    private static Digest digest(ResultSet row) throws SQLException {
+        return new Digest(Bytes.owned(row.getBytes("digest")));
+    }
+
+    private static byte[] bytes(Digest digest) {
+        return digest.bytes().toArray();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.exhibit.evidence;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.evidence.blob.FaultyBlobStore;
+import dev.exhibit.evidence.blob.MemoryBlobStore;
+import dev.exhibit.evidence.derive.Functions;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** The whole room over fakes, whose writes a test can make fail. */
+public final class Room {
+    static final Digest JAR = Samples.digest("jar");
+    static final MediaType CYCLONEDX = new MediaType("application/vnd.cyclonedx+json");
+
+    public final Call call = Samples.call("acme");
+    public final Call stranger = Samples.call("stranger");
+    public final MemoryBlobStore stored = new MemoryBlobStore();
+    public final MemoryEvidenceIndex indexed = new MemoryEvidenceIndex();
+    public final FaultyBlobStore blobs = new FaultyBlobStore(stored);
+    public final FaultyEvidenceIndex index = new FaultyEvidenceIndex(indexed);
+    public final Limits limits = Limits.defaults();
+    public final InstantSource clock = InstantSource.fixed(Samples.NOON);
+
+    public final StoreBlob storeBlob = new StoreBlob(blobs, index, limits, clock);
+    public final FetchBlob fetchBlob = new FetchBlob(blobs, index);
+    public final RegisterEvidence registerEvidence = new RegisterEvidence(fetchBlob, index, limits, clock);
+    public final FindEvidence findEvidence = new FindEvidence(index);
+    public final StoreAttestation storeAttestation = new StoreAttestation(blobs, index, clock);
+    public final DeriveSlice deriveSlice = new DeriveSlice(blobs, index, limits, clock);
+    public final ReplayDerivation replayDerivation = new ReplayDerivation(blobs, index, Functions.standard(), limits);
+    public final Reconcile reconcile = new Reconcile(blobs, index);
+
+    /** Stores bytes. */
+    public Digest put(Bytes bytes) {
+        Digest digest = Hashing.of(bytes);
+        storeBlob.put(call, digest, bytes.open());
+        return digest;
+    }
+
+    /** Stores and registers an SBOM of {@link #JAR}. */
+    public Digest putSbom(Bytes document) {
+        Digest digest = put(document);
+        registerEvidence.register(call, Registration.of(digest, EvidenceKind.SBOM, CYCLONEDX, Set.of(JAR), Set.of()));
+        return digest;
+    }
+}

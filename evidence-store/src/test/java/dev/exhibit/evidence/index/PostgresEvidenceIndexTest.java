@@ -1,0 +1,75 @@
+package dev.exhibit.evidence.index;
+
+import static dev.exhibit.evidence.Samples.NOON;
+import static dev.exhibit.evidence.Samples.batch;
+import static dev.exhibit.evidence.Samples.call;
+import static dev.exhibit.evidence.Samples.digest;
+import static dev.exhibit.evidence.Samples.registration;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.evidence.EvidenceIndex;
+import dev.exhibit.evidence.EvidenceIndexContract;
+import dev.exhibit.evidence.Link;
+import dev.exhibit.evidence.Registration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgresEvidenceIndexTest extends EvidenceIndexContract {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase(PostgresEvidenceIndex.ROOM);
+
+    @Override
+    protected EvidenceIndex index() {
+        return new PostgresEvidenceIndex(DATABASE.database());
+    }
+
+    @Override
+    protected List<String> audited(TenantId tenant) {
+        return DATABASE.database()
+                .inTenant(
+                        tenant,
+                        handle -> handle.createQuery("select action || ' ' || target from audit order by id")
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    @Test
+    void theApplicationRoleCannotTakeAnythingBack() {
+        Call call = call("for-ever");
+        Registration facts = registration(digest("b"), Set.of(digest("a")), Set.of(new Link("to", digest("c"))));
+        index().write(call, NOON, batch(facts));
+        for (String table : List.of("blob", "evidence", "subject", "link", "audit")) {
+            for (String act : List.of("delete from " + table, "update " + table + " set tenant = 'x'")) {
+                assertThatThrownBy(() -> DATABASE.database().inTenant(call.tenant(), handle -> handle.execute(act)))
+                        .as(act)
+                        .hasMessageContaining("permission denied");
+            }
+        }
+        assertThat(index().find(call.tenant(), digest("b"))).isPresent();
+    }
+
+    @Test
+    void theAuditSaysWhoAndWhat() {
+        Call call = call("audit-detail");
+        Registration facts = registration(digest("b"), Set.of(digest("a")), Set.of(new Link("to", digest("c"))));
+        index().write(call, NOON, batch(facts));
+        List<String> rows = DATABASE.database()
+                .inTenant(
+                        call.tenant(),
+                        handle -> handle.createQuery("select actor || ' ' || correlation_id || ' ' || detail from audit"
+                                        + " where action = 'evidence.registered'")
+                                .mapTo(String.class)
+                                .list());
+        assertThat(rows)
+                .containsExactly(
+                        "spiffe://test/audit-detail correlation-1 {\"kind\":\"other\",\"links\":[{\"relation\":"
+                                + "\"to\",\"target\":\"" + digest("c") + "\"}],\"subjects\":[\"" + digest("a")
+                                + "\"]}");
+    }
+}

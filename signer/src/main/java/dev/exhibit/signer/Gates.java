@@ -1,0 +1,66 @@
+package dev.exhibit.signer;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.dsse.Envelope;
+import dev.exhibit.crypto.intoto.Statement;
+
+/** What must hold before an artifact is read: the cheap checks first. The caller's scope was checked by the boundary. */
+final class Gates {
+    private final IdentityRegistry identities;
+    private final Limits limits;
+
+    Gates(IdentityRegistry identities, Limits limits) {
+        this.identities = identities;
+        this.limits = limits;
+    }
+
+    /** @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch} */
+    void admit(Call call, SignRequest request) {
+        requireKnown(call);
+        switch (request.content()) {
+            case Content.DssePayload document -> requireAbout(request.artifact(), document);
+            case Content.ArtifactMessage ignored -> {
+                // The artifact itself is what is signed.
+            }
+        }
+    }
+
+    /** @throws ProblemException {@code too_large} */
+    void admitSize(long artifactBytes) {
+        requireAtMost(limits.artifact(), artifactBytes);
+    }
+
+    /** The identity may have been removed while the request was on its way, or belong to another tenant. */
+    private void requireKnown(Call call) {
+        if (identities
+                .find(call.caller().identity())
+                .filter(call.caller()::equals)
+                .isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.IDENTITY_UNKNOWN, "this identity is not registered for this tenant and role");
+        }
+    }
+
+    private void requireAbout(Digest artifact, Content.DssePayload document) {
+        requireAtMost(limits.attestBody(), document.payload().size());
+        if (!document.payloadType().equals(Envelope.IN_TOTO)) {
+            throw new ProblemException(
+                    ProblemCode.MEDIA_TYPE, "only a payload of type " + Envelope.IN_TOTO + " is signed");
+        }
+        if (!Statement.decode(document.payload()).isAbout(artifact)) {
+            throw new ProblemException(
+                    ProblemCode.DIGEST_MISMATCH, "no subject of the statement has the artifact's digest " + artifact);
+        }
+    }
+
+    private static void requireAtMost(long limit, long seen) {
+        if (seen > limit) {
+            throw ProblemException.tooLarge(limit, seen);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.exhibit.signer;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What a signing key may be used for. */
+public enum KeyState {
+    /** Exists, signs nothing yet. */
+    PREPARED,
+    /** Signs; a tenant has at most one. */
+    ACTIVE,
+    /** Signs no more; its signatures stand. */
+    TAINTED,
+    /** Signs no more; its signatures are not to be trusted from a time on. */
+    REVOKED,
+    /** Its private half is gone. */
+    DESTROYED;
+
+    /** Whether a key in this state may go to {@code next}. */
+    public boolean mayBecome(KeyState next) {
+        return successors().contains(next);
+    }
+
+    /** The name in answers and tables, for example {@code active}. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The state with that name. */
+    public static KeyState ofWire(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+
+    private Set<KeyState> successors() {
+        return switch (this) {
+            case PREPARED -> Set.of(ACTIVE, DESTROYED);
+            case ACTIVE -> Set.of(TAINTED, REVOKED);
+            case TAINTED -> Set.of(REVOKED, DESTROYED);
+            case REVOKED -> Set.of(DESTROYED);
+            case DESTROYED -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package dev.exhibit.signer;
+
+import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.Json;
+
+/**
+ * One signature that a caller asks for.
+ *
+ * @param key names the request, so that it can be sent again
+ * @param artifact the digest that the artifact's bytes must have
+ * @param source where those bytes come from
+ * @param content what the signature is to be over
+ */
+public record SignRequest(IdempotencyKey key, Digest artifact, ArtifactInput source, Content content) {
+
+    /** SHA-256 over the canonical JSON of what is asked; where the bytes come from makes no other request. */
+    public Digest digest() {
+        return CanonicalJson.of(
+                        Json.object().with("artifact", artifact.toString()).with("content", content.describe()))
+                .digest();
+    }
+}

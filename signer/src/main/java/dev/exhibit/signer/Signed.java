@@ -1,0 +1,33 @@
+package dev.exhibit.signer;
+
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.crypto.key.VerificationKey;
+
+/**
+ * A durable signature.
+ *
+ * @param artifact SHA-256 computed from the artifact's bytes
+ * @param key the key that the signature verifies with
+ * @param signature ECDSA P-256 in DER
+ * @param checked what was hashed
+ */
+public record Signed(Digest artifact, VerificationKey key, SignatureBytes signature, Checked checked) {
+
+    /** What the signer hashed before it signed. */
+    public enum Checked {
+        /** The artifact's own bytes. */
+        BYTES("bytes");
+
+        private final String wire;
+
+        Checked(String wire) {
+            this.wire = wire;
+        }
+
+        /** The name in answers. */
+        public String wire() {
+            return wire;
+        }
+    }
+}

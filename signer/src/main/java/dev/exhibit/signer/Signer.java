@@ -1,0 +1,127 @@
+package dev.exhibit.signer;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.key.BadSignatureException;
+import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.vault.SigningPermit;
+import dev.exhibit.crypto.vault.Vault;
+import dev.exhibit.crypto.vault.VaultUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Signs artifacts and documents about them, after reading the artifact's bytes itself. Thread-safe. */
+public final class Signer {
+    private final Gates gates;
+    private final StoredArtifacts stored;
+    private final IntentLog intents;
+    private final Vault vault;
+
+    public Signer(IdentityRegistry identities, Limits limits, StoredArtifacts stored, IntentLog intents, Vault vault) {
+        this.gates = new Gates(identities, limits);
+        this.stored = stored;
+        this.intents = intents;
+        this.vault = vault;
+    }
+
+    /**
+     * Signs. The signature is durable when this returns. Repeating a request with its key gives the same signature; a
+     * request that is refused leaves nothing behind, except an open intent where a key or the database failed.
+     *
+     * @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch},
+     *     {@code artifact_unavailable}, {@code idempotency_conflict}, {@code unavailable}
+     */
+    public Signed sign(Call call, SignRequest request) {
+        // 1. The caller is known, and what is to be signed is about the artifact that was named.
+        gates.admit(call, request);
+
+        // 2. The artifact's bytes have the digest that was named. Nothing was written so far.
+        requireDigest(request.artifact(), hash(call, request));
+
+        // 3. A: the intent is recorded, or the one of an equal request is found.
+        Digest toBeSigned = request.content().toBeSigned(request.artifact());
+        Intent intent = intents.open(
+                call, new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned));
+
+        // 4. An intent that holds a signature is answered with it, for ever; an open one gets its signature now.
+        Settlement.Kept kept = switch (intent.state()) {
+            case Intent.State.Signed done -> new Settlement.Kept(intent.key(), done.signature());
+            case Intent.State.Open ignored -> signIntent(call, intent);
+        };
+
+        // 5. Whatever leaves verifies with the published key over what was asked for.
+        requireValid(kept.key(), toBeSigned, kept.signature());
+        return new Signed(request.artifact(), kept.key(), kept.signature(), Signed.Checked.BYTES);
+    }
+
+    private Settlement.Kept signIntent(Call call, Intent intent) {
+        // 4a. One use of the key, bound to this intent; verified with the published key over what the intent says.
+        SignatureBytes signature = useKey(intent);
+        requireValid(intent.key(), intent.toBeSigned(), signature);
+
+        // 4b. A2: stored, if the key is still active. Of several calls with one key the first one's signature stands.
+        return switch (intents.settle(call, intent, signature)) {
+            case Settlement.Kept kept -> kept;
+            case Settlement.KeyWithdrawn ignored ->
+                throw new ProblemException(
+                        ProblemCode.UNAVAILABLE, "the signing key was withdrawn meanwhile; nothing was signed");
+            case Settlement.IntentClosed ignored ->
+                throw new ProblemException(
+                        ProblemCode.UNAVAILABLE, "the request took too long and was closed; nothing was signed");
+        };
+    }
+
+    private Digest hash(Call call, SignRequest request) {
+        return switch (request.source()) {
+            case ArtifactInput.Streamed streamed -> hash(streamed.bytes());
+            case ArtifactInput.Stored ignored -> hashStored(call, request.artifact());
+        };
+    }
+
+    private Digest hashStored(Call call, Digest digest) {
+        try (InputStream bytes = stored.open(call, digest)) {
+            return hash(bytes);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("closing a stored artifact failed", failed);
+        }
+    }
+
+    private Digest hash(InputStream bytes) {
+        Hashing.Hashed hashed = Hashing.of(bytes);
+        gates.admitSize(hashed.size());
+        return hashed.digest();
+    }
+
+    private static void requireDigest(Digest named, Digest computed) {
+        if (!computed.equals(named)) {
+            throw new ProblemException(
+                    ProblemCode.DIGEST_MISMATCH,
+                    "the artifact's bytes have digest " + computed + ", named was " + named);
+        }
+    }
+
+    private SignatureBytes useKey(Intent intent) {
+        try {
+            return vault.sign(new SigningPermit(intent.id(), intent.key().id(), intent.toBeSigned()));
+        } catch (VaultUnavailableException failed) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "the vault cannot sign now", failed);
+        }
+    }
+
+    /** A signature that does not verify is a defect or an attack: it is never answered, and never the caller's fault. */
+    private static void requireValid(VerificationKey key, Digest toBeSigned, SignatureBytes signature) {
+        try {
+            key.verify(toBeSigned, signature);
+        } catch (BadSignatureException | MalformedException invalid) {
+            throw new IllegalStateException("a signature of key " + key.id() + " does not verify", invalid);
+        }
+    }
+}

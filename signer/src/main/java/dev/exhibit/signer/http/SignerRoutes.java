@@ -1,0 +1,140 @@
+package dev.exhibit.signer.http;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.http.Answer;
+import dev.exhibit.boundary.http.Exchange;
+import dev.exhibit.boundary.http.Route;
+import dev.exhibit.boundary.identity.Scope;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.bundle.Bundle;
+import dev.exhibit.crypto.bundle.BundleContent;
+import dev.exhibit.crypto.bundle.VerificationMaterial;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.StrictBase64;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.verify.Outcome;
+import dev.exhibit.crypto.verify.Verifier;
+import dev.exhibit.signer.ArtifactInput;
+import dev.exhibit.signer.Content;
+import dev.exhibit.signer.KeyRecord;
+import dev.exhibit.signer.SignRequest;
+import dev.exhibit.signer.Signed;
+import dev.exhibit.signer.Signer;
+import dev.exhibit.signer.SigningKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+
+/** The signer's part of the API. */
+public final class SignerRoutes {
+    private static final String ARTIFACT_DIGEST = "Artifact-Digest";
+
+    private final Signer signer;
+    private final SigningKeys keys;
+    private final Limits limits;
+
+    public SignerRoutes(Signer signer, SigningKeys keys, Limits limits) {
+        this.signer = signer;
+        this.keys = keys;
+        this.limits = limits;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route(
+                        Route.Method.POST,
+                        "/v1/signatures",
+                        Scope.SIGN_CREATE,
+                        new Route.Body.Stream(limits.artifact()),
+                        this::sign),
+                new Route(Route.Method.GET, "/v1/keys", Scope.KEY_READ, new Route.Body.None(), this::list));
+    }
+
+    /** An artifact in the body with its digest in a header, or JSON that names a stored one. */
+    private Answer sign(Exchange exchange) {
+        return switch (exchange.mediaType()) {
+            case "application/octet-stream" ->
+                sign(exchange, namedDigest(exchange), new ArtifactInput.Streamed(exchange.stream()));
+            case "application/json" -> sign(exchange, storedDigest(exchange), new ArtifactInput.Stored());
+            default ->
+                throw new ProblemException(
+                        ProblemCode.MEDIA_TYPE,
+                        "send the artifact as application/octet-stream, or name a stored one in application/json");
+        };
+    }
+
+    private Answer sign(Exchange exchange, Digest artifact, ArtifactInput source) {
+        SignRequest request =
+                new SignRequest(exchange.idempotencyKey(), artifact, source, new Content.ArtifactMessage());
+        Signed signed = signer.sign(exchange.call(), request);
+        return Answer.json(
+                201,
+                Json.object()
+                        .with("artifact", signed.artifact().toString())
+                        .with("keyId", signed.key().id().hex())
+                        .with("checked", signed.checked().wire())
+                        .with("bundle", verifiedBundle(signed)));
+    }
+
+    private Answer list(Exchange exchange) {
+        List<Json.Obj> found =
+                keys.list(exchange.call()).stream().map(SignerRoutes::describe).toList();
+        return Answer.json(200, Json.object().with("keys", Json.array(found)));
+    }
+
+    private static Json.Obj describe(KeyRecord key) {
+        return Json.object()
+                .with("keyId", key.key().id().hex())
+                .with("state", key.state().wire())
+                .with("spki", StrictBase64.encode(key.key().spki()));
+    }
+
+    private static Digest namedDigest(Exchange exchange) {
+        return exchange.header(ARTIFACT_DIGEST)
+                .map(Digest::parse)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.MALFORMED, "the header Artifact-Digest with the artifact's digest is missing"));
+    }
+
+    private Digest storedDigest(Exchange exchange) {
+        ObjectReader body = JsonReader.readObject(document(exchange), JsonLimits.BODY);
+        Digest artifact = body.parsed("artifact", Digest::parse);
+        body.end();
+        return artifact;
+    }
+
+    /** The route takes streams, so the smaller limit of JSON bodies is held here. */
+    private Bytes document(Exchange exchange) {
+        int limit = Math.toIntExact(limits.jsonBody());
+        try (InputStream in = exchange.stream()) {
+            Bytes body = Bytes.owned(in.readNBytes(limit + 1));
+            if (body.size() > limit) {
+                throw ProblemException.tooLarge(limit, body.size());
+            }
+            return body;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the body could not be read", failed);
+        }
+    }
+
+    /** No bundle leaves that the verifier of our customers would refuse. */
+    private static Json.Obj verifiedBundle(Signed signed) {
+        Bundle bundle = new Bundle(
+                VerificationMaterial.of(signed.key().id()),
+                new BundleContent.Message(signed.artifact(), signed.signature()));
+        Outcome outcome =
+                new Verifier(Set.of(signed.key())).verify(bundle.encode().bytes(), signed.artifact());
+        if (outcome instanceof Outcome.Refused refused) {
+            throw new IllegalStateException(
+                    "a fresh bundle does not verify: " + refused.code().code());
+        }
+        return bundle.toJson();
+    }
+}

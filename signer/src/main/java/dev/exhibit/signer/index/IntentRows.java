@@ -1,0 +1,128 @@
+package dev.exhibit.signer.index;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.signer.Intent;
+import dev.exhibit.signer.IntentLog.Asked;
+import dev.exhibit.signer.KeyRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Rows of {@code intent}; row security limits each query to the transaction's tenant. */
+final class IntentRows {
+    private static final int SWEEP = 1_000;
+    private static final String SELECT =
+            "select i.id, i.request, i.artifact, i.to_be_signed, i.epoch, i.signature, k.key_id, k.spki"
+                    + " from signer.intent i join signer.signing_key k using (tenant, key_id) ";
+
+    private IntentRows() {}
+
+    /**
+     * An intent that was closed.
+     *
+     * @param id which
+     * @param artifact what it was about
+     */
+    record Closed(UUID id, Digest artifact) {}
+
+    /** Adds an open intent unless its idempotency key is taken; waits for a transaction that is about to take it. */
+    static boolean insert(Handle handle, Call call, UUID id, Asked asked, KeyRecord key, Instant now) {
+        int added = handle.createUpdate("insert into signer.intent (tenant, id, idempotency_key, request, artifact,"
+                        + " to_be_signed, key_id, epoch, state, opened_at)"
+                        + " values (:tenant, :id, :idempotency, :request, :artifact, :signed, :key, :epoch, 'open', :now)"
+                        + " on conflict (tenant, idempotency_key) do nothing")
+                .bind("tenant", call.tenant().value())
+                .bind("id", id)
+                .bind("idempotency", asked.key().value())
+                .bind("request", asked.request().bytes().toArray())
+                .bind("artifact", asked.artifact().bytes().toArray())
+                .bind("signed", asked.toBeSigned().bytes().toArray())
+                .bind("key", key.key().id().hex())
+                .bind("epoch", key.epoch())
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .execute();
+        return added == 1;
+    }
+
+    static Optional<IntentRow> find(Handle handle, IdempotencyKey key) {
+        return handle.createQuery(SELECT + "where i.idempotency_key = :key")
+                .bind("key", key.value())
+                .map(IntentRows::read)
+                .findOne();
+    }
+
+    static Optional<IntentRow> find(Handle handle, UUID id) {
+        return handle.createQuery(SELECT + "where i.id = :id")
+                .bind("id", id)
+                .map(IntentRows::read)
+                .findOne();
+    }
+
+    /** Stores the signature if the intent is still open and bound to the key and epoch that signed. */
+    static boolean store(Handle handle, Intent intent, SignatureBytes signature, Instant now) {
+        int stored = handle.createUpdate("update signer.intent"
+                        + " set state = 'signed', signature = :signature, closed_at = :now"
+                        + " where id = :id and state = 'open' and key_id = :key and epoch = :epoch")
+                .bind("signature", signature.bytes().toArray())
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("id", intent.id())
+                .bind("key", intent.key().id().hex())
+                .bind("epoch", intent.epoch())
+                .execute();
+        return stored == 1;
+    }
+
+    /** Makes an unsigned intent open with this key, unless it is. Returns whether it had to. */
+    static boolean reopen(Handle handle, UUID id, KeyRecord key, Instant now) {
+        int reopened = handle.createUpdate("update signer.intent set state = 'open', closed_at = null,"
+                        + " opened_at = :now, key_id = :key, epoch = :epoch where id = :id and state <> 'signed'"
+                        + " and (state, key_id, epoch) is distinct from ('open', :key, :epoch)")
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("key", key.key().id().hex())
+                .bind("epoch", key.epoch())
+                .bind("id", id)
+                .execute();
+        return reopened == 1;
+    }
+
+    /** Closes intents opened before {@code time}, oldest first and not too many at once; skips those in use. */
+    static List<Closed> abandon(Handle handle, Instant time, Instant now) {
+        return handle.createQuery("update signer.intent set state = 'abandoned', closed_at = :now where id in"
+                        + " (select id from signer.intent where state = 'open' and opened_at < :time"
+                        + " order by opened_at limit :most for update skip locked) returning id, artifact")
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("time", time.atOffset(ZoneOffset.UTC))
+                .bind("most", SWEEP)
+                .map((row, context) -> new Closed(row.getObject("id", UUID.class), digest(row, "artifact")))
+                .list();
+    }
+
+    private static IntentRow read(ResultSet row, StatementContext context) throws SQLException {
+        byte[] signature = row.getBytes("signature");
+        Intent.State state = signature == null
+                ? new Intent.State.Open()
+                : new Intent.State.Signed(new SignatureBytes(Bytes.owned(signature)));
+        Intent intent = new Intent(
+                row.getObject("id", UUID.class),
+                digest(row, "artifact"),
+                digest(row, "to_be_signed"),
+                KeyRows.key(row),
+                row.getLong("epoch"),
+                state);
+        return new IntentRow(digest(row, "request"), intent);
+    }
+
+    private static Digest digest(ResultSet row, String column) throws SQLException {
+        return new Digest(Bytes.owned(row.getBytes(column)));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.exhibit.signer.index;
+
+import dev.exhibit.boundary.audit.AuditEvent;
+import dev.exhibit.boundary.audit.AuditTrail;
+import dev.exhibit.boundary.database.RoomSchema;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.crypto.json.Json;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** What the signer's acts are called in its audit table. */
+enum SignerAudit {
+    INTENT("sign.intent"),
+    REOPENED("sign.reopened"),
+    DONE("sign.done"),
+    DISCARDED("sign.discarded"),
+    ABANDONED("sign.abandoned"),
+    KEY_PREPARED("key.prepared"),
+    KEY_CHANGED("key.changed");
+
+    /** The signer's schema. */
+    static final RoomSchema ROOM = new RoomSchema("signer");
+
+    private final String action;
+
+    SignerAudit(String action) {
+        this.action = action;
+    }
+
+    /** Adds a record to the transaction of {@code handle}. */
+    void append(Handle handle, Call call, String target, Json.Obj detail, Instant at) {
+        AuditTrail.append(handle, ROOM, new AuditEvent(call, action, target, detail), at);
+    }
+}

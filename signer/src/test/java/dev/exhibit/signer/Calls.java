@@ -1,0 +1,36 @@
+package dev.exhibit.signer;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.identity.Role;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Callers and names for tests; each tenant and key is given once, so that tests do not meet in one database. */
+public final class Calls {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private Calls() {}
+
+    /** A pipeline of a tenant that nobody else has. */
+    public static Call newTenant() {
+        TenantId tenant = new TenantId("tenant-" + NUMBER.incrementAndGet());
+        ServiceIdentity identity = new ServiceIdentity("spiffe://test/" + tenant + "/pipeline");
+        return new Call(new Caller(tenant, identity, Role.PIPELINE), new CorrelationId("signer-tests"));
+    }
+
+    public static IdempotencyKey newKey() {
+        return new IdempotencyKey("request-" + NUMBER.incrementAndGet());
+    }
+
+    /** Knows the caller of {@code call} and nobody else. */
+    public static IdentityRegistry registryOf(Call call) {
+        return identity ->
+                Optional.of(call.caller()).filter(caller -> caller.identity().equals(identity));
+    }
+}

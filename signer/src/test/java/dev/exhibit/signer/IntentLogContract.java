@@ -1,0 +1,181 @@
+package dev.exhibit.signer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.vault.MemoryVault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link IntentLog} holds. Its clock must be {@link #NOW}. */
+public interface IntentLogContract {
+    Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    IntentLog log();
+
+    /** The keys that the log's intents are bound to. */
+    KeyDirectory keys();
+
+    private static IntentLog.Asked asked(IdempotencyKey key, String artifact) {
+        Digest digest = Hashing.of(Bytes.utf8(artifact));
+        return new IntentLog.Asked(key, Hashing.of(Bytes.utf8("asked for " + artifact)), digest, digest);
+    }
+
+    private static SignatureBytes signature(String text) {
+        return new SignatureBytes(Bytes.utf8(text));
+    }
+
+    private VerificationKey activeKey(Call call) {
+        VerificationKey key = new MemoryVault().create();
+        keys().prepare(call, key);
+        keys().change(call, key.id(), KeyState.ACTIVE);
+        return key;
+    }
+
+    private void withdraw(Call call, VerificationKey key) {
+        keys().change(call, key.id(), KeyState.REVOKED);
+    }
+
+    @Test
+    default void anIntentIsBoundToTheActiveKeyAndItsEpoch() {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        Intent intent = log().open(call, asked);
+        assertThat(intent)
+                .extracting(Intent::artifact, Intent::toBeSigned, Intent::key, Intent::epoch, Intent::state)
+                .containsExactly(asked.artifact(), asked.toBeSigned(), key, 2L, new Intent.State.Open());
+        assertThat(log().open(call, asked)).isEqualTo(intent);
+    }
+
+    @Test
+    default void withoutAnActiveKeyNothingIsOpened() {
+        Call call = Calls.newTenant();
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        Refusals.expect(ProblemCode.UNAVAILABLE, () -> log().open(call, asked));
+        keys().prepare(call, new MemoryVault().create());
+        Refusals.expect(ProblemCode.UNAVAILABLE, () -> log().open(call, asked));
+        assertThat(log().abandon(call, NOW.plusSeconds(1))).isZero();
+    }
+
+    @Test
+    default void aKeyOfAnotherRequestIsRefusedInEachState() {
+        Call call = Calls.newTenant();
+        activeKey(call);
+        IdempotencyKey key = Calls.newKey();
+        Intent intent = log().open(call, asked(key, "a"));
+        Refusals.expect(ProblemCode.IDEMPOTENCY_CONFLICT, () -> log().open(call, asked(key, "b")));
+        log().abandon(call, NOW.plusSeconds(1));
+        Refusals.expect(ProblemCode.IDEMPOTENCY_CONFLICT, () -> log().open(call, asked(key, "b")));
+        log().settle(call, log().open(call, asked(key, "a")), signature("s"));
+        Refusals.expect(ProblemCode.IDEMPOTENCY_CONFLICT, () -> log().open(call, asked(key, "b")));
+        assertThat(log().open(call, asked(key, "a")).id()).isEqualTo(intent.id());
+    }
+
+    @Test
+    default void theFirstSignatureStands() {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        Intent intent = log().open(call, asked);
+        Settlement.Kept first = new Settlement.Kept(key, signature("first"));
+        assertThat(log().settle(call, intent, signature("first"))).isEqualTo(first);
+        assertThat(log().settle(call, intent, signature("second"))).isEqualTo(first);
+        assertThat(log().open(call, asked).state()).isEqualTo(new Intent.State.Signed(signature("first")));
+    }
+
+    @Test
+    default void aSignatureOutlivesItsKey() {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        Intent intent = log().open(call, asked);
+        log().settle(call, intent, signature("first"));
+        withdraw(call, key);
+        assertThat(log().open(call, asked).state()).isEqualTo(new Intent.State.Signed(signature("first")));
+        assertThat(log().settle(call, intent, signature("late")))
+                .isEqualTo(new Settlement.Kept(key, signature("first")));
+    }
+
+    @Test
+    default void aWithdrawnKeyGetsNoSignatureAndARetryGetsTheNextKey() {
+        Call call = Calls.newTenant();
+        VerificationKey old = activeKey(call);
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        Intent before = log().open(call, asked);
+        withdraw(call, old);
+        assertThat(log().settle(call, before, signature("old"))).isEqualTo(new Settlement.KeyWithdrawn());
+        Refusals.expect(ProblemCode.UNAVAILABLE, () -> log().open(call, asked));
+
+        VerificationKey next = activeKey(call);
+        Intent after = log().open(call, asked);
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThat(after.key()).isEqualTo(next);
+        assertThat(log().settle(call, before, signature("old"))).isEqualTo(new Settlement.KeyWithdrawn());
+        assertThat(log().settle(call, after, signature("new"))).isEqualTo(new Settlement.Kept(next, signature("new")));
+    }
+
+    @Test
+    default void anAbandonedIntentIsClosedUntilARetryOpensIt() {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        Intent intent = log().open(call, asked);
+        assertThat(log().abandon(call, NOW)).as("opened at that very time").isZero();
+        assertThat(log().abandon(call, NOW.plus(Duration.ofMillis(1)))).isEqualTo(1);
+        assertThat(log().abandon(call, NOW.plus(Duration.ofMillis(1)))).isZero();
+        assertThat(log().settle(call, intent, signature("late"))).isEqualTo(new Settlement.IntentClosed());
+        assertThat(log().open(call, asked)).isEqualTo(intent);
+        assertThat(log().settle(call, intent, signature("s"))).isEqualTo(new Settlement.Kept(key, signature("s")));
+        assertThat(log().abandon(call, NOW.plusSeconds(1)))
+                .as("signed for ever")
+                .isZero();
+    }
+
+    @Test
+    default void tenantsDoNotMeet() {
+        Call one = Calls.newTenant();
+        Call other = Calls.newTenant();
+        activeKey(one);
+        activeKey(other);
+        IdempotencyKey shared = Calls.newKey();
+        Intent first = log().open(one, asked(shared, "a"));
+        Intent second = log().open(other, asked(shared, "b"));
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(log().abandon(other, NOW.plusSeconds(1))).isEqualTo(1);
+        assertThat(log().settle(one, first, signature("s"))).isInstanceOf(Settlement.Kept.class);
+    }
+
+    @Test
+    default void equalRequestsAtOnceOpenOneIntentAndKeepOneSignature() throws Exception {
+        Call call = Calls.newTenant();
+        activeKey(call);
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        Callable<Settlement> open = () -> {
+            Intent intent = log().open(call, asked);
+            return log().settle(call, intent, signature(UUID.randomUUID().toString()));
+        };
+        Set<Settlement> seen = new HashSet<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var done : threads.invokeAll(Collections.nCopies(32, open))) {
+                seen.add(done.get());
+            }
+        }
+        assertThat(seen).hasSize(1).first().isInstanceOf(Settlement.Kept.class);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.exhibit.signer.index;
+
+import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.database.RowSecurityContract;
+import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.vault.MemoryVault;
+import dev.exhibit.signer.Calls;
+import dev.exhibit.signer.IntentLog.Asked;
+import dev.exhibit.signer.SigningKeys;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SignerRowSecurityTest extends RowSecurityContract {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase(SignerAudit.ROOM);
+
+    @Override
+    protected TestDatabase testDatabase() {
+        return DATABASE;
+    }
+
+    @Override
+    protected void fillEachTable(Database database, TenantId tenant) {
+        InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+        Caller someone = Calls.newTenant().caller();
+        Call call = new Call(
+                new Caller(tenant, someone.identity(), someone.role()),
+                Calls.newTenant().correlation());
+        new SigningKeys(new PostgresKeyDirectory(database, clock), new MemoryVault()).ensureActive(call);
+        Digest digest = Hashing.of(Bytes.utf8("artifact"));
+        new PostgresIntentLog(database, clock, UUID::randomUUID)
+                .open(call, new Asked(Calls.newKey(), digest, digest, digest));
+    }
+}
