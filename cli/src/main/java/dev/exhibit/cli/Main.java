@@ -1,10 +1,10 @@
 package dev.exhibit.cli;
 
+import dev.exhibit.cli.command.Session;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.cli.terminal.Failures;
 import dev.exhibit.cli.terminal.Output;
-import dev.exhibit.cli.terminal.Session;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import picocli.CommandLine;

@@ -2,8 +2,8 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.cli.command.Session;
 import dev.exhibit.cli.terminal.Output;
-import dev.exhibit.cli.terminal.Session;
 import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.bundle.VerificationMaterial;
 import dev.exhibit.crypto.encoding.Bytes;

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ final class Rows {
                     counts.put(tables.getString(1), 0L);
                 }
             }
-            for (String table : counts.keySet()) {
+            for (String table : List.copyOf(counts.keySet())) {
                 try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
                     rows.next();
                     counts.put(table, rows.getLong(1));

@@ -277,37 +277,6 @@ class ServiceListenerTest {
     }
 
     @Test
-    void streamsOfAllSizesArriveWhole() {
-        try (RawClient client = service.pipeline()) {
-            for (int size : List.of(0, 1, 16 * 1024 - 1, 16 * 1024, 16 * 1024 + 1, 1_000_000)) {
-                String text = "x".repeat(size);
-                handlers.put("stream", exchange -> Answer.stream("text/plain", size, () -> stream(text)));
-                assertThat(client.request("GET", "/v1/do/stream").text()).isEqualTo(text);
-            }
-        }
-    }
-
-    @Test
-    void aStreamOfAnotherLengthIsNeverAWholeAnswer() {
-        for (int real : List.of(99_999, 100_001)) {
-            handlers.put("liar", exchange -> Answer.stream("text/plain", 100_000, () -> stream("x".repeat(real))));
-            assertThatThrownBy(() -> get("/v1/do/liar")).isInstanceOf(UncheckedIOException.class);
-        }
-    }
-
-    @Test
-    void aStreamThatFailsInTheMiddleBreaksTheConnection() {
-        handlers.put("breaks", exchange -> Answer.stream("text/plain", 100_000, () -> new FailingAfter(50_000)));
-        assertThatThrownBy(() -> get("/v1/do/breaks")).isInstanceOf(UncheckedIOException.class);
-    }
-
-    @Test
-    void aStreamThatFailsAtOnceIsADefect() {
-        handlers.put("never", exchange -> Answer.stream("text/plain", 100_000, () -> new FailingAfter(0)));
-        problem(get("/v1/do/never"), 500, "defect");
-    }
-
-    @Test
     void aHeaderWithALineEndIsADefectAndNotAHeader() {
         handlers.put("split", exchange -> Answer.empty(200).header("X-A", "b\r\nSet-Cookie: c=d"));
         Reply reply = get("/v1/do/split");
@@ -378,30 +347,5 @@ class ServiceListenerTest {
 
     private static InputStream stream(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Gives so many bytes and then fails. */
-    private static final class FailingAfter extends InputStream {
-        private int left;
-
-        FailingAfter(int bytes) {
-            left = bytes;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0];
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0) {
-                throw new IOException("the disk is gone");
-            }
-            int read = Math.min(left, length);
-            left -= read;
-            return read;
-        }
     }
 }

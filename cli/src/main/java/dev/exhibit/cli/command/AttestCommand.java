@@ -5,7 +5,6 @@ import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.cli.terminal.Session;
 import dev.exhibit.client.AttestOrder;
 import dev.exhibit.client.Attested;
 import dev.exhibit.client.ExhibitClient;

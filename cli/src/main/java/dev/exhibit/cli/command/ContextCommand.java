@@ -3,7 +3,6 @@ package dev.exhibit.cli.command;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Contexts;
 import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.cli.terminal.Session;
 import dev.exhibit.crypto.json.Json;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -5,7 +5,6 @@ import dev.exhibit.cli.replay.EvidenceFolder;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.cli.terminal.Session;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Replayed;
 import dev.exhibit.crypto.digest.Digest;

@@ -3,7 +3,6 @@ package dev.exhibit.cli.command;
 import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.cli.terminal.Session;
 import dev.exhibit.client.Derived;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.crypto.digest.Digest;

@@ -3,7 +3,6 @@ package dev.exhibit.cli.command;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.cli.terminal.Output;
-import dev.exhibit.cli.terminal.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,6 @@ package dev.exhibit.cli.command;
 
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.cli.terminal.Session;
 import dev.exhibit.cli.verify.Evidence;
 import dev.exhibit.cli.verify.RemoteEvidence;
 import dev.exhibit.cli.verify.Report;

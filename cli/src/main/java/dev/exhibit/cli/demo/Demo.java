@@ -1,6 +1,7 @@
 package dev.exhibit.cli.demo;
 
 import dev.exhibit.cli.BuildFacts;
+import dev.exhibit.cli.command.Session;
 import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Contexts;
@@ -11,7 +12,6 @@ import dev.exhibit.cli.serve.RunningService;
 import dev.exhibit.cli.serve.Wiring;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.Output;
-import dev.exhibit.cli.terminal.Session;
 import dev.exhibit.client.AttestOrder;
 import dev.exhibit.client.Attested;
 import dev.exhibit.client.Derived;

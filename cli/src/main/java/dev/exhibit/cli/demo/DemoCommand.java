@@ -1,9 +1,9 @@
 package dev.exhibit.cli.demo;
 
+import dev.exhibit.cli.command.Session;
 import dev.exhibit.cli.command.Subcommand;
 import dev.exhibit.cli.serve.Platform;
 import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.cli.terminal.Session;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

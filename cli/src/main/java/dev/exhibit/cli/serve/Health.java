@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What must hold for the service to be ready: each room's database answers, evidence can be written. */
 final class Health {
@@ -14,12 +15,15 @@ final class Health {
     /**
      * The checks.
      *
+     * @param listener what is wrong with the service's listener, if anything
      * @param signer reads something through the signer's role
      * @param evidence reads something through the evidence store's role
      * @param blobs the folder of the blob store
      */
-    static List<HealthCheck> checks(Runnable signer, Runnable evidence, Path blobs) {
+    static List<HealthCheck> checks(
+            Supplier<Optional<String>> listener, Runnable signer, Runnable evidence, Path blobs) {
         return List.of(
+                new HealthCheck("listener", listener),
                 new HealthCheck("signer-database", () -> attempt(signer)),
                 new HealthCheck("evidence-database", () -> attempt(evidence)),
                 new HealthCheck(

@@ -1,9 +1,9 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.config.Settings;
+import dev.exhibit.cli.command.Session;
 import dev.exhibit.cli.command.Subcommand;
 import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.cli.terminal.Session;
 import dev.exhibit.crypto.json.Json;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -138,8 +138,7 @@ public final class Wiring {
         tell(new Reconcile(blobs, index).run(identities.tenants()));
 
         // 6. The listeners.
-        ScheduledExecutorService scheduler = closing.opened(scheduler());
-        ListenerParts parts = parts(scheduler);
+        ListenerParts parts = parts(closing.opened(scheduler("guard")));
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SignerRoutes(signer, keys, limits).routes());
         routes.addAll(new AttestorRoutes(attestor, limits).routes());
@@ -149,6 +148,7 @@ public final class Wiring {
         OperationsListener operations = new OperationsListener(
                 address(settings.operations()),
                 Health.checks(
+                        service::problem,
                         () -> keys.list(ownCall(tenant)),
                         () -> fetchBlob.find(ownCall(tenant), Hashing.of(Bytes.empty())),
                         data.blobs()),
@@ -161,7 +161,7 @@ public final class Wiring {
         closing.opened(operations);
 
         // 7. What goes on in the background.
-        Upkeep upkeep = new Upkeep(scheduler);
+        Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         IntentSweep sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
         upkeep.every(SWEEP, "intents", () -> identities.tenants().forEach(known -> sweep.run(ownCall(known))));
         upkeep.every(RENEWAL, "certificates", () -> renew(certificates, service));
@@ -235,9 +235,10 @@ public final class Wiring {
         return new ListenerParts(platform.clock(), System::nanoTime, this::correlationId, platform.random(), scheduler);
     }
 
-    private static ScheduledExecutorService scheduler() {
-        return Executors.newScheduledThreadPool(
-                2, Thread.ofPlatform().daemon().name("upkeep-", 0).factory());
+    /** One thread each: the guard must not wait for upkeep that waits for the database. */
+    private static ScheduledExecutorService scheduler(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
     private static InetSocketAddress address(Settings.Endpoint endpoint) {

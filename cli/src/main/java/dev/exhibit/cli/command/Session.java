@@ -1,6 +1,7 @@
-package dev.exhibit.cli.terminal;
+package dev.exhibit.cli.command;
 
 import dev.exhibit.cli.context.Contexts;
+import dev.exhibit.cli.terminal.Output;
 import java.util.Map;
 
 /**
