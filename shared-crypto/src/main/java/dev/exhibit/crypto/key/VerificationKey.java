@@ -25,6 +25,18 @@ public final class VerificationKey {
         this.spki = spki;
     }
 
+    /**
+     * A key that is stored under its id.
+     *
+     * @throws IllegalArgumentException if the id is another key's
+     */
+    public VerificationKey(KeyId id, Bytes spki) {
+        this(spki);
+        if (!this.id.equals(id)) {
+            throw new IllegalArgumentException("key id does not belong to this key");
+        }
+    }
+
     /** The key that a certificate or a key store holds. */
     public static VerificationKey of(PublicKey key) {
         return new VerificationKey(Bytes.of(key.getEncoded()));

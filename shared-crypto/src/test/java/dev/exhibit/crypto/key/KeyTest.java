@@ -46,6 +46,13 @@ class KeyTest {
     }
 
     @Test
+    void anIdOfAnotherKeyIsRefused() {
+        KeyId other = new KeyId(DIGEST);
+        assertThatThrownBy(() -> new VerificationKey(other, key.published().spki()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void onlyTheOneEncodingOfAPointOnTheCurveIsAKey() {
         String coordinates = spki.substring(2 * 27);
         String prefix = spki.substring(0, 2 * 26);
