@@ -28,6 +28,11 @@ public record ThrowawayKey(VerificationKey published, PrivateKey secret, String 
         return ec("secp384r1", "SHA384withECDSA");
     }
 
+    /** ECDSA P-521 with SHA-512. */
+    public static ThrowawayKey p521() {
+        return ec("secp521r1", "SHA512withECDSA");
+    }
+
     public static ThrowawayKey ed25519() {
         return make("Ed25519", "Ed25519");
     }
