@@ -31,7 +31,8 @@ final class CertificateStep {
         for (Authority candidate : given.trust().root().certificateAuthorities()) {
             if (candidate.chain().getFirst().subject().equals(certificate.issuer())) {
                 try {
-                    path(certificate, candidate).requireIssued(Oids.CODE_SIGNING, given.checker());
+                    given.chains().require(candidate.chain(), Oids.CODE_SIGNING, given.checker());
+                    path(certificate, candidate).requireLeaf(Oids.CODE_SIGNING, given.checker());
                     issuers.add(candidate);
                 } catch (MalformedException | BadSignatureException why) {
                     reasons.add(String.valueOf(why.getMessage()));

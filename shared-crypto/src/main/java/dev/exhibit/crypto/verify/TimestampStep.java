@@ -52,7 +52,7 @@ final class TimestampStep {
     private static void requireSigned(TimestampResponse response, Authority authority, Case given) {
         Certificate signer = authority.chain().getFirst();
         try {
-            path(authority).requireIssued(Oids.TIME_STAMPING, given.checker());
+            given.chains().require(path(authority), Oids.TIME_STAMPING, given.checker());
             requireCriticalPurpose(signer);
         } catch (MalformedException | BadSignatureException why) {
             throw new Refusal(

@@ -15,6 +15,7 @@ public final class Verifier {
     private final Trust trust;
     private final Demands demands;
     private final SignatureChecker checker;
+    private final Chains chains = new Chains();
 
     /**
      * @param trust whom the caller believes
@@ -55,6 +56,6 @@ public final class Verifier {
      * @param now the time of this verification; what states a later time is refused
      */
     public Outcome verify(Bytes bundle, Artifact artifact, Instant now) {
-        return new Verification(new Case(trust, demands, checker, artifact, now), bundle).run();
+        return new Verification(new Case(trust, demands, checker, chains, artifact, now), bundle).run();
     }
 }

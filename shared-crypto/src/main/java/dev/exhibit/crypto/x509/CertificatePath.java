@@ -32,24 +32,40 @@ public record CertificatePath(Certificate leaf, List<Certificate> authorities) {
     }
 
     /**
-     * Returns if each certificate was issued by the next for {@code purpose}.
+     * Returns if the leaf was issued by the first authority for {@code purpose}. The authorities among themselves are
+     * another matter: see {@link #requireChain}.
      *
-     * @param purpose the extended key usage that the leaf must have as its only one, and authorities if they have any
+     * @param purpose the extended key usage that the leaf must have as its only one
+     * @throws MalformedException if the leaf says something that is unknown here or forbids its use
+     * @throws BadSignatureException if it was not signed by the authority
+     */
+    public void requireLeaf(String purpose, SignatureChecker checker) {
+        requireLeaf(Usage.of(leaf), purpose);
+        requireSigned(leaf, issuer(), checker);
+    }
+
+    /**
+     * Returns if each of {@code authorities} may issue certificates for {@code purpose} at its height and was issued by
+     * the next. It depends on nothing but its arguments, so it can be done once for a trust root.
+     *
+     * @param purpose an extended key usage; authorities must have it if they have any
      * @throws MalformedException if a certificate says something that is unknown here or forbids its use
      * @throws BadSignatureException if one was not signed by the next
      */
-    public void requireIssued(String purpose, SignatureChecker checker) {
-        requireLeaf(Usage.of(leaf), purpose);
-        Certificate issued = leaf;
+    public static void requireChain(List<Certificate> authorities, String purpose, SignatureChecker checker) {
         for (int below = 0; below < authorities.size(); below++) {
-            Certificate authority = authorities.get(below);
-            requireAuthority(Usage.of(authority), purpose, below);
-            if (!issued.issuer().equals(authority.subject())) {
-                throw new MalformedException(Reason.BAD_VALUE, issued + " names another issuer than " + authority);
+            requireAuthority(Usage.of(authorities.get(below)), purpose, below);
+            if (below > 0) {
+                requireSigned(authorities.get(below - 1), authorities.get(below), checker);
             }
-            issued.verifySignedBy(authority.key(), checker);
-            issued = authority;
         }
+    }
+
+    private static void requireSigned(Certificate issued, Certificate authority, SignatureChecker checker) {
+        if (!issued.issuer().equals(authority.subject())) {
+            throw new MalformedException(Reason.BAD_VALUE, issued + " names another issuer than " + authority);
+        }
+        issued.verifySignedBy(authority.key(), checker);
     }
 
     /** @throws MalformedException if one of the certificates is not valid at {@code time} */
