@@ -33,8 +33,8 @@ public record TransparencyLog(
         if (algorithm.keyType() != key.type()) {
             throw new MalformedException(Reason.BAD_VALUE, "/publicKey/keyDetails", "the key is of another type");
         }
-        boolean own = logId.equals(key.id().digest());
-        if (!own && !logId.equals(noteId(hostOf(baseUrl), key))) {
+        Digest byName = noteId(hostOf(baseUrl), key);
+        if (!logId.equals(key.id().digest()) && !logId.equals(byName)) {
             throw new MalformedException(Reason.BAD_VALUE, "/logId/keyId", "the log id is not that of the key");
         }
     }

@@ -75,8 +75,7 @@ final class LogStep {
         }
         InclusionProof proof = entry.proof()
                 .filter(found -> found.checkpoint().isPresent())
-                .orElseThrow(() -> new Refusal(
-                        RefusalCode.LOG_PROOF_MISSING, "a proof with a checkpoint", "none in an entry of Rekor v2"));
+                .orElseThrow(() -> inconsistent("a proof with a checkpoint in an entry of Rekor v2", "none"));
         if (proof.index() != entry.index()) {
             throw inconsistent("one index", entry.index() + " and " + proof.index());
         }

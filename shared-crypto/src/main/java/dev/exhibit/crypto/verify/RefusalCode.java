@@ -31,7 +31,6 @@ public enum RefusalCode {
             "Get the bundle again with the log's signed entry timestamp: nothing else binds its index and time."),
     LOG_PROMISE_INVALID("Do not trust this bundle: the log did not sign this entry, index and time."),
     LOG_TIME_IN_FUTURE("Check this machine's clock; if it is right, do not trust the log."),
-    LOG_PROOF_MISSING("Get the bundle again with a proof of inclusion: this kind of entry needs one."),
     LOG_PROOF_INVALID("Do not trust this bundle: its proof does not lead to the log's root."),
     CHECKPOINT_DIFFERS("Do not trust this bundle: its checkpoint is of another tree than its proof."),
     CHECKPOINT_ORIGIN_WRONG("Do not trust this bundle: its checkpoint is of another log."),

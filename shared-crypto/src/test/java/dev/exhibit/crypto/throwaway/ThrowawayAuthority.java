@@ -73,6 +73,11 @@ public final class ThrowawayAuthority {
                 .sign(key, intermediate);
     }
 
+    /** Any certificate, signed as it is. */
+    public Certificate sign(CertificateWriter writer, VerificationKey key) {
+        return writer.sign(key, intermediate);
+    }
+
     /** What {@link #issue} starts from, to be changed. */
     public CertificateWriter leaf(String identity, String issuer, Instant from) {
         Bytes uri = DerWriter.element(Der.primitive(6), Bytes.utf8(identity));
