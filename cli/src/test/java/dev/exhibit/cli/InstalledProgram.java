@@ -11,8 +11,12 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.testkit.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -32,6 +36,36 @@ final class InstalledProgram {
                 Stream.concat(Stream.of("--port", "0"), Stream.of(arguments)).toList();
         return ServiceProcess.start(
                 new ServiceProcess.Installation(LIBRARIES, List.of(javaOptions), all), data, Clock.systemUTC());
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param exit its exit code
+     * @param text all it wrote
+     */
+    record Ended(int exit, String text) {}
+
+    /** Runs one command to its end, with {@code config} as the user's configuration folder. */
+    static Ended run(Path config, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                LIBRARIES.resolve("*").toString(),
+                "dev.exhibit.cli.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("XDG_CONFIG_HOME", config.toString());
+        try {
+            Process process = builder.start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ended(process.waitFor(), text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     static Context context(Path data, String client) {

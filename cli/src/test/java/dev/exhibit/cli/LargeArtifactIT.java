@@ -43,9 +43,10 @@ class LargeArtifactIT {
                         true);
                 long before = service.peakResidentBytes();
                 long begin = System.nanoTime();
-                Attested discarded = client.attest(InstalledProgram.provenance("large-1", digest), large, false);
+                Attested discarded =
+                        client.attest(InstalledProgram.provenance("large-discarded", digest), large, false);
                 long hashed = System.nanoTime();
-                Attested kept = client.attest(InstalledProgram.provenance("large-2", digest), large, true);
+                Attested kept = client.attest(InstalledProgram.provenance("large-kept", digest), large, true);
                 long stored = System.nanoTime();
                 long after = service.peakResidentBytes();
 

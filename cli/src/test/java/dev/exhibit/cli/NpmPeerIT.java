@@ -2,8 +2,6 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exhibit.cli.command.Session;
-import dev.exhibit.cli.terminal.Output;
 import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.bundle.VerificationMaterial;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -14,8 +12,6 @@ import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.key.VerificationKey;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,12 +72,12 @@ class NpmPeerIT {
     }
 
     private void runDemo() {
-        Output silent = new Output(
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), System.err, false);
-        Session session = new Session(
-                silent, Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString()));
-        assertThat(Main.run(session, "demo", "--dir", folder.resolve("demo").toString()))
-                .isZero();
+        InstalledProgram.Ended demo = InstalledProgram.run(
+                folder.resolve("config"),
+                "demo",
+                "--dir",
+                folder.resolve("demo").toString());
+        assertThat(demo.exit()).as(demo.text()).isZero();
     }
 
     private VerificationKey pinnedKey() {

@@ -106,7 +106,7 @@ final class Demo {
 
     private RunningService start(DataDirectory data) {
         Logging.to(folder.file("service.log"));
-        RunningService service = Wiring.start(DemoSettings.of(), data, platform, line -> tell.fact("", line));
+        RunningService service = Wiring.start(DemoSettings.of(), data, platform, tell::event);
         tell.fact("listens", service.address() + ", TLS 1.3, client certificate required");
         return service;
     }

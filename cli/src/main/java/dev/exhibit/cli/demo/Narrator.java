@@ -42,6 +42,11 @@ final class Narrator {
         return result;
     }
 
+    /** Something that the service did by itself. */
+    void event(String text) {
+        output.line("   " + text);
+    }
+
     /** A step that has nothing to hand on. */
     void step(String title, Runnable step) {
         step(title, () -> {

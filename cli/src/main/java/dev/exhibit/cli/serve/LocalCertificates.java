@@ -8,10 +8,12 @@ import dev.exhibit.boundary.pki.Issued;
 import dev.exhibit.boundary.pki.LocalAuthority;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.tls.TlsMaterial;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,7 @@ final class LocalCertificates {
     private final LocalAuthority authority;
     private final TenantId tenant;
     private final CertificateRequest.Server server;
+    private final boolean isFirst;
 
     LocalCertificates(DataDirectory data, TenantId tenant, Settings.Listen listen, Platform platform) {
         String password = SecretFile.password(data.keyStorePassword(), platform.random());
@@ -34,7 +37,15 @@ final class LocalCertificates {
         this.random = platform.random();
         this.tenant = tenant;
         this.server = server(listen);
+        this.isFirst = Files.notExists(data.tls().resolve("ca.p12"));
         this.authority = LocalAuthority.open(data.tls(), password, platform.clock(), platform.random());
+    }
+
+    /** What to say where the authority was made just now. */
+    Optional<String> made() {
+        return isFirst
+                ? Optional.of("made tls/ca.p12, the certificate authority of this installation, good for 10 years")
+                : Optional.empty();
     }
 
     /** Good for this machine by any name, for the names configured, and for the address that is listened on. */

@@ -100,6 +100,7 @@ public final class Wiring {
         closing.opened(DirectoryLock.acquire(data.run()));
         TenantId tenant = settings.tenant();
         LocalCertificates certificates = new LocalCertificates(data, tenant, settings.listen(), platform);
+        certificates.made().ifPresent(report);
         certificates.ensure().forEach(this::tell);
         FirstClients clients = new FirstClients(data, certificates, tenant.value());
         clients.register();
@@ -134,7 +135,7 @@ public final class Wiring {
         Attestor attestor = new Attestor(new LocalSigning(signer), new LocalEvidence(storeBlob, storeAttestation));
 
         // 5. What a restart has to put right, and the tenant's key.
-        identities.tenants().forEach(known -> keys.ensureActive(ownCall(known)));
+        identities.tenants().forEach(known -> ensureKey(keys, known));
         tell(new Reconcile(blobs, index).run(identities.tenants()));
 
         // 6. The listeners.
@@ -142,7 +143,7 @@ public final class Wiring {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SignerRoutes(signer, keys, limits).routes());
         routes.addAll(new AttestorRoutes(attestor, limits).routes());
-        routes.addAll(evidence.all());
+        routes.addAll(evidence.routes());
         ServiceListener service = new ServiceListener(
                 address(settings.listen()), certificates.material(), routes, identities, limits, parts);
         OperationsListener operations = new OperationsListener(
@@ -189,6 +190,16 @@ public final class Wiring {
         List<Issued> renewed = certificates.ensure();
         if (renewed.stream().anyMatch(issued -> issued.keyStore().equals(certificates.serverKeyStore()))) {
             service.reload(certificates.material());
+        }
+    }
+
+    private void ensureKey(SigningKeys keys, TenantId tenant) {
+        Call call = ownCall(tenant);
+        boolean first = keys.list(call).isEmpty();
+        KeyRecord active = keys.ensureActive(call);
+        if (first) {
+            report.accept("made a signing key for tenant " + tenant + ", ECDSA P-256, encrypted: keys/"
+                    + active.key().id().hex().substring(0, 16) + "….p12");
         }
     }
 

@@ -55,7 +55,7 @@ public final class EvidenceRoutes {
     }
 
     /** All routes of this room. */
-    public List<Route> all() {
+    public List<Route> routes() {
         Body stream = new Body.Stream(limits.artifact());
         return List.of(
                 new Route(Method.PUT, "/v1/blobs/{digest}", Scope.EVIDENCE_WRITE, stream, this::putBlob),

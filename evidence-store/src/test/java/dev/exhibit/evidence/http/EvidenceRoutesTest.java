@@ -46,7 +46,7 @@ class EvidenceRoutesTest {
                     room.deriveSlice,
                     room.replayDerivation,
                     room.limits)
-            .all();
+            .routes();
 
     @Test
     void demandsTheScopesOfTheContract() {
