@@ -12,14 +12,24 @@ import dev.exhibit.crypto.json.ObjectReader;
 import java.util.Optional;
 
 /**
- * A Sigstore bundle v0.3.
+ * A Sigstore bundle. We write version 0.3 and read 0.1 to 0.3.
  *
+ * @param version of the format
  * @param material what to check the signature with
  * @param content the signature and what it is over
  */
-public record Bundle(VerificationMaterial material, BundleContent content) {
-    /** The media type, also written into the bundle. */
+public record Bundle(BundleVersion version, VerificationMaterial material, BundleContent content) {
+    /** The media type of what we write, also written into the bundle. */
     public static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+
+    public Bundle {
+        version.requireForm(material);
+    }
+
+    /** A bundle of version 0.3. */
+    public Bundle(VerificationMaterial material, BundleContent content) {
+        this(BundleVersion.V0_3, material, content);
+    }
 
     /** Canonical bytes (RFC 8785): the one spelling of our own bundles. */
     public CanonicalJson encode() {
@@ -28,7 +38,8 @@ public record Bundle(VerificationMaterial material, BundleContent content) {
 
     /** The JSON form, member names as in protobuf's JSON mapping. */
     public Json.Obj toJson() {
-        Json.Obj common = Json.object().with("mediaType", MEDIA_TYPE).with("verificationMaterial", material.toJson());
+        Json.Obj common =
+                Json.object().with("mediaType", version.mediaType()).with("verificationMaterial", material.toJson());
         return switch (content) {
             case BundleContent.Dsse dsse ->
                 common.with("dsseEnvelope", dsse.envelope().toJson());
@@ -48,13 +59,11 @@ public record Bundle(VerificationMaterial material, BundleContent content) {
 
     /** {@link #decode} of a document that has been parsed. */
     public static Bundle read(ObjectReader reader) {
-        if (!reader.text("mediaType").equals(MEDIA_TYPE)) {
-            throw new MalformedException(Reason.UNSUPPORTED, "/mediaType", "expected " + MEDIA_TYPE);
-        }
+        BundleVersion version = reader.parsed("mediaType", BundleVersion::of);
         VerificationMaterial material = VerificationMaterial.read(reader.object("verificationMaterial"));
         BundleContent content = content(reader);
         reader.end();
-        return new Bundle(material, content);
+        return new Bundle(version, material, content);
     }
 
     private static BundleContent content(ObjectReader reader) {

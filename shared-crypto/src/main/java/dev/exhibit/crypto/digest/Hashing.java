@@ -68,11 +68,20 @@ public final class Hashing {
         return new Hashed(finish(running), size);
     }
 
+    /** The hash of {@code bytes} by another algorithm: what foreign signatures and timestamps are made over. */
+    public static Bytes of(HashAlgorithm algorithm, Bytes bytes) {
+        return Bytes.owned(start(algorithm).digest(bytes.toArray()));
+    }
+
     static MessageDigest start() {
+        return start(HashAlgorithm.SHA256);
+    }
+
+    private static MessageDigest start(HashAlgorithm algorithm) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance(algorithm.jcaName());
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+            throw new IllegalStateException("every Java platform has " + algorithm, impossible);
         }
     }
 

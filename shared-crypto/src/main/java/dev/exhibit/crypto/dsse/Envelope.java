@@ -61,7 +61,11 @@ public record Envelope(String payloadType, Bytes payload, SignatureBytes signatu
                 .with("signatures", Json.array(List.of(only)));
     }
 
-    /** Reads the JSON form. A {@code keyid} is refused: nothing vouches for it. @throws MalformedException if wrong */
+    /**
+     * Reads the JSON form. A {@code keyid} is not kept: nothing vouches for it, and we write none.
+     *
+     * @throws MalformedException if wrong
+     */
     public static Envelope read(ObjectReader reader) {
         String payloadType = reader.text("payloadType");
         Bytes payload = reader.parsed("payload", StrictBase64::decode);
@@ -70,6 +74,7 @@ public record Envelope(String payloadType, Bytes payload, SignatureBytes signatu
             throw new MalformedException(Reason.MISSING_MEMBER, reader.pointerTo("signatures"), "no signature");
         }
         SignatureBytes signature = new SignatureBytes(signatures.getFirst().parsed("sig", StrictBase64::decode));
+        signatures.getFirst().optionalText("keyid");
         signatures.getFirst().end();
         reader.end();
         return new Envelope(payloadType, payload, signature);

@@ -59,6 +59,26 @@ public final class Bytes {
         return new ByteArrayInputStream(value);
     }
 
+    /** All parts in a row. */
+    public static Bytes concat(Bytes... parts) {
+        int size = 0;
+        for (Bytes part : parts) {
+            size += part.size();
+        }
+        byte[] all = new byte[size];
+        int position = 0;
+        for (Bytes part : parts) {
+            System.arraycopy(part.value, 0, all, position, part.size());
+            position += part.size();
+        }
+        return new Bytes(all);
+    }
+
+    /** Whether the first bytes are {@code prefix}. */
+    public boolean startsWith(Bytes prefix) {
+        return size() >= prefix.size() && slice(0, prefix.size()).equals(prefix);
+    }
+
     /** The bytes from {@code start} (inclusive) to {@code end} (exclusive). */
     public Bytes slice(int start, int end) {
         return new Bytes(Arrays.copyOfRange(value, start, end));

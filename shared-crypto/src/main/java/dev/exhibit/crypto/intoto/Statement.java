@@ -24,6 +24,8 @@ public record Statement(List<Subject> subjects, String predicateType, Json.Obj p
     /** The {@code _type} of every statement. */
     public static final String TYPE = "https://in-toto.io/Statement/v1";
 
+    private static final String TYPE_0_1 = "https://in-toto.io/Statement/v0.1";
+
     /** How many subjects one statement may have. */
     public static final int MAX_SUBJECTS = 1024;
 
@@ -69,6 +71,27 @@ public record Statement(List<Subject> subjects, String predicateType, Json.Obj p
         Json.Obj predicate = reader.objectValue("predicate");
         reader.end();
         return new Statement(subjects, predicateType, predicate);
+    }
+
+    /**
+     * Reads a statement that somebody else wrote, as the specification asks consumers to: members that are not known are
+     * passed over, a subject needs no name, and subjects without a SHA-256 are left out. Version 0.1 is read alike.
+     *
+     * @throws MalformedException if wrong
+     */
+    public static Statement decodeForeign(Bytes document) {
+        ObjectReader reader = JsonReader.readObject(document, JsonLimits.STATEMENT);
+        String type = reader.text("_type");
+        if (!type.equals(TYPE) && !type.equals(TYPE_0_1)) {
+            throw new MalformedException(Reason.UNSUPPORTED, "/_type", "expected " + TYPE);
+        }
+        List<Subject> subjects = reader.objects("subject", MAX_SUBJECTS).stream()
+                .flatMap(subject -> Subject.readForeign(subject).stream())
+                .toList();
+        Json.Obj predicate = reader.optionalObject("predicate")
+                .map(ignored -> reader.objectValue("predicate"))
+                .orElse(Json.object());
+        return new Statement(subjects, reader.text("predicateType"), predicate);
     }
 
     /** Whether the artifact with this digest is one of the subjects. */

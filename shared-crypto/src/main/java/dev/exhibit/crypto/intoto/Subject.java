@@ -5,6 +5,7 @@ import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
+import java.util.Optional;
 
 /**
  * An artifact that a statement is about. Only the digest identifies it; the name is for people.
@@ -25,6 +26,13 @@ public record Subject(String name, Digest digest) {
 
     Json toJson() {
         return Json.object().with("name", name).with("digest", Json.object().with("sha256", digest.hex()));
+    }
+
+    /** A subject of a foreign statement, if it has a SHA-256. */
+    static Optional<Subject> readForeign(ObjectReader reader) {
+        String name =
+                reader.optionalText("name").filter(given -> !given.isBlank()).orElse("-");
+        return reader.object("digest").optionalParsed("sha256", Digest::ofHex).map(digest -> new Subject(name, digest));
     }
 
     static Subject read(ObjectReader reader) {

@@ -8,39 +8,45 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 
 /**
- * The two numbers of an ECDSA P-256 signature, each from 1 to the order minus 1 (FIPS 186-5 section 6.4.2). Providers
+ * The two numbers of an ECDSA signature, each from 1 to the curve's order minus 1 (FIPS 186-5 section 6.4.2). Providers
  * accept numbers out of range and loose encodings; nothing reaches a provider but through here.
  *
+ * @param type whose curve
  * @param r first number
  * @param s second number
  */
-public record EcdsaSignature(BigInteger r, BigInteger s) {
-    private static final int INTEGER = 0x02;
-    private static final int SEQUENCE = 0x30;
+public record EcdsaSignature(KeyType type, BigInteger r, BigInteger s) {
+    private static final int SHORT_LENGTH = 0x80;
 
     public EcdsaSignature {
-        requireRange(r, "r");
-        requireRange(s, "s");
+        BigInteger order = curve(type).order();
+        requireRange(r, "r", order);
+        requireRange(s, "s", order);
     }
 
     /** Reads {@code SEQUENCE { r INTEGER, s INTEGER }} (RFC 3279 section 2.2.3). @throws MalformedException if loose */
-    public static EcdsaSignature ofDer(SignatureBytes signature) {
-        Der document = Der.of(signature.bytes());
-        Der numbers = document.sequence();
-        document.end();
+    public static EcdsaSignature ofDer(SignatureBytes signature, KeyType type) {
+        Der numbers = Der.ofSequence(signature.bytes());
         BigInteger r = numbers.nonNegativeInteger();
         BigInteger s = numbers.nonNegativeInteger();
         numbers.end();
-        return new EcdsaSignature(r, s);
+        return new EcdsaSignature(type, r, s);
     }
 
-    /** Reads 64 bytes, r and s (IEEE P1363; RFC 7518 section 3.4). @throws MalformedException for any other length */
-    public static EcdsaSignature ofP1363(Bytes signature) {
-        if (signature.size() != 2 * P256.SIZE) {
-            throw new MalformedException(Reason.BAD_VALUE, "a P-256 signature has 64 bytes, not " + signature.size());
+    /**
+     * Reads r and s as two numbers of the curve's length (IEEE P1363; RFC 7518 section 3.4).
+     *
+     * @throws MalformedException for any other length
+     */
+    public static EcdsaSignature ofP1363(Bytes signature, KeyType type) {
+        int size = curve(type).size();
+        if (signature.size() != 2 * size) {
+            throw new MalformedException(
+                    Reason.BAD_VALUE,
+                    "a signature of " + type.label() + " has " + 2 * size + " bytes, not " + signature.size());
         }
         return new EcdsaSignature(
-                P256.unsigned(signature.slice(0, P256.SIZE)), P256.unsigned(signature.slice(P256.SIZE, 2 * P256.SIZE)));
+                type, EcCurve.unsigned(signature.slice(0, size)), EcCurve.unsigned(signature.slice(size, 2 * size)));
     }
 
     /** The DER form. */
@@ -48,22 +54,36 @@ public record EcdsaSignature(BigInteger r, BigInteger s) {
         byte[] first = r.toByteArray();
         byte[] second = s.toByteArray();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(SEQUENCE);
-        out.write(4 + first.length + second.length);
+        out.write(Der.SEQUENCE);
+        int length = 4 + first.length + second.length;
+        if (length >= SHORT_LENGTH) {
+            out.write(SHORT_LENGTH | 1);
+        }
+        out.write(length);
         writeInteger(first, out);
         writeInteger(second, out);
         return new SignatureBytes(Bytes.owned(out.toByteArray()));
     }
 
     private static void writeInteger(byte[] value, ByteArrayOutputStream out) {
-        out.write(INTEGER);
+        out.write(Der.INTEGER);
         out.write(value.length);
         out.writeBytes(value);
     }
 
-    private static void requireRange(BigInteger number, String name) {
-        if (number.signum() <= 0 || number.compareTo(P256.ORDER) >= 0) {
+    private static void requireRange(BigInteger number, String name, BigInteger order) {
+        if (number.signum() <= 0 || number.compareTo(order) >= 0) {
             throw new MalformedException(Reason.BAD_VALUE, name + " of the signature is not from 1 to the order - 1");
         }
+    }
+
+    private static EcCurve curve(KeyType type) {
+        return switch (type) {
+            case EC_P256 -> EcCurve.P256;
+            case EC_P384 -> EcCurve.P384;
+            case EC_P521 -> EcCurve.P521;
+            case ED25519, RSA, ML_DSA_44, ML_DSA_65, ML_DSA_87 ->
+                throw new MalformedException(Reason.UNSUPPORTED, type.label() + " makes no ECDSA signatures");
+        };
     }
 }

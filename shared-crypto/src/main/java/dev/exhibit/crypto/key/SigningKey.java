@@ -16,9 +16,6 @@ import java.security.spec.ECGenParameterSpec;
  * Immutable, so thread-safe if {@code random} is.
  */
 public final class SigningKey {
-    /** ECDSA over a digest that is computed elsewhere. */
-    static final String ALGORITHM = "NONEwithECDSA";
-
     private final PrivateKey secret;
     private final VerificationKey published;
     private final SecureRandom random;
@@ -27,6 +24,10 @@ public final class SigningKey {
     public SigningKey(KeyPair pair, SecureRandom random) {
         this.secret = pair.getPrivate();
         this.published = VerificationKey.of(pair.getPublic());
+        if (published.type() != KeyType.EC_P256) {
+            throw new IllegalArgumentException(
+                    "a signing key is ECDSA P-256, not " + published.type().label());
+        }
         this.random = random;
     }
 
@@ -34,7 +35,7 @@ public final class SigningKey {
     public static KeyPair generatePair(SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            generator.initialize(new ECGenParameterSpec(EcCurve.P256.jcaName()), random);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has P-256", impossible);
@@ -52,7 +53,7 @@ public final class SigningKey {
      */
     public SignatureBytes sign(Digest toBeSigned) {
         try {
-            Signature ecdsa = Signature.getInstance(ALGORITHM);
+            Signature ecdsa = Signature.getInstance(Engine.ECDSA);
             ecdsa.initSign(secret, random);
             ecdsa.update(toBeSigned.bytes().toArray());
             return new SignatureBytes(Bytes.owned(ecdsa.sign()));

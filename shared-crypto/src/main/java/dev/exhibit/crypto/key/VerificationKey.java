@@ -5,30 +5,34 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.Pem;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.spec.X509EncodedKeySpec;
 
-/**
- * A public key that signatures are checked with: ECDSA on P-256.
- *
- * @param id SHA-256 of {@code spki}
- * @param spki DER-encoded SubjectPublicKeyInfo (RFC 5280 section 4.1), a named curve and an uncompressed point on it
- */
-public record VerificationKey(KeyId id, Bytes spki) {
+/** A public key that signatures are checked with. Equal if its encoding is. */
+public final class VerificationKey {
     private static final String PEM_LABEL = "PUBLIC KEY";
 
-    /** @throws MalformedException unless {@code spki} is a P-256 key in its one encoding */
+    private final KeyId id;
+    private final Bytes spki;
+    private final KeyType type;
+
+    /**
+     * @param spki DER-encoded SubjectPublicKeyInfo (RFC 5280 section 4.1)
+     * @throws MalformedException unless it is a key of a known {@link KeyType} in its one encoding
+     */
     public VerificationKey(Bytes spki) {
-        this(new KeyId(Hashing.of(spki)), spki);
+        this.type = PublicKeyInfo.typeOf(spki);
+        this.id = new KeyId(Hashing.of(spki));
+        this.spki = spki;
     }
 
-    public VerificationKey {
-        P256.requirePublicKey(spki);
-        if (!id.digest().equals(Hashing.of(spki))) {
+    /**
+     * A key that is stored under its id.
+     *
+     * @throws IllegalArgumentException if the id is another key's
+     */
+    public VerificationKey(KeyId id, Bytes spki) {
+        this(spki);
+        if (!this.id.equals(id)) {
             throw new IllegalArgumentException("key id does not belong to this key");
         }
     }
@@ -47,26 +51,44 @@ public record VerificationKey(KeyId id, Bytes spki) {
         return Pem.encode(PEM_LABEL, spki);
     }
 
+    /** SHA-256 of {@link #spki}. */
+    public KeyId id() {
+        return id;
+    }
+
+    /** DER-encoded SubjectPublicKeyInfo. */
+    public Bytes spki() {
+        return spki;
+    }
+
+    public KeyType type() {
+        return type;
+    }
+
     /**
-     * Returns if this key made {@code signature} over the bytes whose SHA-256 is {@code signed}.
+     * Returns if this key, an ECDSA P-256 one, made {@code signature} over the bytes whose SHA-256 is {@code signed}.
      *
-     * @throws MalformedException if the signature is not strict DER with both numbers in range
+     * @throws MalformedException if the signature is not strict DER with both numbers in range, or the key is of another
+     *     type
      * @throws BadSignatureException if the signature is another one
      */
     public void verify(Digest signed, SignatureBytes signature) {
-        EcdsaSignature.ofDer(signature);
-        try {
-            PublicKey key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki.toArray()));
-            Signature ecdsa = Signature.getInstance(SigningKey.ALGORITHM);
-            ecdsa.initVerify(key);
-            ecdsa.update(signed.bytes().toArray());
-            if (!ecdsa.verify(signature.bytes().toArray())) {
-                throw new BadSignatureException(id);
-            }
-        } catch (SignatureException impossibleNumbers) {
-            throw new BadSignatureException(id);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has ECDSA on P-256", impossible);
-        }
+        SignatureChecker.standard().verifyDigest(this, SignatureAlgorithm.ECDSA_P256_SHA256, signed.bytes(), signature);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VerificationKey that && spki.equals(that.spki);
+    }
+
+    @Override
+    public int hashCode() {
+        return spki.hashCode();
+    }
+
+    /** The kind and the id. */
+    @Override
+    public String toString() {
+        return type.label() + " key " + id;
     }
 }

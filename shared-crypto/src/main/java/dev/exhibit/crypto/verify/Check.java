@@ -19,8 +19,26 @@ public record Check(Name name, String evidence) {
         BUNDLE_FORM,
         /** The key that the bundle names is trusted. */
         KEY,
-        /** That key made the signature over the envelope or the artifact's digest. */
+        /** That key, or the certificate's, made the signature over the envelope or the artifact's digest. */
         SIGNATURE,
+        /** A trusted authority says when the signature existed. */
+        TIMESTAMP,
+        /** A log entry names this artifact, this signature and this signer. */
+        LOG_ENTRY,
+        /** The log promised to show the entry, and when. */
+        LOG_PROMISE,
+        /** The entry is in the log's tree. */
+        LOG_PROOF,
+        /** The log signed that tree. */
+        CHECKPOINT,
+        /** A witness saw that tree too. */
+        WITNESS,
+        /** A trusted authority issued the certificate, and it was valid at every proven time. */
+        CERTIFICATE,
+        /** A trusted log saw the certificate. */
+        CERTIFICATE_TIMESTAMP,
+        /** The certificate is for an identity that the caller wants. */
+        IDENTITY,
         /** The envelope holds an in-toto document. */
         PAYLOAD_TYPE,
         /** The document is a well-formed Statement v1. */

@@ -7,9 +7,6 @@ import java.util.List;
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** How much of what was found is repeated. */
-    static final int MAX_FOUND = 256;
-
     private final RefusalCode code;
     private final String expected;
     private final String found;
@@ -18,7 +15,7 @@ final class Refusal extends RuntimeException {
         super(code.code(), null, false, false);
         this.code = code;
         this.expected = expected;
-        this.found = printable(found);
+        this.found = found;
     }
 
     Refusal(RefusalCode code, String expected, MalformedException why) {
@@ -26,21 +23,11 @@ final class Refusal extends RuntimeException {
     }
 
     Outcome.Refused after(List<Check> checks) {
-        return new Outcome.Refused(code, expected, found, code.advice(), checks);
+        return Outcome.Refused.of(code, expected, found, checks);
     }
 
     private static String describe(MalformedException why) {
         String place = why.pointer().isEmpty() ? "" : " at " + why.pointer();
         return why.reason().code() + place + ": " + why.detail();
-    }
-
-    /** Text from a bundle may reach a terminal: nothing but plain characters, and not many. */
-    private static String printable(String text) {
-        StringBuilder plain = new StringBuilder();
-        text.codePoints()
-                .limit(MAX_FOUND)
-                .map(point -> point < 0x20 || point > 0x7E ? '?' : point)
-                .forEach(plain::appendCodePoint);
-        return plain.toString();
     }
 }

@@ -2,28 +2,60 @@ package dev.exhibit.crypto.verify;
 
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
+import java.time.Instant;
 import java.util.Set;
 
 /**
- * Judges bundles with a set of trusted keys and nothing else. Every input gives an {@link Outcome}; no input makes it
+ * Judges bundles with what the caller trusts and nothing else. Every input gives an {@link Outcome}; no input makes it
  * throw.
  */
 public final class Verifier {
-    private final Set<VerificationKey> trusted;
+    private final Trust trust;
+    private final Demands demands;
+    private final SignatureChecker checker;
+    private final Chains chains = new Chains();
 
-    /** @param trusted the keys whose signatures count */
+    /**
+     * @param trust whom the caller believes
+     * @param demands what the caller asks for
+     * @param checker with which providers signatures are checked; the verdict does not depend on it
+     */
+    public Verifier(Trust trust, Demands demands, SignatureChecker checker) {
+        this.trust = trust;
+        this.demands = demands;
+        this.checker = checker;
+    }
+
+    /**
+     * For our own bundles by managed keys.
+     *
+     * @param trusted the keys whose signatures count
+     */
     public Verifier(Set<VerificationKey> trusted) {
-        this.trusted = Set.copyOf(trusted);
+        this(Trust.inKeys(trusted), Demands.ofOurs(), SignatureChecker.standard());
+    }
+
+    /**
+     * Whether {@code bundle} proves something about {@code artifact}. Without a clock: evidence that states a time is
+     * refused as being in the future.
+     *
+     * @param bundle the document, exactly as received
+     * @param artifact SHA-256 that the caller computed from the artifact in hand
+     */
+    public Outcome verify(Bytes bundle, Digest artifact) {
+        return verify(bundle, new Artifact.Named(artifact), Instant.EPOCH);
     }
 
     /**
      * Whether {@code bundle} proves something about {@code artifact}.
      *
      * @param bundle the document, exactly as received
-     * @param artifact SHA-256 that the caller computed from the artifact in hand
+     * @param artifact what the caller has in hand
+     * @param now the time of this verification; what states a later time is refused
      */
-    public Outcome verify(Bytes bundle, Digest artifact) {
-        return new Verification(trusted, bundle, artifact).run();
+    public Outcome verify(Bytes bundle, Artifact artifact, Instant now) {
+        return new Verification(new Case(trust, demands, checker, chains, artifact, now), bundle).run();
     }
 }

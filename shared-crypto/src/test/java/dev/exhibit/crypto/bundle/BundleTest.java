@@ -57,7 +57,7 @@ class BundleTest {
                 "{\"mediaType\"|{\"dsseEnvelope\":{},\"mediaType\"",
                 "{\"mediaType\"|{\"extra\":1,\"mediaType\"",
                 "{\"hint\"|{\"rawBytes\":\"\",\"hint\"",
-                "{\"publicKey\"|{\"tlogEntries\":[],\"publicKey\"",
+                "{\"publicKey\"|{\"tlogEntries\":{},\"publicKey\"",
                 "47DEQpj8|47DEQpj",
                 "\"c2ln\"|3"
             })

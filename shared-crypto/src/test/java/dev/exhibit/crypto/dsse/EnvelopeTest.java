@@ -13,6 +13,7 @@ import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.EcdsaSignature;
+import dev.exhibit.crypto.key.KeyType;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
 import java.math.BigInteger;
@@ -44,7 +45,7 @@ class EnvelopeTest {
                 "A3JqsQGtVsJ2O2xqrI5IcnXip5GToJ3F+FnZ+O88SjtR6rDAajabZKciJTfUiHqJPcIAriEGAHTVeCUjW2JIZA==");
         key.verify(
                 Envelope.signedDigest(TYPE, PAYLOAD),
-                EcdsaSignature.ofP1363(signature).der());
+                EcdsaSignature.ofP1363(signature, KeyType.EC_P256).der());
     }
 
     @Test
@@ -62,13 +63,20 @@ class EnvelopeTest {
         assertThat(Envelope.read(ObjectReader.of(json, ""))).isEqualTo(envelope);
     }
 
+    @Test
+    void aKeyidIsNotKept() {
+        String form = "{\"payload\":\"\",\"payloadType\":\"t\",\"signatures\":[{%s\"sig\":\"\"}]}";
+        assertThat(read(form.formatted("\"keyid\":\"whoever\",")).toJson())
+                .isEqualTo(read(form.formatted("")).toJson());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"payload\":\"\",\"payloadType\":\"t\"}",
                 "{\"payload\":\"\",\"payloadType\":\"t\",\"signatures\":[]}",
                 "{\"payload\":\"\",\"payloadType\":\"t\",\"signatures\":[{\"sig\":\"\"},{\"sig\":\"\"}]}",
-                "{\"payload\":\"\",\"payloadType\":\"t\",\"signatures\":[{\"sig\":\"\",\"keyid\":\"\"}]}",
+                "{\"payload\":\"\",\"payloadType\":\"t\",\"signatures\":[{\"sig\":\"\",\"more\":\"\"}]}",
                 "{\"payload\":\"\",\"payloadType\":\"t\",\"signatures\":[{\"sig\":\"QR==\"}]}",
                 "{\"payload\":\"QR==\",\"payloadType\":\"t\",\"signatures\":[{\"sig\":\"\"}]}",
                 "{\"payload\":\"\",\"payloadType\":\"\",\"signatures\":[{\"sig\":\"\"}]}",

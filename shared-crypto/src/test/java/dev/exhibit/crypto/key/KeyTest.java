@@ -12,8 +12,10 @@ import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyTest {
@@ -86,28 +88,37 @@ class KeyTest {
 
     @Test
     void keysOfOtherKindsAreRefused() throws Exception {
-        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
-        rsa.initialize(2048);
-        KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
-        curve.initialize(new ECGenParameterSpec("secp384r1"));
-        KeyPairGenerator edwards = KeyPairGenerator.getInstance("Ed25519");
-        for (KeyPair pair : new KeyPair[] {rsa.generateKeyPair(), curve.generateKeyPair(), edwards.generateKeyPair()}) {
-            refused(Reason.UNSUPPORTED, () -> VerificationKey.of(pair.getPublic()));
+        KeyPairGenerator small = KeyPairGenerator.getInstance("RSA");
+        small.initialize(1024);
+        KeyPairGenerator agreement = KeyPairGenerator.getInstance("X25519");
+        KeyPairGenerator other = KeyPairGenerator.getInstance("DSA");
+        for (KeyPairGenerator kind : List.of(small, agreement, other)) {
+            PublicKey published = kind.generateKeyPair().getPublic();
+            refused(Reason.UNSUPPORTED, () -> VerificationKey.of(published));
         }
     }
 
     @Test
+    void onlyAP256KeySigns() throws Exception {
+        KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
+        curve.initialize(new ECGenParameterSpec("secp384r1"));
+        KeyPair pair = curve.generateKeyPair();
+        assertThat(VerificationKey.of(pair.getPublic()).type()).isEqualTo(KeyType.EC_P384);
+        assertThatThrownBy(() -> new SigningKey(pair, new SecureRandom())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aSignatureHasBothNumbersInRange() {
-        BigInteger order = P256.ORDER;
+        BigInteger order = EcCurve.P256.order();
         BigInteger one = BigInteger.ONE;
         BigInteger last = order.subtract(one);
-        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(BigInteger.ZERO, one));
-        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(one, BigInteger.ZERO));
-        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(order, one));
-        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(one, order));
-        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(one.negate(), one));
-        EcdsaSignature extreme = new EcdsaSignature(last, one);
-        assertThat(EcdsaSignature.ofDer(extreme.der())).isEqualTo(extreme);
+        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(KeyType.EC_P256, BigInteger.ZERO, one));
+        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(KeyType.EC_P256, one, BigInteger.ZERO));
+        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(KeyType.EC_P256, order, one));
+        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(KeyType.EC_P256, one, order));
+        refused(Reason.BAD_VALUE, () -> new EcdsaSignature(KeyType.EC_P256, one.negate(), one));
+        EcdsaSignature extreme = new EcdsaSignature(KeyType.EC_P256, last, one);
+        assertThat(EcdsaSignature.ofDer(extreme.der(), KeyType.EC_P256)).isEqualTo(extreme);
         assertThatThrownBy(() -> key.published().verify(DIGEST, extreme.der()))
                 .isInstanceOf(BadSignatureException.class);
     }
@@ -116,12 +127,12 @@ class KeyTest {
     void aSignatureIsReadInBothForms() {
         for (int i = 0; i < 50; i++) {
             SignatureBytes der = key.sign(DIGEST);
-            EcdsaSignature numbers = EcdsaSignature.ofDer(der);
+            EcdsaSignature numbers = EcdsaSignature.ofDer(der, KeyType.EC_P256);
             String raw = "%064x%064x".formatted(numbers.r(), numbers.s());
-            assertThat(EcdsaSignature.ofP1363(Hex.decode(raw))).isEqualTo(numbers);
+            assertThat(EcdsaSignature.ofP1363(Hex.decode(raw), KeyType.EC_P256)).isEqualTo(numbers);
             assertThat(numbers.der()).isEqualTo(der);
         }
-        refused(Reason.BAD_VALUE, () -> EcdsaSignature.ofP1363(Bytes.of(new byte[63])));
-        refused(Reason.BAD_VALUE, () -> EcdsaSignature.ofP1363(Bytes.of(new byte[65])));
+        refused(Reason.BAD_VALUE, () -> EcdsaSignature.ofP1363(Bytes.of(new byte[63]), KeyType.EC_P256));
+        refused(Reason.BAD_VALUE, () -> EcdsaSignature.ofP1363(Bytes.of(new byte[65]), KeyType.EC_P256));
     }
 }

@@ -4,70 +4,114 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.encoding.Bytes;
-import java.io.ByteArrayOutputStream;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.CryptoProvider;
+import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.throwaway.Mutants;
+import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
+import dev.exhibit.crypto.throwaway.ThrowawaySigstore.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** No change of a bundle of ours is accepted: every flipped bit, every cut, every insertion. */
+/**
+ * No change of a bundle of ours is accepted, and none makes the verifier throw. Every day a sample of the mutants, spread
+ * evenly; all of them with the tag {@code proof}.
+ */
 class MutantTest {
-    private static final Samples SAMPLES = new Samples();
+    private static final ThrowawaySigstore SIGSTORE = new ThrowawaySigstore();
+    private static final ThrowawaySigstore OTHER = new ThrowawaySigstore();
+    private static final SignatureChecker FAST =
+            new SignatureChecker(List.of(CryptoProvider.CORRETTO, CryptoProvider.JDK));
 
-    static List<Bundle> bundles() {
-        return List.of(SAMPLES.dsse(), SAMPLES.message());
+    /** One of so many: a prime, so that all bit positions and all bytes of a base64 group get their turn. */
+    private static final int SAMPLE = 97;
+
+    private static Outcome judge(Verifier verifier, Bytes bundle) {
+        return verifier.verify(bundle, new Artifact.Named(ThrowawaySigstore.ARTIFACT), ThrowawaySigstore.NOW);
     }
 
-    @ParameterizedTest
-    @MethodSource("bundles")
-    void everyFlippedBitIsRefused(Bundle bundle) {
-        byte[] genuine = bundle.encode().bytes().toArray();
-        assertThat(accepted(genuine.length * 8, bit -> {
-                    byte[] mutant = genuine.clone();
-                    mutant[bit / 8] ^= (byte) (1 << bit % 8);
-                    return mutant;
-                }))
-                .isEmpty();
+    private static Verifier verifier(int logs, int times) {
+        Demands demands = SIGSTORE.demands().atLeast(logs, times, 1);
+        return new Verifier(SIGSTORE.trust(), demands, FAST);
     }
 
-    @ParameterizedTest
-    @MethodSource("bundles")
-    void everyTruncationIsRefused(Bundle bundle) {
-        byte[] genuine = bundle.encode().bytes().toArray();
-        assertThat(accepted(genuine.length, length -> Arrays.copyOf(genuine, length)))
-                .isEmpty();
+    private static Bytes genuine(Kind kind) {
+        Bytes genuine = SIGSTORE.bundle(kind).encode().bytes();
+        assertThat(judge(verifier(0, 0), genuine)).isInstanceOf(Outcome.Verified.class);
+        return genuine;
     }
 
-    @ParameterizedTest
-    @MethodSource("bundles")
-    void everyInsertionIsRefused(Bundle bundle) {
-        byte[] genuine = bundle.encode().bytes().toArray();
-        for (String filling : List.of(" ".repeat(16), "A".repeat(16), "0".repeat(16), ",".repeat(16))) {
-            assertThat(accepted(genuine.length + 1, place -> insert(genuine, place, filling)))
-                    .as("inserted '%s'", filling)
-                    .isEmpty();
-        }
-    }
-
-    private static byte[] insert(byte[] genuine, int place, String filling) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(genuine, 0, place);
-        out.writeBytes(Bytes.utf8(filling).toArray());
-        out.write(genuine, place, genuine.length - place);
-        return out.toByteArray();
-    }
-
-    private static List<Integer> accepted(int mutants, IntFunction<byte[]> mutant) {
-        Verifier verifier = SAMPLES.verifier();
+    private static List<Integer> accepted(Mutants.Numbered mutants, int step) {
+        Verifier verifier = verifier(0, 0);
         List<Integer> accepted = new ArrayList<>();
-        for (int i = 0; i < mutants; i++) {
-            Outcome outcome = verifier.verify(Bytes.owned(mutant.apply(i)), Samples.ARTIFACT);
-            if (!(outcome instanceof Outcome.Refused)) {
+        for (int i = 0; i < mutants.count(); i += step) {
+            if (judge(verifier, Bytes.owned(mutants.mutant().apply(i))) instanceof Outcome.Verified) {
                 accepted.add(i);
             }
         }
         return accepted;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noSampledMutantIsAccepted(Kind kind) {
+        Bytes genuine = genuine(kind);
+        assertThat(accepted(Mutants.bits(genuine), SAMPLE)).isEmpty();
+        assertThat(accepted(Mutants.cuts(genuine), SAMPLE)).isEmpty();
+        assertThat(accepted(Mutants.insertions(genuine), SAMPLE)).isEmpty();
+    }
+
+    @Tag("proof")
+    @ParameterizedTest
+    @EnumSource
+    void noMutantIsAccepted(Kind kind) {
+        Bytes genuine = genuine(kind);
+        assertThat(accepted(Mutants.bits(genuine), 1)).isEmpty();
+        assertThat(accepted(Mutants.cuts(genuine), 1)).isEmpty();
+        assertThat(accepted(Mutants.insertions(genuine), 1)).isEmpty();
+    }
+
+    @Tag("proof")
+    @ParameterizedTest
+    @EnumSource
+    void noSpliceIsAccepted(Kind kind) {
+        assertThat(acceptedSplices(kind, List.of(Kind.values()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noSpliceWithTheSameKindOrTheNextIsAccepted(Kind kind) {
+        List<Kind> kinds = List.of(Kind.values());
+        Kind next = kinds.get((kinds.indexOf(kind) + 1) % kinds.size());
+        assertThat(acceptedSplices(kind, List.of(kind, next))).isEmpty();
+    }
+
+    /** Any part of a genuine bundle by the same signer about another artifact, or by another Sigstore about this one. */
+    private static List<Json> acceptedSplices(Kind kind, List<Kind> kinds) {
+        Bundle bundle = SIGSTORE.bundle(kind);
+        Verifier verifier = verifier(bundle.material().logEntries().size(), verifiedTimes(bundle));
+        assertThat(judge(verifier, bundle.encode().bytes())).isInstanceOf(Outcome.Verified.class);
+        List<Json> accepted = new ArrayList<>();
+        for (Kind donor : kinds) {
+            List<Bundle> donors = List.of(SIGSTORE.bundle(donor, Bytes.utf8("another artifact")), OTHER.bundle(donor));
+            for (Bundle other : donors) {
+                Mutants.splices(bundle.toJson(), other.toJson()).stream()
+                        .filter(mutant ->
+                                judge(verifier, CanonicalJson.of(mutant).bytes()) instanceof Outcome.Verified)
+                        .forEach(accepted::add);
+            }
+        }
+        return accepted;
+    }
+
+    private static int verifiedTimes(Bundle bundle) {
+        return switch (judge(verifier(0, 0), bundle.encode().bytes())) {
+            case Outcome.Verified verified -> verified.evidence().times().size();
+            case Outcome.Refused refused -> throw new AssertionError(refused);
+        };
     }
 }

@@ -37,4 +37,16 @@ class RefusalTableTest {
                 .containsAll(
                         Stream.of(RefusalCode.values()).map(RefusalCode::advice).toList());
     }
+
+    @Test
+    void everyCodeIsExpectedByATest() throws IOException {
+        StringBuilder tests = new StringBuilder();
+        try (Stream<Path> sources = Files.walk(Path.of("src", "test", "java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                tests.append(Files.readString(source));
+            }
+        }
+        assertThat(RefusalCode.values())
+                .allSatisfy(code -> assertThat(tests).containsPattern("RefusalCode\\." + code.name() + "\\b"));
+    }
 }
