@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,11 @@ class DependenciesIT {
     private static final Path INSTALLATION = Path.of("target/exhibit");
     private static final int MANY = 10_000;
 
-    private record Component(String group, String name, String version, String licences) {}
+    private record Component(String group, String name, String version, String classifier, String licences) {
+        String jar() {
+            return name + "-" + version + classifier + ".jar";
+        }
+    }
 
     @Test
     void everyDependencyIsExplainedAndItsLicenceAllowed() throws IOException {
@@ -37,9 +43,7 @@ class DependenciesIT {
 
     @Test
     void theBillOfMaterialsListsExactlyTheJarsThatRun() throws IOException {
-        TreeSet<String> listed = components()
-                .map(component -> component.name() + "-" + component.version() + ".jar")
-                .collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> listed = components().map(Component::jar).collect(Collectors.toCollection(TreeSet::new));
         listed.add("exhibit-cli-" + BuildFacts.read().version() + ".jar");
 
         try (Stream<Path> jars = Files.list(INSTALLATION.resolve("lib"))) {
@@ -68,7 +72,14 @@ class DependenciesIT {
                 component.text("group"),
                 component.text("name"),
                 component.text("version"),
+                classifier(component.text("purl")),
                 String.join(", ", licences));
+    }
+
+    /** A package URL says it as a qualifier: {@code ?classifier=linux-x86_64&type=jar}. */
+    private static String classifier(String purl) {
+        Matcher qualifier = Pattern.compile("[?&]classifier=([^&]+)").matcher(purl);
+        return qualifier.find() ? "-" + qualifier.group(1) : "";
     }
 
     private static Map<String, String> table() throws IOException {
