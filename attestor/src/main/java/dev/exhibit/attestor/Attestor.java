@@ -30,7 +30,8 @@ public final class Attestor {
     }
 
     /**
-     * Attests. Repeating a request gives the same answer; nothing is left behind by a request that is refused.
+     * Attests. Repeating a request gives the same answer. A request that is refused leaves nothing behind, but an
+     * artifact that was to be kept and has the digest named: it is what the caller stored.
      *
      * @throws ProblemException {@code predicate_unknown}, {@code predicate_invalid}, {@code digest_mismatch}, {@code
      *     artifact_unavailable}, {@code idempotency_conflict}, {@code unavailable}

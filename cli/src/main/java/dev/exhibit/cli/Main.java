@@ -20,7 +20,17 @@ public final class Main {
 
     public static void main(String[] args) {
         Session session = new Session(Output.ofProcess(System.getenv()), System.getenv());
-        System.exit(run(session, args));
+        System.exit(guarded(session, args));
+    }
+
+    /** Even a virtual machine in trouble ends with one line and an exit code. */
+    private static int guarded(Session session, String... args) {
+        try {
+            return run(session, args);
+        } catch (StackOverflowError | OutOfMemoryError exhausted) {
+            session.output().note("exhibit: out of memory: the input is too large or nested too deeply");
+            return ExitCode.USAGE.number();
+        }
     }
 
     /** Runs one command line and answers its exit code. */

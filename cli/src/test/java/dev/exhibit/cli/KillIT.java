@@ -48,6 +48,9 @@ class KillIT {
 
     private final Map<String, Path> artifacts = new ConcurrentHashMap<>();
 
+    /** Every key that was sent, answered or not. */
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
     @Test
     void nothingAcknowledgedIsLost() throws Exception {
         long seed = Long.getLong("exhibit.seed", System.nanoTime());
@@ -66,10 +69,15 @@ class KillIT {
             try (ServiceProcess last = InstalledProgram.serve(data)) {
                 Context context = InstalledProgram.context(last.data(), "pipeline");
                 check(context, ledger, random);
-                checkAll(context, ledger);
+                Findings findings = checkAll(context, ledger);
+                System.out.println("kill: kills=" + KILLS + " clients=" + CLIENTS + " asked=" + asked.size()
+                        + " acknowledged=" + ledger.entries().size() + " " + findings + ", start to ready (ms) "
+                        + starts);
+                assertThat(findings.lost).isEmpty();
+                assertThat(findings.unverifiable).isEmpty();
+                assertThat(findings.duplicate).isEmpty();
+                assertThat(Rows.count(data)).containsEntry("signer.intent", (long) asked.size());
             }
-            System.out.println("kill: kills=" + KILLS + " clients=" + CLIENTS + " acknowledged="
-                    + ledger.entries().size() + " lost=0 unverifiable=0 duplicate=0, start to ready (ms) " + starts);
         }
     }
 
@@ -99,6 +107,7 @@ class KillIT {
             while (true) {
                 String key = UUID.randomUUID().toString();
                 Path artifact = artifact(key);
+                asked.add(key);
                 Digest digest = Hashing.of(artifact).digest();
                 Attested attested = client.attest(InstalledProgram.provenance(key, digest), artifact, false);
                 ledger.acknowledge(new Ledger.Entry(
@@ -135,23 +144,42 @@ class KillIT {
         }
     }
 
-    private static void checkAll(Context context, Ledger ledger) {
+    /** Everything acknowledged is there and verifies; every key ever sent has exactly one attestation, whenever asked. */
+    private Findings checkAll(Context context, Ledger ledger) {
         Verifier verifier = new Verifier(Set.copyOf(context.keys()));
-        Map<String, String> evidenceByKey = new HashMap<>();
-        List<String> lost = new ArrayList<>();
+        Map<String, String> acknowledged = new HashMap<>();
+        ledger.entries().forEach(entry -> acknowledged.put(entry.idempotencyKey(), entry.evidence()));
+        Findings findings = new Findings();
         try (ExhibitClient client = InstalledProgram.patient(context)) {
-            for (Ledger.Entry entry : ledger.entries()) {
-                assertThat(evidenceByKey.put(entry.idempotencyKey(), entry.evidence()))
-                        .isNull();
-                var bundle = client.blob(Digest.parse(entry.evidence()));
-                boolean listed = client.evidenceOf(Digest.parse(entry.artifact())).stream()
-                        .anyMatch(record -> record.digest().toString().equals(entry.evidence()));
-                boolean verified = verifier.verify(bundle, Digest.parse(entry.artifact())) instanceof Outcome.Verified;
-                if (!listed || !verified || !Hashing.of(bundle).toString().equals(entry.evidence())) {
-                    lost.add(entry.toString());
+            for (String key : asked) {
+                Path artifact = artifact(key);
+                Digest digest = Hashing.of(artifact).digest();
+                Attested again = client.attest(InstalledProgram.provenance(key, digest), artifact, false);
+                String expected =
+                        acknowledged.getOrDefault(key, again.evidence().toString());
+                if (!again.evidence().toString().equals(expected)) {
+                    findings.lost.add(key);
+                }
+                if (!(verifier.verify(client.blob(Digest.parse(expected)), digest) instanceof Outcome.Verified)) {
+                    findings.unverifiable.add(key);
+                }
+                if (client.evidenceOf(digest).size() != 1) {
+                    findings.duplicate.add(key);
                 }
             }
         }
-        assertThat(lost).isEmpty();
+        return findings;
+    }
+
+    /** Keys for which a promise was broken. */
+    private static final class Findings {
+        private final List<String> lost = new ArrayList<>();
+        private final List<String> unverifiable = new ArrayList<>();
+        private final List<String> duplicate = new ArrayList<>();
+
+        @Override
+        public String toString() {
+            return "lost=" + lost.size() + " unverifiable=" + unverifiable.size() + " duplicate=" + duplicate.size();
+        }
     }
 }

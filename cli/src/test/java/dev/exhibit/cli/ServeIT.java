@@ -235,7 +235,7 @@ class ServeIT {
     }
 
     private static String halfAnAttestation(boolean keep) {
-        String request = "{\"subject\":{\"name\":\"a\",\"digest\":\"" + Hashing.of(Bytes.utf8("half and half"))
+        String request = "{\"subject\":{\"name\":\"a\",\"digest\":\"" + Hashing.of(Bytes.utf8("half and"))
                 + "\"},\"predicateType\":\"https://slsa.dev/provenance/v1\",\"predicate\":{\"buildDefinition\":"
                 + "{\"buildType\":\"https://example.com/b\",\"externalParameters\":{}},\"runDetails\":{\"builder\":"
                 + "{\"id\":\"https://example.com/b\"}}},\"keep\":" + keep + "}";

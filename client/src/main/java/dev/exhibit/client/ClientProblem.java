@@ -1,5 +1,6 @@
 package dev.exhibit.client;
 
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.json.Json;
 import java.util.Optional;
 
@@ -39,6 +40,17 @@ public final class ClientProblem extends RuntimeException {
                 "answer_unreadable",
                 message,
                 Json.object().with("code", "answer_unreadable").with("detail", message));
+    }
+
+    /** The service sent other bytes than those that were asked for by digest. */
+    static ClientProblem changed(Digest expected, Digest found) {
+        String message = "the service sent other bytes: expected " + expected + ", found " + found
+                + ". Do not trust this store.";
+        return new ClientProblem(
+                200,
+                "integrity",
+                message,
+                Json.object().with("code", "integrity").with("detail", message));
     }
 
     /** HTTP status; 0 if no answer came. */

@@ -1,6 +1,7 @@
 package dev.exhibit.client;
 
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.CanonicalJson;
@@ -116,9 +117,19 @@ public final class ExhibitClient implements AutoCloseable {
         transport.read(response, JsonLimits.BODY.bytes());
     }
 
-    /** The bytes under a digest, at most 64 MiB, as the service gave them: hash them before you believe them. */
+    /** The bytes under a digest, at most 64 MiB, hashed here before they are handed on. */
     public Bytes blob(Digest digest) {
-        return transport.read(get("/v1/blobs/" + digest), MAX_BLOB_IN_MEMORY);
+        Bytes bytes = transport.read(
+                transport.send("/v1/blobs/" + digest, QUICK, HttpRequest.Builder::GET), MAX_BLOB_IN_MEMORY);
+        return checked(digest, bytes);
+    }
+
+    private static Bytes checked(Digest expected, Bytes bytes) {
+        Digest found = Hashing.of(bytes);
+        if (!found.equals(expected)) {
+            throw ClientProblem.changed(expected, found);
+        }
+        return bytes;
     }
 
     /** The bytes under a digest as a stream, which the caller closes. */

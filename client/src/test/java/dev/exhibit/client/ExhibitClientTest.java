@@ -1,6 +1,7 @@
 package dev.exhibit.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -154,11 +155,20 @@ class ExhibitClientTest {
     }
 
     @Test
+    void otherBytesThanAskedForAreNotHandedOn() {
+        service.answer(200, "another artifact");
+
+        assertThatExceptionOfType(ClientProblem.class)
+                .isThrownBy(() -> client().blob(DIGEST))
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo("integrity"));
+    }
+
+    @Test
     void blobsAreStoredAndFetchedUnderTheirDigest() throws Exception {
-        service.answer(201, "{}").answer(200, "{}").answer(200, "whole").answer(200, "stream");
+        service.answer(201, "{}").answer(200, "{}").answer(200, "artifact").answer(200, "stream");
         client().putBlob(DIGEST, artifact());
         client().putBlob(DIGEST, Bytes.utf8("artifact"));
-        assertThat(client().blob(DIGEST)).isEqualTo(Bytes.utf8("whole"));
+        assertThat(client().blob(DIGEST)).isEqualTo(Bytes.utf8("artifact"));
         try (InputStream stream = client().openBlob(DIGEST)) {
             assertThat(stream).hasContent("stream");
         }

@@ -55,7 +55,7 @@ public final class AttestCommand extends Subcommand {
     @Option(
             names = "--bundle",
             paramLabel = "FILE",
-            description = "Where to write the bundle; FILE.sigstore.json beside the artifact by default.")
+            description = "Where to write the bundle; FILE.TYPE.sigstore.json beside the artifact by default.")
     private @Nullable Path bundle;
 
     @Option(names = "--keep", description = "The service keeps the artifact's bytes as well.")
@@ -103,7 +103,7 @@ public final class AttestCommand extends Subcommand {
         List<Claim> claims = new ArrayList<>();
         if (type != null && predicate != null) {
             AttestOrder order = order(key, digest, uri(type), Documents.read(predicate));
-            claims.add(new Claim(order, target("", bundle), Optional.empty()));
+            claims.add(new Claim(order, target("." + alias(type), bundle), Optional.empty()));
         }
         if (sbom != null) {
             Bytes document = Documents.read(sbom);
@@ -126,6 +126,11 @@ public final class AttestCommand extends Subcommand {
     private Path target(String infix, @Nullable Path wanted) {
         return Optional.ofNullable(wanted)
                 .orElseGet(() -> artifact.resolveSibling(artifact.getFileName() + infix + ".sigstore.json"));
+    }
+
+    /** The short name of a known type, for the bundle's file name. */
+    private static String alias(String type) {
+        return PredicateType.find(uri(type)).map(PredicateType::alias).orElse("attestation");
     }
 
     private static String uri(String type) {

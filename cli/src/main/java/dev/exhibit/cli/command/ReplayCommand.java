@@ -8,8 +8,9 @@ import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Replayed;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.evidence.derive.BlobSource;
 import dev.exhibit.evidence.derive.DerivationRecord;
 import dev.exhibit.evidence.derive.Functions;
 import dev.exhibit.evidence.derive.Replay;
@@ -73,9 +74,15 @@ public final class ReplayCommand extends Subcommand {
         Path record = evidence.file(derivation)
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.NOT_FOUND, "no file named " + derivation.hex() + " in " + evidence.folder()));
-        BlobSource source = evidence;
-        ReplayResult result =
-                new Replay(Functions.standard(), source).replay(DerivationRecord.parse(Documents.read(record)));
+        Bytes document = Documents.read(record);
+        Digest found = Hashing.of(document);
+        if (!found.equals(derivation)) {
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "the derivation record has been changed: expected " + derivation + ", found " + found
+                            + ". Do not trust this folder.");
+        }
+        ReplayResult result = new Replay(Functions.standard(), evidence).replay(DerivationRecord.parse(document));
         return switch (result) {
             case ReplayResult.Identical same -> new Replayed(true, same.output(), Optional.empty());
             case ReplayResult.Differs other ->

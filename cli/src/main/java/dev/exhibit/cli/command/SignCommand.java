@@ -28,7 +28,7 @@ public final class SignCommand extends Subcommand {
     @Option(
             names = "--bundle",
             paramLabel = "FILE",
-            description = "Where to write the bundle; FILE.sigstore.json beside the artifact by default.")
+            description = "Where to write the bundle; FILE.signature.sigstore.json beside the artifact by default.")
     private @Nullable Path bundle;
 
     @Option(
@@ -47,7 +47,7 @@ public final class SignCommand extends Subcommand {
         String key = Optional.ofNullable(idempotencyKey)
                 .orElseGet(() -> UUID.randomUUID().toString());
         Path target = Optional.ofNullable(bundle)
-                .orElseGet(() -> artifact.resolveSibling(artifact.getFileName() + ".sigstore.json"));
+                .orElseGet(() -> artifact.resolveSibling(artifact.getFileName() + ".signature.sigstore.json"));
         try (ExhibitClient client = Connections.open(session().contexts().required())) {
             Signed signed = client.sign(key, digest, artifact);
             Documents.write(target, signed.bundle());

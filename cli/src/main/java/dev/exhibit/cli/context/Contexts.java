@@ -28,9 +28,15 @@ public final class Contexts {
     }
 
     public static Contexts of(Map<String, String> environment) {
-        String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        Path base =
-                configured.isEmpty() ? Path.of(environment.getOrDefault("HOME", "."), ".config") : Path.of(configured);
+        Path base = Stream.of(
+                        environment.getOrDefault("XDG_CONFIG_HOME", ""),
+                        environment.getOrDefault("HOME", "") + "/.config")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .findFirst()
+                .orElseThrow(
+                        () -> CommandFailure.usage(
+                                "neither XDG_CONFIG_HOME nor HOME is an absolute path, so there is no place for contexts; set one"));
         return new Contexts(
                 base.resolve("exhibit"),
                 Optional.ofNullable(environment.get("EXHIBIT_CONTEXT")).filter(text -> !text.isEmpty()));

@@ -30,10 +30,7 @@ final class BuildProvenance {
                 .with("buildType", BASE + "maven/v1")
                 .with(
                         "externalParameters",
-                        Json.object()
-                                .with("command", "./mvnw -pl cli -am package")
-                                .with("version", facts.version())
-                                .with("javaRelease", facts.release()))
+                        Json.object().with("version", facts.version()).with("javaRelease", facts.release()))
                 .with("internalParameters", Json.object().with("maven", facts.maven()))
                 .with("resolvedDependencies", Json.array(dependencies(facts, sbom)));
         Json.Obj run = Json.object().with("builder", Json.object().with("id", BASE + "local"));

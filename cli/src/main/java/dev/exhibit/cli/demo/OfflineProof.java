@@ -1,6 +1,7 @@
 package dev.exhibit.cli.demo;
 
 import dev.exhibit.cli.command.ReplayCommand;
+import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.client.Replayed;
 import dev.exhibit.crypto.digest.Digest;
@@ -73,6 +74,21 @@ final class OfflineProof {
             throw new IllegalStateException("a flipped byte in the slice went unnoticed");
         }
         tell.refused("slice", replayed.difference().orElse(""));
+        tell.refused("derivation record", refusedRecord());
+    }
+
+    private String refusedRecord() {
+        Digest record = made.slice().derivation();
+        Bytes genuine = Documents.read(folder.evidence().file(record).orElseThrow());
+        folder.evidence().put(record, Tampering.flipped(genuine));
+        try {
+            replayed();
+        } catch (CommandFailure refused) {
+            return String.valueOf(refused.getMessage()).split(":", 2)[0];
+        } finally {
+            folder.evidence().put(record, genuine);
+        }
+        throw new IllegalStateException("a flipped byte in the derivation record went unnoticed");
     }
 
     private Replayed replayed() {

@@ -1,10 +1,12 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.boundary.problem.StartRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /**
  * Everything that an installation keeps on disk. Only its owner can enter it.
@@ -16,7 +18,10 @@ public record DataDirectory(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** Makes the directory, 0700, or demands that an existing one is closed to others. */
+    /**
+     * Makes the directory, for its owner only; demands that one which is there is closed to others, and is empty or was
+     * made by this program.
+     */
     public void prepare() {
         try {
             if (Files.notExists(root)) {
@@ -24,9 +29,20 @@ public record DataDirectory(Path root) {
                 Files.createDirectory(
                         root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+            requireOwn();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void requireOwn() throws IOException {
+        try (Stream<Path> entries = Files.list(root)) {
+            if (!Files.exists(run()) && entries.findAny().isPresent()) {
+                throw new StartRefusedException(root + " holds other files; name an empty folder with --data");
+            }
+        }
+        if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(root)).endsWith("------")) {
+            throw new StartRefusedException("others can enter " + root + "; run: chmod 700 " + root);
         }
     }
 
@@ -73,6 +89,20 @@ public record DataDirectory(Path root) {
     /** Certificates and context files for clients. */
     public Path clients() {
         return root.resolve("clients");
+    }
+
+    /** Says that the service runs and where; there only while it does. */
+    Path running() {
+        return run().resolve("service.json");
+    }
+
+    /** What an earlier process said no longer holds. */
+    void forgetRunning() {
+        try {
+            Files.deleteIfExists(running());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** The lock and the facts of the running process. */

@@ -47,12 +47,7 @@ public final class ServeCommand extends Subcommand {
         Logging.to(System.err);
         Settings settings = ServeSettings.read(Optional.ofNullable(config), Optional.ofNullable(port));
         DataDirectory directory = new DataDirectory(data);
-        CountDownLatch stopped = new CountDownLatch(1);
         RunningService service = Wiring.start(settings, directory, Platform.ofProcess(), output()::line);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            service.close();
-            stopped.countDown();
-        }));
         output().line("");
         output().field("service", service.address() + "  (TLS 1.3, client certificate required)");
         output().field("operations", service.operations() + "/health/ready");
@@ -62,13 +57,14 @@ public final class ServeCommand extends Subcommand {
                 .with("address", service.address().toString())
                 .with("operations", service.operations().toString())
                 .with("data", directory.root().toString()));
-        awaitStop(stopped);
+        awaitSignal();
         return ExitCode.DONE;
     }
 
-    private static void awaitStop(CountDownLatch stopped) {
+    /** The process ends by a signal, and with it, in order, the service. */
+    private static void awaitSignal() {
         try {
-            stopped.await();
+            new CountDownLatch(1).await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

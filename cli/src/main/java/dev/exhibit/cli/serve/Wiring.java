@@ -86,6 +86,7 @@ public final class Wiring {
     public static RunningService start(
             Settings settings, DataDirectory data, Platform platform, Consumer<String> report) {
         Wiring wiring = new Wiring(settings, data, platform, report);
+        Runtime.getRuntime().addShutdownHook(new Thread(wiring.closing::close, "shutdown"));
         try {
             return wiring.build();
         } catch (RuntimeException failed) {
@@ -98,6 +99,8 @@ public final class Wiring {
         // 1. The ground: a directory of our own, certificates, identities, databases.
         data.prepare();
         closing.opened(DirectoryLock.acquire(data.run()));
+        data.forgetRunning();
+        closing.opened(data::forgetRunning);
         TenantId tenant = settings.tenant();
         LocalCertificates certificates = new LocalCertificates(data, tenant, settings.listen(), platform);
         certificates.made().ifPresent(report);
@@ -181,8 +184,7 @@ public final class Wiring {
                 .with("address", address.toString())
                 .with("operations", operationsAddress.toString())
                 .with("pid", ProcessHandle.current().pid());
-        PrivateFiles.replace(
-                data.run().resolve("service.json"), CanonicalJson.of(facts).bytes());
+        PrivateFiles.replace(data.running(), CanonicalJson.of(facts).bytes());
         return new RunningService(address, operationsAddress, closing);
     }
 
@@ -260,7 +262,7 @@ public final class Wiring {
     private static String host(String address) {
         return switch (address) {
             case "127.0.0.1", "0.0.0.0", "::", "::1" -> "localhost";
-            default -> address;
+            default -> address.contains(":") ? "[" + address + "]" : address;
         };
     }
 }

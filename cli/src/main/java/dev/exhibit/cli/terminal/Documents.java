@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Documents as files: bounded when read, whole or not at all when written. */
@@ -38,7 +39,7 @@ public final class Documents {
         try {
             Path folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);
-            Path fresh = Files.createTempFile(folder, ".exhibit-", ".new");
+            Path fresh = file.toAbsolutePath().resolveSibling(".exhibit-" + UUID.randomUUID() + ".new");
             try {
                 Files.write(fresh, content.toArray());
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -59,7 +60,7 @@ public final class Documents {
         try {
             Path folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);
-            Path fresh = Files.createTempFile(folder, ".exhibit-", ".new");
+            Path fresh = file.toAbsolutePath().resolveSibling(".exhibit-" + UUID.randomUUID() + ".new");
             try (InputStream in = source.get();
                     OutputStream out = Files.newOutputStream(fresh)) {
                 Hashing.Hashed hashed = Hashing.copy(in, out);

@@ -31,6 +31,7 @@ public final class Failures {
                 new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
             case MalformedException malformed ->
                 CommandFailure.usage("unreadable input" + place(malformed) + ": " + malformed.getMessage());
+            case IllegalArgumentException wrong -> CommandFailure.usage(String.valueOf(wrong.getMessage()));
             case UncheckedIOException io -> ofIo(io.getCause() == null ? new IOException(io) : io.getCause());
             default ->
                 new CommandFailure(
@@ -40,7 +41,10 @@ public final class Failures {
     }
 
     private static CommandFailure ofProblem(ClientProblem problem) {
-        return new CommandFailure(exitFor(problem.status()), String.valueOf(problem.getMessage()), problem.document());
+        return new CommandFailure(
+                problem.code().equals("integrity") ? ExitCode.REFUSED : exitFor(problem.status()),
+                String.valueOf(problem.getMessage()),
+                problem.document());
     }
 
     private static ExitCode exitFor(int status) {

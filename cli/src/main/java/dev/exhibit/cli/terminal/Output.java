@@ -4,6 +4,7 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where a command writes. Results go to standard output, as text for people or as one canonical JSON document; progress
@@ -11,6 +12,10 @@ import java.util.Map;
  */
 public final class Output {
     private static final int LABEL_WIDTH = 12;
+
+    /** Our own colours, kept as they are, and everything that a terminal might act upon. */
+    private static final Pattern CONTROLS = Pattern.compile(
+            "\\x1B\\[(?:32|31|1|2|0)m|[\\x00-\\x1F\\x7F-\\x9F\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -42,7 +47,7 @@ public final class Output {
     /** A line for people; left out when results are JSON. */
     public void line(String text) {
         if (!json) {
-            out.println(text);
+            out.println(inert(text));
         }
     }
 
@@ -60,7 +65,7 @@ public final class Output {
 
     /** A note that is not part of the result. */
     public void note(String text) {
-        err.println(text);
+        err.println(inert(text));
     }
 
     public String good(String text) {
@@ -77,6 +82,12 @@ public final class Output {
 
     public String faint(String text) {
         return paint("2", text);
+    }
+
+    /** Names and messages come from outside: nothing in them may move the cursor, repaint, or turn text round. */
+    private static String inert(String text) {
+        return CONTROLS.matcher(text)
+                .replaceAll(found -> found.group().length() > 1 || found.group().equals("\n") ? found.group() : "?");
     }
 
     private String paint(String code, String text) {

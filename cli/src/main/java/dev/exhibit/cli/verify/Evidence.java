@@ -1,5 +1,6 @@
 package dev.exhibit.cli.verify;
 
+import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,11 +20,7 @@ public record Evidence(String name, Bytes bundle) {
 
     /** Reads a bundle file. */
     public static Evidence read(Path file) {
-        try {
-            return new Evidence(String.valueOf(file.getFileName()), Bytes.owned(Files.readAllBytes(file)));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new Evidence(String.valueOf(file.getFileName()), Documents.read(file));
     }
 
     /** The bundles beside an artifact: {@code NAME.sigstore.json} and {@code NAME.*.sigstore.json}, sorted by name. */
@@ -40,10 +37,15 @@ public record Evidence(String name, Bytes bundle) {
         }
     }
 
+    /** Not those of another artifact whose name merely begins alike, such as {@code app.jar} beside {@code app}. */
     private static boolean isBundleOf(String prefix, Path file) {
         String name = String.valueOf(file.getFileName());
-        return name.startsWith(prefix)
-                && name.endsWith(SUFFIX)
-                && name.length() >= prefix.length() - 1 + SUFFIX.length();
+        if (!name.startsWith(prefix)
+                || !name.endsWith(SUFFIX)
+                || name.length() < prefix.length() - 1 + SUFFIX.length()) {
+            return false;
+        }
+        String stem = name.substring(0, name.length() - SUFFIX.length());
+        return stem.length() < prefix.length() || Files.notExists(file.resolveSibling(stem));
     }
 }
