@@ -21,10 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,11 +61,8 @@ public final class AttestCommand extends Subcommand {
     @Option(names = "--keep", description = "The service keeps the artifact's bytes as well.")
     private boolean keep;
 
-    @Option(
-            names = "--idempotency-key",
-            paramLabel = "KEY",
-            description = "Names the request: the same key gives the same bytes. Random by default.")
-    private @Nullable String idempotencyKey;
+    @Mixin
+    private RequestName request = new RequestName();
 
     public AttestCommand(Session session) {
         super(session);
@@ -75,8 +72,7 @@ public final class AttestCommand extends Subcommand {
     protected ExitCode run() {
         // 1. Everything is read before anything is sent.
         Digest digest = Hashing.of(artifact).digest();
-        String key = Optional.ofNullable(idempotencyKey)
-                .orElseGet(() -> UUID.randomUUID().toString());
+        String key = request.givenOrRandom();
         List<Claim> claims = claims(key, digest);
 
         // 2. Each claim is attested; the service hashes the artifact each time.

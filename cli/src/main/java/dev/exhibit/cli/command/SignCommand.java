@@ -10,9 +10,9 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.json.Json;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,11 +31,8 @@ public final class SignCommand extends Subcommand {
             description = "Where to write the bundle; FILE.signature.sigstore.json beside the artifact by default.")
     private @Nullable Path bundle;
 
-    @Option(
-            names = "--idempotency-key",
-            paramLabel = "KEY",
-            description = "Names the request: the same key gives the same bytes. Random by default.")
-    private @Nullable String idempotencyKey;
+    @Mixin
+    private RequestName request = new RequestName();
 
     public SignCommand(Session session) {
         super(session);
@@ -44,8 +41,7 @@ public final class SignCommand extends Subcommand {
     @Override
     protected ExitCode run() {
         Digest digest = Hashing.of(artifact).digest();
-        String key = Optional.ofNullable(idempotencyKey)
-                .orElseGet(() -> UUID.randomUUID().toString());
+        String key = request.givenOrRandom();
         Path target = Optional.ofNullable(bundle)
                 .orElseGet(() -> artifact.resolveSibling(artifact.getFileName() + ".signature.sigstore.json"));
         try (ExhibitClient client = Connections.open(session().contexts().required())) {

@@ -1,0 +1,19 @@
+package dev.exhibit.cli.command;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option by which a writing request is named, so that it can be sent again. */
+final class RequestName {
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "Names the request: the same key gives the same bytes. Random by default.")
+    private @Nullable String given;
+
+    String givenOrRandom() {
+        return Optional.ofNullable(given).orElseGet(() -> UUID.randomUUID().toString());
+    }
+}
