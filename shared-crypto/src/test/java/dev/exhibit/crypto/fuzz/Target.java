@@ -7,6 +7,10 @@ import dev.exhibit.crypto.encoding.Der;
 import dev.exhibit.crypto.encoding.Pem;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.intoto.Statement;
+import dev.exhibit.crypto.jose.Jwk;
+import dev.exhibit.crypto.jose.JwkSet;
+import dev.exhibit.crypto.jose.Jws;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -14,6 +18,7 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.policy.Policy;
+import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore.Kind;
 import dev.exhibit.crypto.timestamp.TimestampResponse;
@@ -48,7 +53,9 @@ public enum Target {
     LOG_ENTRY(List.of(Seeds.entry()), Target::entry),
     TIMESTAMP(List.of(Seeds.timestamp()), TimestampResponse::decode),
     TRUST_ROOT(List.of(Seeds.SIGSTORE.trustRoot().encode().bytes()), TrustRoot::decode),
-    POLICY(List.of(Seeds.policy()), Policy::decode);
+    POLICY(List.of(Seeds.policy()), Policy::decode),
+    JWS(List.of(Seeds.jws()), data -> Jws.parse(text(data), 8 * 1024)),
+    JWK_SET(List.of(Seeds.jwkSet()), data -> JwkSet.parse(data, JsonLimits.BODY, 8));
 
     private final List<Bytes> seeds;
     private final Consumer<Bytes> read;
@@ -160,6 +167,19 @@ public enum Target {
 
         static Bytes timestamp() {
             return SIGSTORE.timestamps.stamp(Bytes.utf8("signature"), ThrowawaySigstore.SIGNED);
+        }
+
+        static Bytes jws() {
+            return Bytes.utf8(Jws.sign(
+                    JwsAlgorithm.ES256, Json.object().with("typ", "at+jwt"), Bytes.utf8("{}"), SIGSTORE.managed::sign));
+        }
+
+        static Bytes jwkSet() {
+            List<Jwk> keys = List.of(
+                    Jwk.of(SIGSTORE.managed.published()),
+                    Jwk.of(ThrowawayKey.ed25519().published()),
+                    Jwk.of(ThrowawayKey.make("RSA", "SHA256withRSA").published()));
+            return CanonicalJson.of(new JwkSet(keys).toJson()).bytes();
         }
 
         static Bytes policy() {
