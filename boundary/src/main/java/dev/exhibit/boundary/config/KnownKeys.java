@@ -37,7 +37,11 @@ final class KnownKeys {
             "limits.idleSeconds",
             "limits.bodySilenceSeconds",
             "limits.bodyGraceSeconds",
-            "limits.answerStallSeconds");
+            "limits.answerStallSeconds",
+            "limits.accessLifetimeSeconds",
+            "limits.proofAgeSeconds",
+            "limits.nonceSeconds",
+            "limits.issuerDownSeconds");
 
     private KnownKeys() {}
 

@@ -64,7 +64,8 @@ class SettingsTest {
         Limits limits = Sample.read("""
                 {"limits":{"artifactBytes":1,"intentSeconds":2,"connections":3,"concurrentRequests":4,
                  "handshakeSeconds":11,"headerSeconds":12,"idleSeconds":13,"bodySilenceSeconds":14,
-                 "bodyGraceSeconds":15,"answerStallSeconds":16}}""").limits();
+                 "bodyGraceSeconds":15,"answerStallSeconds":16,
+                 "accessLifetimeSeconds":17,"proofAgeSeconds":18,"nonceSeconds":19,"issuerDownSeconds":20}}""").limits();
         Limits.Patience patience = new Limits.Patience(
                 Duration.ofSeconds(11),
                 Duration.ofSeconds(12),
@@ -81,7 +82,14 @@ class SettingsTest {
                         all.document(),
                         1,
                         Duration.ofSeconds(2),
-                        edge.withLoad(3, 4, edge.admissionWait()).withPatience(patience)));
+                        edge.withLoad(3, 4, edge.admissionWait()).withPatience(patience),
+                        all.access()
+                                .withTimes(
+                                        Duration.ofSeconds(17),
+                                        Duration.ofSeconds(18),
+                                        Duration.ofSeconds(19),
+                                        Duration.ofSeconds(20)),
+                        all.fetch()));
         assertThat(Sample.read("{\"limits\":{\"artifactBytes\":1}}").limits()).isEqualTo(all.withArtifact(1));
     }
 
