@@ -27,7 +27,11 @@ public record JwkSet(List<Jwk> keys) {
 
     /** @throws MalformedException unless it is such a set of at most {@code maxKeys} keys, all told, with one of use */
     public static JwkSet parse(Bytes document, JsonLimits limits, int maxKeys) {
-        ObjectReader set = JsonReader.readObject(document, limits);
+        return read(JsonReader.readObject(document, limits), maxKeys);
+    }
+
+    /** @throws MalformedException as {@link #parse} does */
+    public static JwkSet read(ObjectReader set, int maxKeys) {
         set.required("keys");
         List<Jwk> keys = new ArrayList<>();
         Set<String> names = new HashSet<>();
