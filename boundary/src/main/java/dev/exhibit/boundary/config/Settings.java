@@ -2,6 +2,7 @@ package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.start.StartDocument;
@@ -18,10 +19,19 @@ import java.util.List;
  * @param listen where the API is served
  * @param operations where health is served, without authentication
  * @param database which PostgreSQL
+ * @param access whose access tokens are taken
+ * @param fetch what may be fetched from beside public places over TLS
  * @param limits every bound of the service
  */
 public record Settings(
-        Profile profile, TenantId tenant, Listen listen, Operations operations, Database database, Limits limits) {
+        Profile profile,
+        TenantId tenant,
+        Listen listen,
+        Operations operations,
+        Database database,
+        AccessSettings access,
+        FetchRules fetch,
+        Limits limits) {
     private static final JsonLimits DOCUMENT = new JsonLimits(64 * 1024, 8, 1_000, 4 * 1024);
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -100,6 +110,8 @@ public record Settings(
                 new Listen(LOOPBACK, 8443, List.of()),
                 new Operations(LOOPBACK, 8444),
                 new Database.Embedded(),
+                AccessSettings.none(),
+                FetchRules.strict(),
                 Limits.defaults());
     }
 
@@ -121,6 +133,8 @@ public record Settings(
                 new Listen(listen.address(), listenPort, listen.names()),
                 new Operations(operations.address(), operationsPort),
                 database,
+                access,
+                fetch,
                 limits);
     }
 

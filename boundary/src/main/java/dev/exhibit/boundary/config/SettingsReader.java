@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 final class SettingsReader {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_NAMES = 64;
+    private static final int MAX_EXCEPTIONS = 256;
     private static final int MAX_POOL = 1_000;
     private static final int DEFAULT_POOL = 16;
     private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
@@ -40,6 +42,8 @@ final class SettingsReader {
                 new Settings.Listen(address(listen, base.listen()), port(listen, base.listen()), names(listen)),
                 new Settings.Operations(address(operations, base.operations()), port(operations, base.operations())),
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
+                AccessReader.access(section(root, "access")),
+                fetch(section(root, "fetch")),
                 LimitsReader.over(base.limits(), section(root, "limits")));
         // 4. No key that is known and yet not read.
         List.of(root, listen, operations).forEach(ObjectReader::end);
@@ -48,6 +52,16 @@ final class SettingsReader {
 
     private static ObjectReader section(ObjectReader root, String name) {
         return root.optionalObject(name).orElseGet(() -> ObjectReader.of(Json.object(), root.pointerTo(name)));
+    }
+
+    private static FetchRules fetch(ObjectReader given) {
+        List<String> exceptions = given.texts("allow", MAX_EXCEPTIONS);
+        given.end();
+        try {
+            return FetchRules.of(exceptions);
+        } catch (MalformedException refused) {
+            throw refused.at(given.pointerTo("allow"));
+        }
     }
 
     private static String address(ObjectReader given, Settings.Endpoint base) {

@@ -32,7 +32,7 @@ class SettingsRefusedTest {
                 "{'Profile':'development'} | Profile: unknown key; did you mean profile?",
                 "{'listen':{'prot':1}}     | listen.prot: unknown key; did you mean port?",
                 "{'listen':{'colour':1}}   | listen.colour: unknown key; known here: address, names, port",
-                "{'listen.port':1}         | listen.port: unknown key; known here: database, limits, listen,",
+                "{'listen.port':1}         | listen.port: unknown key; known here: access, database, fetch, limits, listen,",
                 "{'port':1}                | port: unknown key; known here:",
                 "{'database':{'x':{}}}     | database.x: unknown key",
                 "{'limits':{'jsonBody':1}} | limits.jsonBody: unknown key",

@@ -76,8 +76,8 @@ class ReplayProofTest {
                     int at = (i + copy) % INSTANCES;
                     sent.add(clients.submit(() -> send(shown, at)));
                 }
-                if (i % 1_000 == 500) {
-                    start(i / 1_000 % INSTANCES);
+                if (i % (PROOFS / 4) == PROOFS / 8) {
+                    start(i / (PROOFS / 4) % INSTANCES);
                 }
             }
             for (Future<?> one : sent) {
@@ -92,7 +92,7 @@ class ReplayProofTest {
 
     /** A restart: everything that an instance holds in memory is gone, its connections too. */
     private void start(int instance) {
-        Database database = DATABASE.another(8, Duration.ofSeconds(30));
+        Database database = DATABASE.another(6, Duration.ofSeconds(30));
         AccessCheck.Trust trust = new AccessCheck.Trust(
                 List.of(issuer.trusted()), TestIssuer.AUDIENCE, Set.of(Origin.parse("https://exhibit.test")));
         instances.set(
