@@ -67,7 +67,7 @@ public record EcdsaSignature(KeyType type, BigInteger r, BigInteger s) {
 
     /** The two numbers at the curve's length each (IEEE P1363), as JOSE writes a signature. */
     public Bytes p1363() {
-        int size = curve(type).size();
+        int size = EcCurve.of(type).size();
         return Bytes.concat(fixed(r, size), fixed(s, size));
     }
 
