@@ -35,7 +35,7 @@ final class AccessFixture implements AccessScene {
     AccessCheck check(List<TrustedIssuer> issuers) {
         Set<Origin> origins = Set.of(Origin.parse("https://exhibit.test:8443"), Origin.parse("https://exhibit.test"));
         return new AccessCheck(
-                new AccessCheck.Trust(issuers, TestIssuer.AUDIENCE, origins),
+                new AccessCheck.Trust(issuers, TestIssuer.AUDIENCE, origins::contains),
                 LIMITS,
                 memory,
                 SignatureChecker.standard(),
