@@ -30,6 +30,7 @@ import dev.exhibit.crypto.x509.CertificateTimestamp;
 import dev.exhibit.crypto.x509.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Everything that reads bytes from outside, with seeds that reach deep. */
@@ -83,7 +84,7 @@ public enum Target {
     }
 
     private static void statement(Bytes data) {
-        Statement.decodeForeign(data);
+        Statement.decodeForeign(data, Map.of());
         Statement.decode(data);
     }
 
