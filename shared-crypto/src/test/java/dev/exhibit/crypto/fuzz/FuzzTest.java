@@ -3,21 +3,22 @@ package dev.exhibit.crypto.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.encoding.MalformedException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The seeds of every target and some mutants of them: nothing but refusals leaves a target, none takes longer than a
- * second. {@code -Dfuzz.seconds=N} goes on mutating each target for so long.
+ * The seeds of every target, some mutants of them, and inputs made to cost much: nothing but refusals leaves a target, and
+ * none costs more than {@link Cost} allows. {@code -Dfuzz.seconds=N} goes on mutating each target for so long.
  */
 class FuzzTest {
     private static final int MUTANTS = 200;
-    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final int SHOWN = 100_000;
 
     @ParameterizedTest
     @EnumSource
@@ -37,17 +38,26 @@ class FuzzTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void hostileInputsCostLittle(Target target) {
+        target.seeds().forEach(target::read);
+        List<Bytes> hostile = target.hostile();
+        List<String> problems = IntStream.range(0, hostile.size())
+                .mapToObj(number -> "hostile input " + number + ": " + problem(target, hostile.get(number)))
+                .filter(found -> !found.endsWith(": "))
+                .toList();
+        assertThat(problems).isEmpty();
+        assertThat(hostile).hasSizeGreaterThan(5);
+    }
+
     private static String problem(Target target, Bytes data) {
-        long start = System.nanoTime();
         try {
-            target.read(data);
-        } catch (MalformedException refused) {
-            assertThat(refused.detail()).isNotEmpty();
-        } catch (RuntimeException | StackOverflowError escaped) {
-            return escaped + " for " + java.util.HexFormat.of().formatHex(data.toArray());
+            return Cost.of(target, data).problem(data);
+        } catch (RuntimeException | StackOverflowError | AssertionError escaped) {
+            Bytes start = data.slice(0, Math.min(data.size(), SHOWN));
+            return escaped + " for " + HexFormat.of().formatHex(start.toArray());
         }
-        long taken = System.nanoTime() - start;
-        return taken > LIMIT.toNanos() ? "took " + Duration.ofNanos(taken) : "";
     }
 
     /** One to four changes: bytes set, parts cut out, doubled, or taken from another seed. */

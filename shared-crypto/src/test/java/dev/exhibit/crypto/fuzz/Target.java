@@ -63,6 +63,11 @@ public enum Target {
         return seeds;
     }
 
+    /** Inputs of the seeds' form that are made to cost much. */
+    List<Bytes> hostile() {
+        return seeds.stream().map(Hostile::of).flatMap(List::stream).distinct().toList();
+    }
+
     /** @throws dev.exhibit.crypto.encoding.MalformedException as a refusal; anything else is a finding */
     public void read(Bytes data) {
         read.accept(data);

@@ -19,15 +19,15 @@ import java.util.stream.Stream;
  * @param content of an element without parts
  * @param parts of an element that has some
  */
-record DerTree(int tag, Bytes content, List<DerTree> parts) {
+public record DerTree(int tag, Bytes content, List<DerTree> parts) {
     private static final int CONSTRUCTED = 0x20;
 
-    DerTree {
+    public DerTree {
         parts = List.copyOf(parts);
     }
 
     /** The tree of a document that is one constructed element. */
-    static Optional<DerTree> read(Bytes document) {
+    public static Optional<DerTree> read(Bytes document) {
         try {
             List<DerTree> elements = elements(document);
             boolean one = elements.size() == 1 && (elements.getFirst().tag & CONSTRUCTED) != 0;
@@ -57,7 +57,7 @@ record DerTree(int tag, Bytes content, List<DerTree> parts) {
         return new DerTree(tag, content, inner.stream().toList());
     }
 
-    Bytes encode() {
+    public Bytes encode() {
         if (parts.isEmpty()) {
             return DerWriter.element(tag, content);
         }
@@ -95,7 +95,8 @@ record DerTree(int tag, Bytes content, List<DerTree> parts) {
                 .toList());
     }
 
-    private List<DerTree> replaced(Function<DerTree, List<DerTree>> alternatives) {
+    /** Each element replaced by what {@code alternatives} gives for it. */
+    public List<DerTree> replaced(Function<DerTree, List<DerTree>> alternatives) {
         List<DerTree> mutants = new ArrayList<>(alternatives.apply(this));
         for (int i = 0; i < parts.size(); i++) {
             for (DerTree part : parts.get(i).replaced(alternatives)) {

@@ -95,7 +95,8 @@ public final class Splices {
         return Json.array(changed);
     }
 
-    private static List<Json> replaced(Json node, Function<Json, List<Json>> alternatives) {
+    /** Each value of {@code node}, wherever it is, replaced by what {@code alternatives} gives for it. */
+    public static List<Json> replaced(Json node, Function<Json, List<Json>> alternatives) {
         List<Json> mutants = new ArrayList<>(alternatives.apply(node));
         if (node instanceof Json.Obj object) {
             object.members()
