@@ -5,6 +5,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What one input cost: processor time of its thread, and all that this thread allocated, whether or not it was needed at
@@ -21,6 +22,8 @@ record Cost(Duration time, long allocated) {
 
     /** Documents above one mebibyte are held in several forms one after the other: so many bytes for each of theirs. */
     private static final int FORMS = 24;
+
+    static final Cost NOTHING = new Cost(Duration.ZERO, 0);
 
     /** Reads one input. A refusal is fine; whatever else is thrown leaves this method. */
     static Cost of(Target target, Bytes input) {
@@ -39,12 +42,21 @@ record Cost(Duration time, long allocated) {
                 THREADS.getThreadAllocatedBytes(thread) - allocated);
     }
 
-    /** What is too much about it; empty if nothing is. */
-    String problem(Bytes input) {
+    /** What is too much about it, if anything is. */
+    Optional<String> problem(Bytes input) {
         long most = input.size() <= MIB ? MAX_ALLOCATED : (long) FORMS * input.size();
-        if (time.compareTo(MAX_TIME) > 0) {
-            return "took " + time;
-        }
-        return allocated > most ? "allocated " + allocated / MIB + " MiB for " + input.size() + " bytes" : "";
+        return time.compareTo(MAX_TIME) > 0 || allocated > most
+                ? Optional.of(this + " for " + input.size() + " bytes")
+                : Optional.empty();
+    }
+
+    /** The higher of each. */
+    Cost orMore(Cost other) {
+        return new Cost(time.compareTo(other.time) > 0 ? time : other.time, Math.max(allocated, other.allocated));
+    }
+
+    @Override
+    public String toString() {
+        return time.toMillis() + " ms, " + allocated / MIB + " MiB allocated";
     }
 }
