@@ -24,6 +24,10 @@ final class Hostile {
     private static final int MIB = 1024 * 1024;
     private static final int DEEP = 100_000;
     private static final int MANY = 5_000;
+
+    /** More than any list may have. */
+    private static final int ITEMS = 1_100;
+
     private static final int LONG = 64 * 1024;
 
     private Hostile() {}
@@ -93,7 +97,7 @@ final class Hostile {
                 List.of(Json.text("A".repeat(LONG)), Json.text("9".repeat(LONG)), Json.text("\n".repeat(LONG)));
             case Json.Arr array ->
                 List.of(Json.array(Collections.nCopies(
-                        MANY,
+                        ITEMS,
                         array.items().isEmpty() ? Json.object() : array.items().getFirst())));
             case Json.Obj object -> List.of(crowded(object));
             case Json.Num ignored -> List.of(new Json.Num(Double.MAX_VALUE), new Json.Num(-1));
