@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** No token and no proof has two spellings: whatever is changed in one, it is refused, and never with a defect. */
+/** Whatever character is changed, left out or put in, a token or a proof is refused, and never with a defect. */
 class AccessMutantsTest {
     private static final long SEED = 20;
     private static final String ALPHABET =
