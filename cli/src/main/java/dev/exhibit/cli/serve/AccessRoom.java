@@ -53,7 +53,7 @@ final class AccessRoom {
         List<TrustedIssuer> issuers =
                 access.issuers().stream().map(this::trusted).toList();
         return new AccessCheck(
-                new AccessCheck.Trust(issuers, access.audience(), access.origins()),
+                new AccessCheck.Trust(issuers, access.audience(), access.origins()::contains),
                 settings.limits().access(),
                 replays,
                 checker,
