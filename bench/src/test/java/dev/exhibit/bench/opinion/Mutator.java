@@ -2,6 +2,7 @@ package dev.exhibit.bench.opinion;
 
 import dev.exhibit.bench.opinion.Places.Place;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.Hex;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.CanonicalJson;
@@ -10,8 +11,11 @@ import dev.exhibit.crypto.throwaway.Mutants;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * Changes bundles at random places: bytes of the document, of what its base64 holds, texts, structure and spelling.
@@ -19,7 +23,9 @@ import java.util.random.RandomGenerator;
  * @param random decides everything
  */
 record Mutator(RandomGenerator random) {
-    private static final int SHORTEST_BASE64 = 4;
+    private static final int SHORTEST_BASE64 = 40;
+    private static final Pattern NAME = Pattern.compile("\"([A-Za-z0-9]+)\":");
+    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
     private static final String DIGITS_AND_LETTERS = "0123456789abcxyzABCXYZ+/=-_ .:\\";
 
     /** A flipped bit, a cut or an insertion in the document as it is. */
@@ -135,13 +141,47 @@ record Mutator(RandomGenerator random) {
             case 1 -> changed(bundle, one(bundle, value -> true), "null", new Json.Null());
             case 2 -> {
                 Place place = one(bundle, value -> value instanceof Json.Arr array && !array.items().isEmpty());
-                List<Json> items = new ArrayList<>(((Json.Arr) place.value()).items());
-                items.add(items.get(random.nextInt(items.size())));
-                yield changed(bundle, place, "item twice", Json.array(items));
+                yield changed(bundle, place, "item twice", twice(place.value()));
             }
             case 3 -> changed(bundle, one(bundle, value -> true), "empty object", Json.object());
             default -> changed(bundle, one(bundle, value -> true), "number", Json.number(random.nextInt(9)));
         };
+    }
+
+    /** An array with one of its items twice; of a document without arrays, an array with it twice. */
+    private Json twice(Json value) {
+        List<Json> items = new ArrayList<>(value instanceof Json.Arr array ? array.items() : List.of(value));
+        items.add(items.get(random.nextInt(items.size())));
+        return Json.array(items);
+    }
+
+    /** The same document in another spelling. */
+    Mutation spelling(Json bundle) {
+        String text = bytes(bundle).asLenientText();
+        List<MatchResult> names = NAME.matcher(text).results().toList();
+        MatchResult name = names.get(random.nextInt(names.size()));
+        String before = text.substring(0, name.start());
+        String after = text.substring(name.end());
+        return switch (random.nextInt(6)) {
+            case 0 -> respelled("member twice", before + name.group() + "null," + name.group() + after);
+            case 1 -> respelled("escaped name", before + "\"\\u00" + hex(name) + name.group(1).substring(1) + "\":" + after);
+            case 2 -> respelled("snake case", before + "\"" + snake(name.group(1)) + "\":" + after);
+            case 3 -> respelled("white space", text.replace(",\"", " ,\n\t\""));
+            case 4 -> respelled("byte order mark", "\uFEFF" + text);
+            default -> respelled("text after the end", text + "{}");
+        };
+    }
+
+    private static String hex(MatchResult name) {
+        return Hex.encode(Bytes.utf8(name.group(1).substring(0, 1)));
+    }
+
+    private static String snake(String name) {
+        return CAPITAL.matcher(name).replaceAll(found -> "_" + found.group().toLowerCase(Locale.ROOT));
+    }
+
+    private static Mutation respelled(String change, String document) {
+        return new Mutation(change, "", Bytes.utf8(document));
     }
 
     private static Mutation changed(Json bundle, Place place, String change, Json value) {
@@ -162,7 +202,6 @@ record Mutator(RandomGenerator random) {
         try {
             return value instanceof Json.Text text
                     && text.value().length() >= SHORTEST_BASE64
-                    && text.value().chars().anyMatch(c -> c > '9')
                     && StrictBase64.decode(text.value()).size() > 0;
         } catch (MalformedException other) {
             return false;
