@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asks about bundles of one throw-away Sigstore, demanding everything that the genuine bundle has. */
-final class Asking {
+public final class Asking {
     private static final Question.Identity IDENTITY =
             new Question.Identity(ThrowawaySigstore.IDENTITY, ThrowawaySigstore.ISSUER);
 
     private final Question.Trusted trust;
 
     /** A second managed key is trusted, so that the hint counts: with only one, we take it whatever the hint. */
-    Asking(ThrowawaySigstore sigstore) {
+    public Asking(ThrowawaySigstore sigstore) {
         this.trust = new Question.Trusted(
                 List.of(sigstore.managed.published(), ThrowawayKey.p256().published()),
                 sigstore.trustRoot().encode().bytes());
@@ -37,7 +37,7 @@ final class Asking {
     }
 
     /** About the genuine bundle, with its artifact in hand. */
-    Question genuine(Bundle bundle) {
+    public Question genuine(Bundle bundle) {
         return Question.of(bundle.encode().bytes(), ThrowawaySigstore.CONTENT, trust, demands(bundle));
     }
 

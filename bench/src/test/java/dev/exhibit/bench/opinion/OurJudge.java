@@ -1,6 +1,5 @@
 package dev.exhibit.bench.opinion;
 
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.crypto.verify.Demands;
@@ -33,10 +32,14 @@ public final class OurJudge implements Judge {
     }
 
     @Override
-    public Opinion judge(Question question) {
+    public Prepared prepare(Question question) {
         Verifier verifier =
                 verifiers.computeIfAbsent(new Key(question.trust(), question.demands()), this::verifier);
-        return switch (verifier.verify(question.bundle(), question.artifact(), now)) {
+        return () -> opinion(verifier.verify(question.bundle(), question.artifact(), now));
+    }
+
+    private static Opinion opinion(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Verified ignored -> new Opinion.Accepted();
             case Outcome.Refused refused ->
                 new Opinion.Refused(refused.code().code() + ": expected " + refused.expected() + "; found "
@@ -56,10 +59,7 @@ public final class OurJudge implements Judge {
                 demanded.times(),
                 demanded.certificateTimestamps());
         return new Verifier(
-                new Trust(new HashSet<>(key.trust().keys()), root(key.trust().root()), Set.of()), demands, checker);
+                new Trust(new HashSet<>(key.trust().keys()), TrustRoot.decode(key.trust().root()), Set.of()), demands, checker);
     }
 
-    private static TrustRoot root(Bytes file) {
-        return TrustRoot.decode(file);
-    }
 }

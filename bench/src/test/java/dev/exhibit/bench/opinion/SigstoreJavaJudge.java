@@ -18,10 +18,16 @@ public final class SigstoreJavaJudge implements Judge {
     private final Map<Bytes, KeylessVerifier> verifiers = new HashMap<>();
 
     @Override
-    public Opinion judge(Question question) {
-        try (Reader text = new InputStreamReader(question.bundle().open(), StandardCharsets.UTF_8)) {
-            byte[] digest = question.artifact().digest().bytes().toArray();
-            verifier(question.trust().root()).verify(digest, Bundle.from(text), options(question.demands()));
+    public Prepared prepare(Question question) {
+        KeylessVerifier verifier = verifiers.computeIfAbsent(question.trust().root(), SigstoreJavaJudge::verifier);
+        VerificationOptions options = options(question.demands());
+        byte[] digest = question.artifact().digest().bytes().toArray();
+        return () -> judge(verifier, question.bundle(), digest, options);
+    }
+
+    private static Opinion judge(KeylessVerifier verifier, Bytes bundle, byte[] digest, VerificationOptions options) {
+        try (Reader text = new InputStreamReader(bundle.open(), StandardCharsets.UTF_8)) {
+            verifier.verify(digest, Bundle.from(text), options);
             return new Opinion.Accepted();
         } catch (Exception | StackOverflowError refused) {
             return new Opinion.Refused(words(refused));
@@ -44,18 +50,20 @@ public final class SigstoreJavaJudge implements Judge {
                 .toString();
     }
 
-    private KeylessVerifier verifier(Bytes root) throws Exception {
-        KeylessVerifier known = verifiers.get(root);
-        if (known == null) {
+    private static KeylessVerifier verifier(Bytes root) {
+        try {
             SigstoreTrustedRoot trusted = SigstoreTrustedRoot.from(root.open());
-            known = KeylessVerifier.builder().trustedRootProvider(() -> trusted).build();
-            verifiers.put(root, known);
+            return KeylessVerifier.builder().trustedRootProvider(() -> trusted).build();
+        } catch (Exception unusable) {
+            throw new IllegalArgumentException("sigstore-java does not take this trust root", unusable);
         }
-        return known;
     }
 
     private static VerificationOptions options(Question.Demanded demands) {
-        Question.Identity identity = demands.identity().orElseThrow();
+        if (demands.identity().isEmpty()) {
+            return VerificationOptions.empty();
+        }
+        Question.Identity identity = demands.identity().get();
         return VerificationOptions.builder()
                 .addCertificateMatchers(CertificateMatcher.fulcio()
                         .subjectAlternativeName(StringMatcher.string(identity.subject()))
