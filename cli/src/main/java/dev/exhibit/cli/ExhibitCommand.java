@@ -9,6 +9,9 @@ import dev.exhibit.cli.command.SignCommand;
 import dev.exhibit.cli.command.VerifyCommand;
 import dev.exhibit.cli.demo.DemoCommand;
 import dev.exhibit.cli.serve.ServeCommand;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -25,17 +28,23 @@ import picocli.CommandLine.HelpCommand;
             "Exit codes: 0 done, 1 defect, 2 usage or unreadable input, 3 not allowed, 4 not found,",
             "5 verification refused or integrity broken, 6 replay differs, 10 unavailable, try again.",
             "EXHIBIT_CONTEXT names the context to use; NO_COLOR turns colours off."
-        },
-        subcommands = {
-            DemoCommand.class,
-            ServeCommand.class,
-            AttestCommand.class,
-            SignCommand.class,
-            VerifyCommand.class,
-            EvidenceCommand.class,
-            SbomCommand.class,
-            ReplayCommand.class,
-            ContextCommand.class,
-            HelpCommand.class
         })
-final class ExhibitCommand {}
+final class ExhibitCommand {
+    /** By name, in the order of the help. */
+    static final Map<String, Class<?>> SUBCOMMANDS = subcommands();
+
+    private static Map<String, Class<?>> subcommands() {
+        Map<String, Class<?>> known = new LinkedHashMap<>();
+        known.put("demo", DemoCommand.class);
+        known.put("serve", ServeCommand.class);
+        known.put("attest", AttestCommand.class);
+        known.put("sign", SignCommand.class);
+        known.put("verify", VerifyCommand.class);
+        known.put("evidence", EvidenceCommand.class);
+        known.put("sbom", SbomCommand.class);
+        known.put("replay", ReplayCommand.class);
+        known.put("context", ContextCommand.class);
+        known.put("help", HelpCommand.class);
+        return Collections.unmodifiableMap(known);
+    }
+}

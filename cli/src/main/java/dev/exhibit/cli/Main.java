@@ -7,6 +7,7 @@ import dev.exhibit.cli.terminal.Failures;
 import dev.exhibit.cli.terminal.Output;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -39,8 +40,9 @@ public final class Main {
     }
 
     private int execute(String... args) {
-        CommandLine line = new CommandLine(ExhibitCommand.class, this::create)
-                .setUsageHelpWidth(100)
+        CommandLine line = new CommandLine(ExhibitCommand.class, this::create);
+        subcommands(args).forEach(line::addSubcommand);
+        line.setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, ignored, result) -> report(failure))
@@ -50,6 +52,14 @@ public final class Main {
             return ExitCode.USAGE.number();
         }
         return line.execute(args);
+    }
+
+    /** The one that is asked for, or all: to read what all of them take needs longer than most of them work. */
+    private static Map<String, Class<?>> subcommands(String... args) {
+        Class<?> wanted = args.length == 0 ? null : ExhibitCommand.SUBCOMMANDS.get(args[0]);
+        return wanted == null || wanted == CommandLine.HelpCommand.class
+                ? ExhibitCommand.SUBCOMMANDS
+                : Map.of(args[0], wanted);
     }
 
     /** Commands that want the session get it; picocli's own classes are made by picocli. */

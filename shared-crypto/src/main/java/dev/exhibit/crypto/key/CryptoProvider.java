@@ -6,7 +6,6 @@ import java.security.Security;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** The implementations of the algorithms that may be chosen by configuration. None is registered with the JVM. */
 public enum CryptoProvider {
@@ -22,18 +21,12 @@ public enum CryptoProvider {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The one that does {@code service} with {@code algorithm}, if it works on this machine. */
-    Optional<Provider> find(String service, String algorithm) {
-        return providers().stream()
-                .filter(provider -> provider.getService(service, algorithm) != null)
-                .findFirst();
-    }
-
-    private List<Provider> providers() {
+    /** Its engine for {@code algorithm}, if it has one that works on this machine. */
+    Optional<Engine> engine(SignatureAlgorithm algorithm) {
         return switch (this) {
-            case CORRETTO -> Corretto.PROVIDERS;
-            case BOUNCY_CASTLE -> BouncyCastle.PROVIDERS;
-            case JDK -> Jdk.PROVIDERS;
+            case CORRETTO -> JcaEngine.find(this, algorithm, Corretto.PROVIDERS, Jdk.PROVIDERS);
+            case BOUNCY_CASTLE -> Optional.of(new BouncyCastleEngine(algorithm));
+            case JDK -> JcaEngine.find(this, algorithm, Jdk.PROVIDERS, List.of());
         };
     }
 
@@ -45,10 +38,6 @@ public enum CryptoProvider {
             AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
             return provider.getLoadingError() == null ? List.of(provider) : List.of();
         }
-    }
-
-    private static final class BouncyCastle {
-        static final List<Provider> PROVIDERS = List.of(new BouncyCastleProvider());
     }
 
     private static final class Jdk {

@@ -19,7 +19,7 @@ public record EcdsaSignature(KeyType type, BigInteger r, BigInteger s) {
     private static final int SHORT_LENGTH = 0x80;
 
     public EcdsaSignature {
-        BigInteger order = curve(type).order();
+        BigInteger order = EcCurve.of(type).order();
         requireRange(r, "r", order);
         requireRange(s, "s", order);
     }
@@ -39,7 +39,7 @@ public record EcdsaSignature(KeyType type, BigInteger r, BigInteger s) {
      * @throws MalformedException for any other length
      */
     public static EcdsaSignature ofP1363(Bytes signature, KeyType type) {
-        int size = curve(type).size();
+        int size = EcCurve.of(type).size();
         if (signature.size() != 2 * size) {
             throw new MalformedException(
                     Reason.BAD_VALUE,
@@ -75,15 +75,5 @@ public record EcdsaSignature(KeyType type, BigInteger r, BigInteger s) {
         if (number.signum() <= 0 || number.compareTo(order) >= 0) {
             throw new MalformedException(Reason.BAD_VALUE, name + " of the signature is not from 1 to the order - 1");
         }
-    }
-
-    private static EcCurve curve(KeyType type) {
-        return switch (type) {
-            case EC_P256 -> EcCurve.P256;
-            case EC_P384 -> EcCurve.P384;
-            case EC_P521 -> EcCurve.P521;
-            case ED25519, RSA, ML_DSA_44, ML_DSA_65, ML_DSA_87 ->
-                throw new MalformedException(Reason.UNSUPPORTED, type.label() + " makes no ECDSA signatures");
-        };
     }
 }

@@ -1,113 +1,19 @@
 package dev.exhibit.crypto.key;
 
-import dev.exhibit.crypto.digest.HashAlgorithm;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
-import dev.exhibit.crypto.encoding.MalformedException.Reason;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Provider;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.List;
-import java.util.Optional;
 
-/**
- * One algorithm of one provider.
- *
- * @param provider whose
- * @param algorithm which
- * @param signatures does the signatures, under {@code signatureName}
- * @param signatureName the provider's name of the algorithm
- * @param keys reads the keys, under {@code keyName}
- * @param keyName the provider's name of the kind of key
- */
-record Engine(
-        CryptoProvider provider,
-        SignatureAlgorithm algorithm,
-        Provider signatures,
-        String signatureName,
-        Provider keys,
-        String keyName) {
+/** One algorithm of one provider. What it is given has passed the strict checks of form. Thread-safe. */
+sealed interface Engine permits JcaEngine, BouncyCastleEngine {
+    /** Whose. */
+    CryptoProvider provider();
 
-    /** ECDSA over a digest that is computed elsewhere. */
-    static final String ECDSA = "NONEwithECDSA";
-
-    private static final String PSS = "RSASSA-PSS";
-
-    static Optional<Engine> find(CryptoProvider provider, SignatureAlgorithm algorithm) {
-        return signatureNames(algorithm).stream()
-                .flatMap(name -> provider.find("Signature", name).stream()
-                        .flatMap(signatures -> keyNames(algorithm).stream()
-                                .flatMap(keyName -> keys(provider, keyName).stream()
-                                        .map(keys ->
-                                                new Engine(provider, algorithm, signatures, name, keys, keyName)))))
-                .findFirst();
-    }
-
-    /** Corretto checks Ed25519 signatures but leaves reading the keys to the JDK. */
-    private static Optional<Provider> keys(CryptoProvider provider, String name) {
-        return provider.find("KeyFactory", name).or(() -> CryptoProvider.JDK.find("KeyFactory", name));
-    }
-
-    /** @throws BadSignatureException unless the key signed {@code input} */
-    void verify(VerificationKey key, Bytes input, SignatureBytes signature) {
-        try {
-            PublicKey parsed = KeyFactory.getInstance(keyName, keys)
-                    .generatePublic(new X509EncodedKeySpec(key.spki().toArray()));
-            Signature engine = Signature.getInstance(signatureName, signatures);
-            if (algorithm.scheme() == SignatureAlgorithm.Scheme.RSA_PSS) {
-                engine.setParameter(pssParameters(algorithm.hash()));
-            }
-            engine.initVerify(parsed);
-            engine.update(input.toArray());
-            if (!engine.verify(signature.bytes().toArray())) {
-                throw new BadSignatureException(key.id());
-            }
-        } catch (SignatureException refusedByForm) {
-            throw new BadSignatureException(key.id());
-        } catch (InvalidKeySpecException unusable) {
-            throw new MalformedException(Reason.BAD_VALUE, "the provider does not take this key");
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(provider + " has " + algorithm + " and yet has not", impossible);
-        }
-    }
-
-    private static PSSParameterSpec pssParameters(HashAlgorithm hash) {
-        return new PSSParameterSpec(
-                hash.jcaName(),
-                "MGF1",
-                new MGF1ParameterSpec(hash.jcaName()),
-                hash.size(),
-                PSSParameterSpec.TRAILER_FIELD_BC);
-    }
-
-    private static List<String> signatureNames(SignatureAlgorithm algorithm) {
-        return switch (algorithm.scheme()) {
-            case ECDSA -> List.of(ECDSA);
-            case RSA_PKCS1 -> List.of(algorithm.hash() + "withRSA");
-            case RSA_PSS -> List.of(PSS);
-            case ED25519 -> List.of("Ed25519", "EdDSA");
-            case ML_DSA -> mlDsa(algorithm.keyType());
-        };
-    }
-
-    private static List<String> keyNames(SignatureAlgorithm algorithm) {
-        return switch (algorithm.scheme()) {
-            case ECDSA -> List.of("EC");
-            case RSA_PKCS1, RSA_PSS -> List.of("RSA");
-            case ED25519 -> List.of("Ed25519", "EdDSA");
-            case ML_DSA -> mlDsa(algorithm.keyType());
-        };
-    }
-
-    /** Corretto has one name for the three. */
-    private static List<String> mlDsa(KeyType type) {
-        return List.of(type.label(), "ML-DSA");
-    }
+    /**
+     * Returns if {@code key} signed {@code input}.
+     *
+     * @param input the message, or its digest for algorithms that take one
+     * @throws MalformedException if the provider does not take the key
+     * @throws BadSignatureException if the signature is another one
+     */
+    void verify(VerificationKey key, Bytes input, SignatureBytes signature);
 }

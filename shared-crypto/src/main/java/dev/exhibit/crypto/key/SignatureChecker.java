@@ -21,7 +21,7 @@ public final class SignatureChecker {
     public SignatureChecker(List<CryptoProvider> preferred) {
         for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
             preferred.stream()
-                    .map(provider -> Engine.find(provider, algorithm))
+                    .map(provider -> provider.engine(algorithm))
                     .flatMap(Optional::stream)
                     .findFirst()
                     .ifPresent(engine -> engines.put(algorithm, engine));

@@ -53,7 +53,7 @@ public final class SigningKey {
      */
     public SignatureBytes sign(Digest toBeSigned) {
         try {
-            Signature ecdsa = Signature.getInstance(Engine.ECDSA);
+            Signature ecdsa = Signature.getInstance(JcaEngine.ECDSA);
             ecdsa.initSign(secret, random);
             ecdsa.update(toBeSigned.bytes().toArray());
             return new SignatureBytes(Bytes.owned(ecdsa.sign()));
