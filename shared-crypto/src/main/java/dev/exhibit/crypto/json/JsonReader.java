@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one JSON decoder: RFC 8259 without any leniency. Refuses duplicate member names, a byte order mark, malformed
@@ -27,6 +28,9 @@ import java.util.Map;
 public final class JsonReader {
     private static final int MAX_NUMBER_LENGTH = 32;
     private static final BigInteger MAX_INTEGER = BigInteger.valueOf(JsonLimits.MAX_SAFE_INTEGER);
+
+    /** One for each of the few limits there are: making one costs as much as reading a bundle. */
+    private static final Map<JsonLimits, JsonFactory> FACTORIES = new ConcurrentHashMap<>();
 
     private final JsonParser parser;
     private final JsonLimits limits;
@@ -43,7 +47,8 @@ public final class JsonReader {
             throw new MalformedException(
                     Reason.TOO_LARGE, "document of " + document.size() + " bytes, limit " + limits.bytes());
         }
-        try (JsonParser parser = factory(limits).createParser(decodeUtf8(document))) {
+        try (JsonParser parser =
+                FACTORIES.computeIfAbsent(limits, JsonReader::factory).createParser(decodeUtf8(document))) {
             return new JsonReader(parser, limits).located();
         } catch (StreamConstraintsException tooMuch) {
             throw new MalformedException(Reason.TOO_LARGE, tooMuch.getOriginalMessage());
@@ -57,8 +62,11 @@ public final class JsonReader {
         return ObjectReader.of(read(document, limits), "");
     }
 
+    /** Names are not kept from one document to the next: what somebody sends leaves nothing behind. */
     private static JsonFactory factory(JsonLimits limits) {
         return new JsonFactoryBuilder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.depth() + 1)
                         .maxStringLength(limits.stringLength())
@@ -124,11 +132,10 @@ public final class JsonReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             count();
-            if (found.containsKey(name)) {
+            parser.nextToken();
+            if (found.putIfAbsent(name, value(depth + 1)) != null) {
                 throw new MalformedException(Reason.JSON_DUPLICATE_KEY, "member given twice");
             }
-            parser.nextToken();
-            found.put(name, value(depth + 1));
         }
         return new Json.Obj(found);
     }
