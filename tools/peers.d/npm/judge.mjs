@@ -10,6 +10,7 @@ import { Verifier, toSignedEntity, toTrustMaterial } from '@sigstore/verify';
 const emptyRoot = { certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [] };
 const nothing = { logEntries: 0, times: 0, certificateTimestamps: 0 };
 const verifiers = new Map();
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function verifierFor(question) {
   const demands = question.demands ?? nothing;
@@ -48,7 +49,7 @@ export function prepare(question) {
 
 export function verdict(prepared) {
   try {
-    const bundle = bundleFromJSON(JSON.parse(prepared.bundle.toString('utf8')));
+    const bundle = bundleFromJSON(JSON.parse(strict.decode(prepared.bundle)));
     prepared.verifier.verify(toSignedEntity(bundle, prepared.artifact), prepared.policy);
     return { verdict: 'accepted' };
   } catch (refusal) {

@@ -16,7 +16,11 @@ import java.util.Optional;
  * @param unexplained disagreements of no class
  */
 record Comparison(
-        Peer peer, int judged, int accepted, Map<Explained, List<Disagreement>> explained, List<Disagreement> unexplained) {
+        Peer peer,
+        int judged,
+        int accepted,
+        Map<Explained, List<Disagreement>> explained,
+        List<Disagreement> unexplained) {
     Comparison {
         explained = Map.copyOf(explained);
         unexplained = List.copyOf(unexplained);
@@ -58,7 +62,8 @@ record Comparison(
         for (Explained known : Explained.values()) {
             if (known.peers().contains(peer)) {
                 counts.append(String.format(
-                        "  %-28s %5d%n", known.code(), explained.getOrDefault(known, List.of()).size()));
+                        "  %-28s %5d%n",
+                        known.code(), explained.getOrDefault(known, List.of()).size()));
             }
         }
         return counts.toString();

@@ -14,15 +14,20 @@ import java.util.function.Predicate;
  * belongs to the first class that takes it, so the narrow ones come first.
  */
 enum Explained {
-    MANAGED_KEY(SIGSTORE_JAVA, theyRefuse("Could not find any tlog entries", "Plain public keys are not supported").and(kind("KEY_"))),
-    ENVELOPE_AS_HASHEDREKORD(SIGSTORE_JAVA, theyRefuse("but found hashedrekord:0.0.2").and(kind("IDENTITY_DSSE"))),
+    MANAGED_KEY(
+            SIGSTORE_JAVA,
+            theyRefuse("Could not find any tlog entries", "Plain public keys are not supported")
+                    .and(kind("KEY_"))),
+    ENVELOPE_AS_HASHEDREKORD(
+            SIGSTORE_JAVA, theyRefuse("but found hashedrekord:0.0.2").and(kind("IDENTITY_DSSE"))),
     ENVELOPE_AS_INTOTO(SIGSTORE_JAVA, theyRefuse("but found intoto:0.0.2").and(kind("IDENTITY_INTOTO"))),
     HASH_OF_KEY(NPM, theyRefuse("SIGNATURE_ERROR").and(change("managed key"))),
-    HINT_OF_ONLY_KEY(NPM, theyRefuse("PUBLIC_KEY_ERROR: key not found").and(change("another hint and one trusted key"))),
+    HINT_OF_ONLY_KEY(
+            NPM, theyRefuse("PUBLIC_KEY_ERROR: key not found").and(change("another hint and one trusted key"))),
     TIMESTAMPS_OF_ONE_SECOND(NPM, theyRefuse("duplicate timestamp").and(change("two timestamps of one second"))),
     ENTRY_LOGGED_TWICE(NPM, theyRefuse("duplicate tlog entry").and(change("two entries of one log"))),
 
-    NO_IDENTITY_NAMED(NPM, weRefuse("identity_not_wanted", "none was")),
+    NO_IDENTITY_NAMED(both(), weRefuse("identity_not_wanted", "none was")),
     FIRST_ENTRY_ONLY(SIGSTORE_JAVA, weRefuse("log_").and(Explained::hasSeveralEntries)),
     ITEM_TWICE(SIGSTORE_JAVA, weRefuse("bundle_malformed", "an item is given twice")),
     SNAKE_CASE(SIGSTORE_JAVA, weRefuse("bundle_malformed").and(change("snake case"))),
@@ -31,25 +36,64 @@ enum Explained {
     LOOSE_BASE64(both(), weRefuse("bundle_malformed", "malformed_base64")),
     UNKNOWN_MEMBER(both(), weRefuse("bundle_malformed", "malformed_unknown_member")),
     MEDIA_TYPE(NPM, weRefuse("media_type_unsupported")),
-    ONE_OF(NPM, weRefuse("bundle_malformed", "one of publicKey, certificate and x509CertificateChain", "one of dsseEnvelope and messageSignature")),
-    MESSAGE_DIGEST(NPM, weRefuse("bundle_malformed", "/messageSignature/messageDigest/").or(weRefuse("signature_invalid").and(kind("KEY_MESSAGE")))),
-    COPIES_IN_PROOF(NPM, weRefuse("bundle_malformed", "/inclusionProof/rootHash", "/inclusionProof/treeSize", "an index from 0 to the tree's size").or(weRefuse("log_proof_invalid"))),
-    OUTER_INDEX(both(), weRefuse("bundle_malformed", "/logIndex").or(weRefuse("log_entry_inconsistent", "expected one index"))),
+    ONE_OF(
+            NPM,
+            weRefuse(
+                    "bundle_malformed",
+                    "one of publicKey, certificate and x509CertificateChain",
+                    "one of dsseEnvelope and messageSignature")),
+    NUMBER_OF_ALGORITHM(
+            both(), weRefuse("bundle_malformed", "malformed_wrong_type at /messageSignature/messageDigest/algorithm")),
+    MESSAGE_DIGEST(
+            NPM,
+            weRefuse("bundle_malformed", "/messageSignature/messageDigest/")
+                    .or(weRefuse("signature_invalid").and(kind("KEY_MESSAGE")))),
+    COPIES_IN_PROOF(
+            NPM,
+            weRefuse(
+                            "bundle_malformed",
+                            "/inclusionProof/rootHash",
+                            "/inclusionProof/treeSize",
+                            "an index from 0 to the tree's size")
+                    .or(weRefuse("log_proof_invalid"))),
+    OUTER_INDEX(
+            both(),
+            weRefuse("log_entry_inconsistent", "expected one index")
+                    .or(weRefuse("bundle_malformed", "/logIndex")
+                            .and(Explained::isOfRekorV2)
+                            .and(inOtherWordsThan("inclusionProof")))),
     FORM_OF_NUMBERS(both(), weRefuse("bundle_malformed", "decimal numbers")),
-    KIND_UNREAD(SIGSTORE_JAVA, weRefuse("bundle_malformed", "/kindVersion").or(weRefuse("log_entry_malformed", "at /kind:", "at /apiVersion:"))),
-    MISSING_MEMBER(both(), weRefuse("bundle_malformed", "malformed_missing_member")),
-    NOTE_AFTER_SIGNATURES(NPM, weRefuse("bundle_malformed", "/inclusionProof/checkpoint/")),
+    KIND_UNREAD(
+            SIGSTORE_JAVA,
+            weRefuse("bundle_malformed", "/kindVersion")
+                    .or(weRefuse("log_entry_malformed", "at /kind:", "at /apiVersion:"))),
+    MISSING_MEMBER(SIGSTORE_JAVA, weRefuse("bundle_malformed", "malformed_missing_member")),
+    LINES_OF_NOTE(both(), weRefuse("bundle_malformed", "/inclusionProof/checkpoint/")),
     BYTES_AFTER_CERTIFICATE(SIGSTORE_JAVA, weRefuse("certificate_malformed", "bytes too many")),
     OUTER_ALGORITHM(NPM, weRefuse("certificate_malformed", "names two signature algorithms")),
-    UNSIGNED_PARTS_OF_TIMESTAMP(both(), weRefuse("timestamp_malformed")),
+    UNSIGNED_PARTS_OF_TIMESTAMP(
+            both(), weRefuse("timestamp_malformed").or(weRefuse("timestamp_untrusted", "another signer"))),
     CERTIFICATE_PURPOSE(both(), weRefuse("certificate_untrusted", "must be for digital signatures")),
     LEAF_IS_AUTHORITY(both(), weRefuse("certificate_untrusted", "the leaf is a certificate authority")),
     CRITICAL_EXTENSION(NPM, weRefuse("certificate_untrusted", "certificate extension")),
-    TWO_NAMES(NPM, weRefuse("certificate_malformed", "an identity and its issuer").and(change("certificate with two names"))),
-    FUTURE(both(), weRefuse("timestamp_in_future").or(weRefuse("certificate_timestamp_in_future")).or(weRefuse("log_time_in_future"))),
+    TWO_NAMES(
+            NPM,
+            weRefuse("certificate_malformed", "an identity and its issuer").and(change("certificate with two names"))),
+    FUTURE(
+            both(),
+            weRefuse("timestamp_in_future")
+                    .or(weRefuse("certificate_timestamp_in_future"))
+                    .or(weRefuse("log_time_in_future"))),
     LOG_TIME(SIGSTORE_JAVA, weRefuse("log_time_outside_certificate")),
     LOG_ENDED(both(), weRefuse("log_out_of_use").and(change("log ended"))),
-    PROOF_LENGTH(SIGSTORE_JAVA, weRefuse("log_proof_invalid", "the proof is too").or(weRefuse("bundle_malformed", "an index from 0 to the tree's size"))),
+    PROOF_LENGTH(
+            SIGSTORE_JAVA,
+            weRefuse("log_proof_invalid", "the proof is too")
+                    .or(weRefuse(
+                            "bundle_malformed",
+                            "an index from 0 to the tree's size",
+                            "/inclusionProof/treeSize",
+                            "/inclusionProof/logIndex"))),
     CHECKPOINT_SIZE(SIGSTORE_JAVA, weRefuse("checkpoint_differs")),
     CHECKPOINT_ORIGIN(both(), weRefuse("checkpoint_origin_wrong")),
     PROMISE_OR_TIME_IN_V2(both(), weRefuse("log_entry_inconsistent", "no time and no promise")),
@@ -120,6 +164,14 @@ enum Explained {
 
     private static Predicate<Disagreement> change(String start) {
         return found -> found.sample().change().startsWith(start);
+    }
+
+    private static Predicate<Disagreement> inOtherWordsThan(String word) {
+        return found -> !found.ourReason().contains(word);
+    }
+
+    private static boolean isOfRekorV2(Disagreement found) {
+        return !found.sample().kind().endsWith("REKOR_V1");
     }
 
     private static boolean hasSeveralEntries(Disagreement found) {

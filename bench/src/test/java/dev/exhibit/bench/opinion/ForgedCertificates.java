@@ -51,7 +51,9 @@ final class ForgedCertificates {
     }
 
     private void purposes() {
-        add("certificate for client authentication", logged(usual().withoutUsage().usage(CLIENT_AUTH, false)));
+        add(
+                "certificate for client authentication",
+                logged(usual().withoutUsage().usage(CLIENT_AUTH, false)));
         add("certificate for timestamps", logged(usual().withoutUsage().usage(Oids.TIME_STAMPING, false)));
         add("certificate without purpose", logged(usual().withoutUsage()));
         add("certificate with a critical purpose", logged(usual().withoutUsage().usage(Oids.CODE_SIGNING, true)));
@@ -66,13 +68,20 @@ final class ForgedCertificates {
         add("certificate without timestamp", authority.issueUnlogged(key, IDENTITY, ISSUER, ISSUED));
         ThrowawayKey log = authority.certificateLogKey();
         add("certificate timestamp after its end", authority.issue(usual(), key, SIGNED.plusSeconds(7200), log));
-        add("certificate timestamp in the future", authority.issue(usual(), key, ThrowawaySigstore.NOW.plusSeconds(60), log));
+        add(
+                "certificate timestamp in the future",
+                authority.issue(usual(), key, ThrowawaySigstore.NOW.plusSeconds(60), log));
         add("certificate timestamp before its start", authority.issue(usual(), key, ISSUED.minusSeconds(600), log));
         add("certificate timestamp of another log", authority.issue(usual(), key, ISSUED, ThrowawayKey.p256()));
         Certificate other = authority.issue(ThrowawayKey.p256().published(), IDENTITY, ISSUER, ISSUED);
-        Bytes borrowed = other.extension(Oids.CERTIFICATE_TIMESTAMPS).orElseThrow().value();
-        add("certificate timestamp of another certificate", authority.sign(usual().extension(Oids.CERTIFICATE_TIMESTAMPS, false, borrowed), key));
-        add("certificate timestamp list that is empty", authority.sign(usual().extension(Oids.CERTIFICATE_TIMESTAMPS, false, hex("04020000")), key));
+        Bytes borrowed =
+                other.extension(Oids.CERTIFICATE_TIMESTAMPS).orElseThrow().value();
+        add(
+                "certificate timestamp of another certificate",
+                authority.sign(usual().extension(Oids.CERTIFICATE_TIMESTAMPS, false, borrowed), key));
+        add(
+                "certificate timestamp list that is empty",
+                authority.sign(usual().extension(Oids.CERTIFICATE_TIMESTAMPS, false, hex("04020000")), key));
     }
 
     private CertificateWriter usual() {

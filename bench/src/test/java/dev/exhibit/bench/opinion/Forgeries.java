@@ -49,6 +49,7 @@ final class Forgeries {
         managedKeys();
         new ForgedCertificates(sigstore).all().forEach((name, bundle) -> add(Kind.IDENTITY_MESSAGE, name, bundle));
         new ForgedEntries(sigstore).all().forEach(forged -> add(forged.kind(), forged.name(), forged.bundle()));
+        all.addAll(new ForgedDocuments(sigstore, asking).all());
         return List.copyOf(all);
     }
 
@@ -64,13 +65,17 @@ final class Forgeries {
     private void versions() {
         for (Kind kind : List.of(Kind.IDENTITY_MESSAGE, Kind.IDENTITY_MESSAGE_REKOR_V1, Kind.IDENTITY_DSSE_REKOR_V1)) {
             Bundle bundle = sigstore.bundle(kind);
-            Signer.CertificateChain single = (Signer.CertificateChain) bundle.material().signer();
+            Signer.CertificateChain single =
+                    (Signer.CertificateChain) bundle.material().signer();
             VerificationMaterial chain = new VerificationMaterial(
                     new Signer.CertificateChain(single.leaf(), List.of(), false),
                     bundle.material().logEntries(),
                     bundle.material().timestamps());
             add(kind, "version 0.2", new Bundle(BundleVersion.V0_2, chain, bundle.content()));
-            add(kind, "version 0.3 in the old spelling", new Bundle(BundleVersion.V0_3_OLD, bundle.material(), bundle.content()));
+            add(
+                    kind,
+                    "version 0.3 in the old spelling",
+                    new Bundle(BundleVersion.V0_3_OLD, bundle.material(), bundle.content()));
             if (kind != Kind.IDENTITY_MESSAGE) {
                 add(kind, "version 0.1", new Bundle(BundleVersion.V0_1, chain, bundle.content()));
             }
@@ -92,10 +97,42 @@ final class Forgeries {
         TrustRoot root = sigstore.trustRoot();
         for (Kind kind : List.of(Kind.IDENTITY_MESSAGE, Kind.IDENTITY_MESSAGE_REKOR_V1)) {
             Question question = asking.genuine(sigstore.bundle(kind));
-            trusted(kind, "log ended", question, new TrustRoot(List.of(sigstore.log.trusted(ENDED)), root.certificateAuthorities(), root.certificateLogs(), root.timestampAuthorities()));
-            trusted(kind, "certificate authority ended", question, new TrustRoot(root.logs(), List.of(sigstore.authority.trusted(ENDED)), root.certificateLogs(), root.timestampAuthorities()));
-            trusted(kind, "certificate log ended", question, new TrustRoot(root.logs(), root.certificateAuthorities(), List.of(sigstore.authority.trustedLog(ENDED)), root.timestampAuthorities()));
-            trusted(kind, "timestamp authority ended", question, new TrustRoot(root.logs(), root.certificateAuthorities(), root.certificateLogs(), List.of(sigstore.timestamps.trusted(ENDED))));
+            trusted(
+                    kind,
+                    "log ended",
+                    question,
+                    new TrustRoot(
+                            List.of(sigstore.log.trusted(ENDED)),
+                            root.certificateAuthorities(),
+                            root.certificateLogs(),
+                            root.timestampAuthorities()));
+            trusted(
+                    kind,
+                    "certificate authority ended",
+                    question,
+                    new TrustRoot(
+                            root.logs(),
+                            List.of(sigstore.authority.trusted(ENDED)),
+                            root.certificateLogs(),
+                            root.timestampAuthorities()));
+            trusted(
+                    kind,
+                    "certificate log ended",
+                    question,
+                    new TrustRoot(
+                            root.logs(),
+                            root.certificateAuthorities(),
+                            List.of(sigstore.authority.trustedLog(ENDED)),
+                            root.timestampAuthorities()));
+            trusted(
+                    kind,
+                    "timestamp authority ended",
+                    question,
+                    new TrustRoot(
+                            root.logs(),
+                            root.certificateAuthorities(),
+                            root.certificateLogs(),
+                            List.of(sigstore.timestamps.trusted(ENDED))));
             trusted(kind, "other trust root", question, new ThrowawaySigstore().trustRoot());
         }
     }
@@ -110,12 +147,30 @@ final class Forgeries {
         Bundle genuine = sigstore.identity(sigstore.certificate(), message, false);
         Bytes stamp = genuine.material().timestamps().getFirst();
         add(Kind.IDENTITY_MESSAGE, "no timestamp", stamped(genuine, List.of()));
-        add(Kind.IDENTITY_MESSAGE, "timestamp outside the certificate", stamped(genuine, List.of(sigstore.timestamps.stamp(signature, SIGNED.plusSeconds(3600)))));
-        add(Kind.IDENTITY_MESSAGE, "timestamp of another signature", stamped(genuine, List.of(sigstore.timestamps.stamp(CONTENT, SIGNED))));
-        add(Kind.IDENTITY_MESSAGE, "timestamp of another authority", stamped(genuine, List.of(new ThrowawaySigstore().timestamps.stamp(signature, SIGNED))));
-        add(Kind.IDENTITY_MESSAGE, "a right timestamp and a wrong one", stamped(genuine, List.of(stamp, sigstore.timestamps.stamp(CONTENT, SIGNED))));
-        add(Kind.IDENTITY_MESSAGE, "two timestamps of one second", stamped(genuine, List.of(stamp, sigstore.timestamps.stamp(signature, SIGNED))));
-        add(Kind.IDENTITY_MESSAGE, "two timestamps", stamped(genuine, List.of(stamp, sigstore.timestamps.stamp(signature, SIGNED.plusSeconds(2)))));
+        add(
+                Kind.IDENTITY_MESSAGE,
+                "timestamp outside the certificate",
+                stamped(genuine, List.of(sigstore.timestamps.stamp(signature, SIGNED.plusSeconds(3600)))));
+        add(
+                Kind.IDENTITY_MESSAGE,
+                "timestamp of another signature",
+                stamped(genuine, List.of(sigstore.timestamps.stamp(CONTENT, SIGNED))));
+        add(
+                Kind.IDENTITY_MESSAGE,
+                "timestamp of another authority",
+                stamped(genuine, List.of(new ThrowawaySigstore().timestamps.stamp(signature, SIGNED))));
+        add(
+                Kind.IDENTITY_MESSAGE,
+                "a right timestamp and a wrong one",
+                stamped(genuine, List.of(stamp, sigstore.timestamps.stamp(CONTENT, SIGNED))));
+        add(
+                Kind.IDENTITY_MESSAGE,
+                "two timestamps of one second",
+                stamped(genuine, List.of(stamp, sigstore.timestamps.stamp(signature, SIGNED))));
+        add(
+                Kind.IDENTITY_MESSAGE,
+                "two timestamps",
+                stamped(genuine, List.of(stamp, sigstore.timestamps.stamp(signature, SIGNED.plusSeconds(2)))));
         List<Bytes> many = new ArrayList<>();
         for (int i = 0; i < VerificationMaterial.MAX_ITEMS; i++) {
             many.add(sigstore.timestamps.stamp(signature, SIGNED.plusSeconds(i)));
@@ -123,7 +178,13 @@ final class Forgeries {
         add(Kind.IDENTITY_MESSAGE, "32 timestamps", stamped(genuine, many));
         BundleContent.Message managed = ThrowawaySigstore.message(sigstore.managed);
         Bytes future = sigstore.timestamps.stamp(managed.signature().bytes(), NOW.plusSeconds(3600));
-        add(Kind.KEY_MESSAGE_TIMESTAMP, "timestamp in the future", new Bundle(VerificationMaterial.of(sigstore.managed.published().id()).withTimestamp(future), managed));
+        add(
+                Kind.KEY_MESSAGE_TIMESTAMP,
+                "timestamp in the future",
+                new Bundle(
+                        VerificationMaterial.of(sigstore.managed.published().id())
+                                .withTimestamp(future),
+                        managed));
     }
 
     private static Bundle stamped(Bundle bundle, List<Bytes> stamps) {
@@ -136,15 +197,24 @@ final class Forgeries {
         for (String type : List.of(Envelope.IN_TOTO, "text/plain")) {
             add(Kind.KEY_DSSE, "payload that is no statement, " + type, managed(sigstore.managed, type, text));
         }
-        Bytes old = Bytes.utf8(ThrowawaySigstore.statement(ThrowawaySigstore.ARTIFACT).encode().bytes().asLenientText().replace("Statement/v1", "Statement/v0.1"));
+        Bytes old = Bytes.utf8(ThrowawaySigstore.statement(ThrowawaySigstore.ARTIFACT)
+                .encode()
+                .bytes()
+                .asLenientText()
+                .replace("Statement/v1", "Statement/v0.1"));
         add(Kind.KEY_DSSE, "statement of version 0.1", managed(sigstore.managed, Envelope.IN_TOTO, old));
     }
 
     /** Signed with the hash that is usual for the key. */
     private void managedKeys() {
-        for (ThrowawayKey key : List.of(ThrowawayKey.p384(), ThrowawayKey.p521(), ThrowawayKey.ed25519(), ThrowawayKey.make("RSA", "SHA256withRSA"))) {
+        for (ThrowawayKey key : List.of(
+                ThrowawayKey.p384(),
+                ThrowawayKey.p521(),
+                ThrowawayKey.ed25519(),
+                ThrowawayKey.make("RSA", "SHA256withRSA"))) {
             String name = "managed key " + key.published().type().label();
-            VerificationMaterial material = VerificationMaterial.of(key.published().id());
+            VerificationMaterial material =
+                    VerificationMaterial.of(key.published().id());
             Bundle dsse = new Bundle(material, ThrowawaySigstore.dsse(key));
             Bundle message = new Bundle(material, ThrowawaySigstore.message(key));
             add(Kind.KEY_DSSE, name, keyed(dsse, key));
@@ -152,7 +222,10 @@ final class Forgeries {
         }
         Question hinted = keyed(sigstore.bundle(Kind.KEY_DSSE), sigstore.managed);
         String text = hinted.bundle().asLenientText();
-        add(Kind.KEY_DSSE, "another hint and one trusted key", hinted.about(Bytes.utf8(text.replace("\"hint\":\"", "\"hint\":\"x"))));
+        add(
+                Kind.KEY_DSSE,
+                "another hint and one trusted key",
+                hinted.about(Bytes.utf8(text.replace("\"hint\":\"", "\"hint\":\"x"))));
     }
 
     private static Question keyed(Bundle bundle, ThrowawayKey key) {

@@ -64,7 +64,8 @@ record Mutator(RandomGenerator random) {
             }
             case 3 -> base64(bundle, place, "byte dropped in base64", without(value, at));
             case 4 -> base64(bundle, place, "byte inserted in base64", with(value, at));
-            default -> base64(bundle, place, "bytes appended in base64", Arrays.copyOf(value, value.length + 1 + at % 4));
+            default ->
+                base64(bundle, place, "bytes appended in base64", Arrays.copyOf(value, value.length + 1 + at % 4));
         };
     }
 
@@ -94,7 +95,12 @@ record Mutator(RandomGenerator random) {
             case 0 -> replaced(bundle, place, "base64 without padding", text.replace("=", ""));
             case 1 ->
                 replaced(bundle, place, "base64 of URLs", text.replace('+', '-').replace('/', '_'));
-            case 2 -> replaced(bundle, place, "base64 with a line break", new StringBuilder(text).insert(at, '\n').toString());
+            case 2 ->
+                replaced(
+                        bundle,
+                        place,
+                        "base64 with a line break",
+                        new StringBuilder(text).insert(at, '\n').toString());
             case 3 -> replaced(bundle, place, "base64 with more padding", text + "=");
             default -> replaced(bundle, place, "base64 with unused bits", unusedBits(text));
         };
@@ -140,7 +146,10 @@ record Mutator(RandomGenerator random) {
             }
             case 1 -> changed(bundle, one(bundle, value -> true), "null", new Json.Null());
             case 2 -> {
-                Place place = one(bundle, value -> value instanceof Json.Arr array && !array.items().isEmpty());
+                Place place = one(
+                        bundle,
+                        value -> value instanceof Json.Arr array
+                                && !array.items().isEmpty());
                 yield changed(bundle, place, "item twice", twice(place.value()));
             }
             case 3 -> changed(bundle, one(bundle, value -> true), "empty object", Json.object());
@@ -164,7 +173,10 @@ record Mutator(RandomGenerator random) {
         String after = text.substring(name.end());
         return switch (random.nextInt(6)) {
             case 0 -> respelled("member twice", before + name.group() + "null," + name.group() + after);
-            case 1 -> respelled("escaped name", before + "\"\\u00" + hex(name) + name.group(1).substring(1) + "\":" + after);
+            case 1 ->
+                respelled(
+                        "escaped name",
+                        before + "\"\\u00" + hex(name) + name.group(1).substring(1) + "\":" + after);
             case 2 -> respelled("snake case", before + "\"" + snake(name.group(1)) + "\":" + after);
             case 3 -> respelled("white space", text.replace(",\"", " ,\n\t\""));
             case 4 -> respelled("byte order mark", "\uFEFF" + text);

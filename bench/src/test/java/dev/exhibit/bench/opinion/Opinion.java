@@ -23,8 +23,7 @@ public sealed interface Opinion {
     default String line() {
         Json.Obj json = switch (this) {
             case Accepted ignored -> Json.object().with("verdict", "accepted");
-            case Refused refused ->
-                Json.object().with("verdict", "refused").with("reason", refused.reason());
+            case Refused refused -> Json.object().with("verdict", "refused").with("reason", refused.reason());
         };
         return CanonicalJson.of(json).bytes().asLenientText();
     }

@@ -33,8 +33,7 @@ public final class OurJudge implements Judge {
 
     @Override
     public Prepared prepare(Question question) {
-        Verifier verifier =
-                verifiers.computeIfAbsent(new Key(question.trust(), question.demands()), this::verifier);
+        Verifier verifier = verifiers.computeIfAbsent(new Key(question.trust(), question.demands()), this::verifier);
         return () -> opinion(verifier.verify(question.bundle(), question.artifact(), now));
     }
 
@@ -42,8 +41,8 @@ public final class OurJudge implements Judge {
         return switch (outcome) {
             case Outcome.Verified ignored -> new Opinion.Accepted();
             case Outcome.Refused refused ->
-                new Opinion.Refused(refused.code().code() + ": expected " + refused.expected() + "; found "
-                        + refused.found());
+                new Opinion.Refused(
+                        refused.code().code() + ": expected " + refused.expected() + "; found " + refused.found());
         };
     }
 
@@ -59,7 +58,11 @@ public final class OurJudge implements Judge {
                 demanded.times(),
                 demanded.certificateTimestamps());
         return new Verifier(
-                new Trust(new HashSet<>(key.trust().keys()), TrustRoot.decode(key.trust().root()), Set.of()), demands, checker);
+                new Trust(
+                        new HashSet<>(key.trust().keys()),
+                        TrustRoot.decode(key.trust().root()),
+                        Set.of()),
+                demands,
+                checker);
     }
-
 }

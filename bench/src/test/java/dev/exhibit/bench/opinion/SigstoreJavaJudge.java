@@ -26,7 +26,7 @@ public final class SigstoreJavaJudge implements Judge {
     }
 
     private static Opinion judge(KeylessVerifier verifier, Bytes bundle, byte[] digest, VerificationOptions options) {
-        try (Reader text = new InputStreamReader(bundle.open(), StandardCharsets.UTF_8)) {
+        try (Reader text = new InputStreamReader(bundle.open(), StandardCharsets.UTF_8.newDecoder())) {
             verifier.verify(digest, Bundle.from(text), options);
             return new Opinion.Accepted();
         } catch (Exception | StackOverflowError refused) {
@@ -41,7 +41,10 @@ public final class SigstoreJavaJudge implements Judge {
             words.append(words.isEmpty() ? "" : " < ")
                     .append(cause.getClass().getSimpleName())
                     .append(": ")
-                    .append(String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+                    .append(String.valueOf(cause.getMessage())
+                            .lines()
+                            .findFirst()
+                            .orElse(""));
         }
         return words.codePoints()
                 .map(point -> Character.getType(point) == Character.SURROGATE ? '?' : point)

@@ -52,7 +52,8 @@ public final class Meter {
             return new SigstoreJavaJudge();
         }
         List<CryptoProvider> providers = List.of(name.split(",")).stream()
-                .map(provider -> CryptoProvider.valueOf(provider.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .map(provider ->
+                        CryptoProvider.valueOf(provider.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .toList();
         SignatureChecker checker = new SignatureChecker(providers);
         System.out.println("provider " + checker.report().get(SignatureAlgorithm.ECDSA_P256_SHA256));

@@ -69,8 +69,7 @@ public final class VerifyBench {
                 ? measure(List.of("node", npm.resolve("measure.mjs").toString()), all)
                 : Map.of();
         conditions(ours.getOrDefault("provider", "?"), node.isEmpty());
-        System.out.printf(
-                "%-22s %8s %8s %8s %14s %8s%n", "", "goal", "ours", "with JDK", "sigstore-java", "npm");
+        System.out.printf("%-22s %8s %8s %8s %14s %8s%n", "", "goal", "ours", "with JDK", "sigstore-java", "npm");
         for (Workload workload : workloads) {
             String name = workload.name();
             System.out.printf(

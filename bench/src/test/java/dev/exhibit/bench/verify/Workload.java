@@ -65,7 +65,8 @@ record Workload(String name, int goal, boolean keyless, List<Question> questions
     static Workload publicKeyless(Path bundles, Path root) throws IOException {
         Question.Trusted trust = new Question.Trusted(List.of(), Bytes.owned(Files.readAllBytes(root)));
         try (Stream<Path> files = Files.list(bundles)) {
-            List<Path> found = files.filter(file -> file.toString().endsWith(END)).sorted().toList();
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(END)).sorted().toList();
             List<Question> questions = new java.util.ArrayList<>();
             for (Path file : found) {
                 questions.add(real(file, trust));
