@@ -3,6 +3,7 @@ package dev.exhibit.bench.opinion;
 import static dev.exhibit.bench.opinion.Peer.NPM;
 import static dev.exhibit.bench.opinion.Peer.SIGSTORE_JAVA;
 
+import dev.exhibit.crypto.encoding.StrictBase64;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,7 +48,7 @@ enum Explained {
     MESSAGE_DIGEST(
             NPM,
             weRefuse("bundle_malformed", "/messageSignature/messageDigest/")
-                    .or(weRefuse("signature_invalid").and(kind("KEY_MESSAGE")))),
+                    .or(weRefuse("signature_invalid").and(kind("KEY_MESSAGE")).and(Explained::namesAnotherDigest))),
     COPIES_IN_PROOF(
             NPM,
             weRefuse(
@@ -172,6 +173,12 @@ enum Explained {
 
     private static boolean isOfRekorV2(Disagreement found) {
         return !found.sample().kind().endsWith("REKOR_V1");
+    }
+
+    private static boolean namesAnotherDigest(Disagreement found) {
+        Question question = found.sample().question();
+        String digest = StrictBase64.encode(question.artifact().digest().bytes());
+        return !question.bundle().asLenientText().contains(digest);
     }
 
     private static boolean hasSeveralEntries(Disagreement found) {

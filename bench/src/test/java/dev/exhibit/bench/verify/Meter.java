@@ -27,6 +27,9 @@ public final class Meter {
             ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
     private static final int MEASUREMENTS = 3;
 
+    /** Starts the line that names the provider. */
+    static final String PROVIDER = "provider";
+
     private Meter() {}
 
     public static void main(String[] args) throws IOException {
@@ -56,7 +59,8 @@ public final class Meter {
                         CryptoProvider.valueOf(provider.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .toList();
         SignatureChecker checker = new SignatureChecker(providers);
-        System.out.println("provider " + checker.report().get(SignatureAlgorithm.ECDSA_P256_SHA256));
+        CryptoProvider serving = checker.report().get(SignatureAlgorithm.ECDSA_P256_SHA256);
+        System.out.println(PROVIDER + " " + (serving == null ? "none" : serving.code()));
         return new OurJudge(checker, Instant.now());
     }
 
