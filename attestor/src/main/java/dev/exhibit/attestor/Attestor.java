@@ -13,6 +13,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.verify.Outcome;
 import dev.exhibit.crypto.verify.Verifier;
 import java.util.Arrays;
@@ -23,10 +24,13 @@ import java.util.Set;
 public final class Attestor {
     private final SigningPort signer;
     private final EvidencePort evidence;
+    private final SignatureChecker checker;
 
-    public Attestor(SigningPort signer, EvidencePort evidence) {
+    /** @param checker verifies every bundle before it leaves */
+    public Attestor(SigningPort signer, EvidencePort evidence, SignatureChecker checker) {
         this.signer = signer;
         this.evidence = evidence;
+        this.checker = checker;
     }
 
     /**
@@ -93,8 +97,8 @@ public final class Attestor {
                 .bytes();
     }
 
-    private static void requireVerified(Bytes bundle, Digest artifact, SigningPort.Signed signed) {
-        Outcome outcome = new Verifier(Set.of(signed.key())).verify(bundle, artifact);
+    private void requireVerified(Bytes bundle, Digest artifact, SigningPort.Signed signed) {
+        Outcome outcome = new Verifier(Set.of(signed.key()), checker).verify(bundle, artifact);
         if (outcome instanceof Outcome.Refused refused) {
             throw new IllegalStateException("a fresh bundle does not verify: "
                     + refused.code().code() + ", expected " + refused.expected() + ", found " + refused.found());

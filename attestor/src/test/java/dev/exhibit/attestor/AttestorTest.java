@@ -35,7 +35,8 @@ class AttestorTest {
     private final MemoryVault vault = new MemoryVault();
     private final FakeEvidence evidence = new FakeEvidence();
     private final FakeSigner signer = new FakeSigner(vault, evidence);
-    private final Attestor attestor = new Attestor(signer, evidence);
+    private final Attestor attestor =
+            new Attestor(signer, evidence, dev.exhibit.crypto.key.SignatureChecker.standard());
 
     @Test
     void attestsWithABundleThatVerifiesOffline() {

@@ -6,6 +6,7 @@ import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.cli.terminal.Failures;
 import dev.exhibit.cli.terminal.Output;
 import java.lang.reflect.InvocationTargetException;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
@@ -20,7 +21,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        Session session = new Session(Output.ofProcess(System.getenv()), System.getenv());
+        Session session = new Session(Output.ofProcess(System.getenv()), System.getenv(), InstantSource.system());
         System.exit(guarded(session, args));
     }
 

@@ -146,7 +146,7 @@ class KillIT {
 
     /** Everything acknowledged is there and verifies; every key ever sent has exactly one attestation, whenever asked. */
     private Findings checkAll(Context context, Ledger ledger) {
-        Verifier verifier = new Verifier(Set.copyOf(context.keys()));
+        Verifier verifier = new Verifier(Set.copyOf(context.pins().keys()));
         Map<String, String> acknowledged = new HashMap<>();
         ledger.entries().forEach(entry -> acknowledged.put(entry.idempotencyKey(), entry.evidence()));
         Findings findings = new Findings();

@@ -82,6 +82,7 @@ class NpmPeerIT {
 
     private VerificationKey pinnedKey() {
         return InstalledProgram.contextFile(folder.resolve("config/exhibit/contexts/demo.json"))
+                .pins()
                 .keys()
                 .getFirst();
     }

@@ -11,6 +11,7 @@ import dev.exhibit.boundary.pki.LocalAuthority;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.cli.context.Context;
+import dev.exhibit.cli.context.Pins;
 import dev.exhibit.client.Attested;
 import dev.exhibit.client.ClientProblem;
 import dev.exhibit.client.Connection;
@@ -265,7 +266,7 @@ class ServeIT {
             return new Context(
                     "stranger",
                     Optional.of(new Connection(own.address(), own.authority(), issued.keyStore(), password)),
-                    List.of());
+                    Pins.ofService(List.of()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -9,7 +9,9 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.key.BadSignatureException;
+import dev.exhibit.crypto.key.SignatureAlgorithm;
 import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
@@ -24,12 +26,21 @@ public final class Signer {
     private final StoredArtifacts stored;
     private final IntentLog intents;
     private final Vault vault;
+    private final SignatureChecker checker;
 
-    public Signer(IdentityRegistry identities, Limits limits, StoredArtifacts stored, IntentLog intents, Vault vault) {
+    /** @param checker verifies every signature before it leaves */
+    public Signer(
+            IdentityRegistry identities,
+            Limits limits,
+            StoredArtifacts stored,
+            IntentLog intents,
+            Vault vault,
+            SignatureChecker checker) {
         this.gates = new Gates(identities, limits);
         this.stored = stored;
         this.intents = intents;
         this.vault = vault;
+        this.checker = checker;
     }
 
     /**
@@ -117,9 +128,9 @@ public final class Signer {
     }
 
     /** A signature that does not verify is a defect or an attack: it is never answered, and never the caller's fault. */
-    private static void requireValid(VerificationKey key, Digest toBeSigned, SignatureBytes signature) {
+    private void requireValid(VerificationKey key, Digest toBeSigned, SignatureBytes signature) {
         try {
-            key.verify(toBeSigned, signature);
+            checker.verifyDigest(key, SignatureAlgorithm.ECDSA_P256_SHA256, toBeSigned.bytes(), signature);
         } catch (BadSignatureException | MalformedException invalid) {
             throw new IllegalStateException("a signature of key " + key.id() + " does not verify", invalid);
         }

@@ -8,6 +8,7 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ abstract class SignerFaultContract {
 
         SigningKeys keys(Faults faults) {
             FaultyPorts faulty = new FaultyPorts(faults);
-            return new SigningKeys(faulty.around(ports.keys()), faulty.around(vault));
+            return new SigningKeys(faulty.around(ports.keys()), faulty.around(vault), SignatureChecker.standard());
         }
 
         Signer signer(Faults faults) {
@@ -126,7 +127,8 @@ abstract class SignerFaultContract {
                     Limits.defaults(),
                     faulty.around(artifacts),
                     faulty.around(ports.intents()),
-                    faulty.around(vault));
+                    faulty.around(vault),
+                    SignatureChecker.standard());
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.exhibit.crypto.intoto.Subject;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.vault.SigningPermit;
@@ -236,7 +237,7 @@ class SignerTest {
     }
 
     private Signer signer(Vault keyHolder, Limits limits) {
-        return new Signer(Calls.registryOf(call), limits, artifacts, intents, keyHolder);
+        return new Signer(Calls.registryOf(call), limits, artifacts, intents, keyHolder, SignatureChecker.standard());
     }
 
     /** The vault, with something happening between its signature and the signer. */

@@ -2,6 +2,7 @@ package dev.exhibit.cli.command;
 
 import dev.exhibit.cli.context.Contexts;
 import dev.exhibit.cli.terminal.Output;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -9,8 +10,9 @@ import java.util.Map;
  *
  * @param output where to write
  * @param environment environment variables
+ * @param clock what time it is
  */
-public record Session(Output output, Map<String, String> environment) {
+public record Session(Output output, Map<String, String> environment, InstantSource clock) {
     public Session {
         environment = Map.copyOf(environment);
     }

@@ -1,45 +1,64 @@
 package dev.exhibit.cli.command;
 
+import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.ExitCode;
+import dev.exhibit.cli.verify.Artifacts;
 import dev.exhibit.cli.verify.Evidence;
-import dev.exhibit.cli.verify.RemoteEvidence;
+import dev.exhibit.cli.verify.EvidenceSource;
+import dev.exhibit.cli.verify.InHand;
+import dev.exhibit.cli.verify.Judge;
+import dev.exhibit.cli.verify.Providers;
 import dev.exhibit.cli.verify.Report;
+import dev.exhibit.cli.verify.SummaryFile;
 import dev.exhibit.cli.verify.Trust;
-import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.digest.Hashing;
-import dev.exhibit.crypto.json.Json;
-import dev.exhibit.crypto.verify.Verifier;
+import dev.exhibit.cli.verify.TrustOptions;
+import dev.exhibit.cli.verify.Verdict;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code exhibit verify}. */
 @Command(
         name = "verify",
-        header = "Verify the evidence of an artifact, offline.",
+        header = "Verify the evidence of artifacts, offline.",
         description = {
-            "Takes the bundles FILE.sigstore.json and FILE.*.sigstore.json beside the artifact unless --bundle or --from"
-                    + " names others, and believes the keys of the pinned context unless --key names others.",
+            "Takes the bundles FILE.sigstore.json and FILE.*.sigstore.json beside each artifact unless --bundle or --from"
+                    + " names others. Whom to believe comes from the options, or else from the pinned context. All bundles"
+                    + " must hold; with a policy, as many as it asks for.",
+            "A folder stands for all files in it, a quoted pattern such as 'dist/**.jar' for all that match.",
             "Without --from no socket is opened."
         },
-        footer = {"", "Exit codes: 0 every bundle verified, 4 no evidence found, 5 evidence refused."})
+        footer = {
+            "",
+            "Exit codes: 0 verified, 2 wrong use, 4 no evidence found, 5 evidence refused.",
+            "EXHIBIT_CRYPTO chooses who computes: a list of corretto, bouncy-castle, jdk in order of preference."
+        })
 public final class VerifyCommand extends Subcommand {
-    @Parameters(paramLabel = "FILE|sha256:…", description = "The artifact, or its digest.")
-    private String artifact = "";
+    @Parameters(
+            paramLabel = "FILE|FOLDER|PATTERN|sha256:…",
+            arity = "0..*",
+            description = "Artifacts, or their digests.")
+    private List<String> artifacts = new ArrayList<>();
+
+    @Option(
+            names = "--checksums",
+            paramLabel = "FILE",
+            description = "Verify all artifacts that a file of SHA-256 sums lists, and that they have these sums.")
+    private @Nullable Path checksums;
 
     @Option(names = "--bundle", paramLabel = "FILE", description = "A bundle to verify; may be repeated.")
     private List<Path> bundles = new ArrayList<>();
-
-    @Option(names = "--key", paramLabel = "FILE", description = "A trusted public key, PEM; may be repeated.")
-    private List<Path> keys = new ArrayList<>();
 
     @Option(
             names = "--from",
@@ -47,54 +66,67 @@ public final class VerifyCommand extends Subcommand {
             description = "Fetch the evidence from this server, with the identity of the pinned context.")
     private @Nullable URI from;
 
+    @Mixin
+    private TrustOptions trustOptions = new TrustOptions();
+
+    @Option(
+            names = "--vsa",
+            paramLabel = "FILE",
+            description = "Write the policy's verdict as a SLSA verification summary; for one artifact.")
+    private @Nullable Path summary;
+
+    @Option(
+            names = "--vsa-verifier",
+            paramLabel = "URI",
+            description = "Who verified, as the summary states it. Default: ${DEFAULT-VALUE}.")
+    private String summaryVerifier = "https://exhibit.dev/verify";
+
     public VerifyCommand(Session session) {
         super(session);
     }
 
     @Override
     protected ExitCode run() {
-        // 1. What is it about? A file is hashed here, never trusted to be what its name says.
-        Digest digest = digest();
-
-        // 2. Which keys are believed, and who said so?
-        Trust trust = Trust.of(keys, session().contexts());
-
-        // 3. Which evidence is there?
-        List<Evidence> evidence = evidence(digest);
-        if (evidence.isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.NOT_FOUND,
-                    "no evidence for " + artifact + ": name a bundle with --bundle, or a server with --from",
-                    Json.object().with("code", "no_evidence").with("artifact", digest.toString()));
+        // 1. What is it about, and which evidence is there?
+        List<InHand> all = Artifacts.named(artifacts, Optional.ofNullable(checksums));
+        if (summary != null && all.size() != 1) {
+            throw CommandFailure.usage("--vsa is about one artifact, not " + all.size());
         }
+        EvidenceSource source =
+                EvidenceSource.of(bundles, Optional.ofNullable(from), session().contexts());
 
-        // 4. The verifier judges each; all must hold.
-        Verifier verifier = new Verifier(trust.keys());
-        List<Report.Line> lines = evidence.stream()
-                .map(found -> new Report.Line(found, verifier.verify(found.bundle(), digest)))
-                .toList();
-        new Report(output()).show(artifact, digest, trust, lines);
-        return lines.stream().allMatch(Report.Line::holds) ? ExitCode.DONE : ExitCode.REFUSED;
+        // 2. Who is believed, and who said so? One time for all of it.
+        Optional<Context> context = session().contexts().current();
+        Trust trust = Trust.of(trustOptions, context);
+        Instant now = session().clock().instant();
+        Judge judge = new Judge(trust, Providers.of(session().environment()), now);
+
+        // 3. Each artifact's evidence is judged and told at once.
+        Report report = new Report(output(), all.size() == 1);
+        report.trust(trust, now);
+        Set<Verdict.Status> seen = EnumSet.noneOf(Verdict.Status.class);
+        for (InHand artifact : all) {
+            List<Evidence> evidence = source.of(artifact);
+            Verdict verdict = judge.judge(artifact, evidence);
+            report.show(verdict);
+            seen.add(verdict.status());
+            Optional.ofNullable(summary)
+                    .ifPresent(file -> new SummaryFile(file, summaryVerifier).write(verdict, evidence, now));
+        }
+        report.end(trust, now);
+        return exit(seen, all);
     }
 
-    private Digest digest() {
-        if (Digest.isDigest(artifact)) {
-            return Digest.parse(artifact);
+    private ExitCode exit(Set<Verdict.Status> seen, List<InHand> all) {
+        if (seen.contains(Verdict.Status.REFUSED)) {
+            return ExitCode.REFUSED;
         }
-        if (!Files.isRegularFile(Path.of(artifact))) {
-            throw CommandFailure.usage("no such file: " + artifact);
+        if (seen.contains(Verdict.Status.NO_EVIDENCE)) {
+            output().note("exhibit: no evidence for "
+                    + (all.size() == 1 ? all.getFirst().name() : "some artifacts")
+                    + ": name a bundle with --bundle, or a server with --from");
+            return ExitCode.NOT_FOUND;
         }
-        return Hashing.of(Path.of(artifact)).digest();
-    }
-
-    private List<Evidence> evidence(Digest digest) {
-        if (!bundles.isEmpty()) {
-            return bundles.stream().map(Evidence::read).toList();
-        }
-        Optional<URI> server = Optional.ofNullable(from);
-        if (server.isPresent()) {
-            return RemoteEvidence.fetch(session().contexts().required(), server.get(), digest);
-        }
-        return Digest.isDigest(artifact) ? List.of() : Evidence.beside(Path.of(artifact));
+        return ExitCode.DONE;
     }
 }

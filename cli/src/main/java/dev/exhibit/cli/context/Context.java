@@ -7,10 +7,8 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
-import dev.exhibit.crypto.key.VerificationKey;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,16 +16,13 @@ import java.util.Optional;
  *
  * @param name 1 to 63 of {@code a-z 0-9 -}
  * @param server how to reach the service, if there is one to talk to
- * @param keys public keys whose signatures are believed
+ * @param pins whom to believe
  */
-public record Context(String name, Optional<Connection> server, List<VerificationKey> keys) {
-    private static final int MAX_KEYS = 64;
-
+public record Context(String name, Optional<Connection> server, Pins pins) {
     public Context {
         if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
             throw new IllegalArgumentException("a context is named with 1 to 63 of a-z 0-9 -");
         }
-        keys = List.copyOf(keys);
     }
 
     /** Reads a context document. */
@@ -35,11 +30,9 @@ public record Context(String name, Optional<Connection> server, List<Verificatio
         ObjectReader reader = JsonReader.readObject(document, JsonLimits.BODY);
         String name = reader.text("name");
         Optional<Connection> server = reader.optionalObject("server").map(Context::readServer);
-        List<VerificationKey> keys = reader.texts("keys", MAX_KEYS).stream()
-                .map(VerificationKey::fromPem)
-                .toList();
+        Pins pins = Pins.read(reader);
         reader.end();
-        return new Context(name, server, keys);
+        return new Context(name, server, pins);
     }
 
     private static Connection readServer(ObjectReader reader) {
@@ -54,11 +47,7 @@ public record Context(String name, Optional<Connection> server, List<Verificatio
 
     /** The document that {@link #read} accepts. */
     public CanonicalJson document() {
-        Json.Obj json = Json.object()
-                .with("name", name)
-                .with(
-                        "keys",
-                        Json.texts(keys.stream().map(VerificationKey::toPem).toList()));
+        Json.Obj json = pins.addTo(Json.object().with("name", name));
         if (server.isPresent()) {
             json = json.with("server", describe(server.get()));
         }

@@ -85,7 +85,7 @@ final class Demo {
                 tell.step("As the auditor: fetch all evidence by the jar's digest", () -> fetch(client, input));
             }
             tell.step("Stop the service", () -> stop(service));
-            new OfflineProof(tell, folder, auditor.keys(), input, made).run();
+            new OfflineProof(tell, folder, auditor.pins().keys(), input, made).run();
         }
         farewell(auditor, input);
     }

@@ -12,7 +12,7 @@ final class DemoContext {
 
     /** Pins the keys under the name {@code demo}, without the server, which is gone. @return whether it is the one in use */
     static boolean pin(Contexts contexts, Context auditor) {
-        contexts.store(new Context(NAME, Optional.empty(), auditor.keys()));
+        contexts.store(new Context(NAME, Optional.empty(), auditor.pins()));
         Optional<String> current = contexts.currentName();
         if (current.isEmpty()) {
             contexts.use(NAME);

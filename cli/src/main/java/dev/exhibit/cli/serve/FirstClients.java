@@ -2,6 +2,7 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.cli.context.Context;
+import dev.exhibit.cli.context.Pins;
 import dev.exhibit.client.Connection;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
@@ -48,7 +49,7 @@ final class FirstClients {
                     certificates.authorityPem(),
                     data.clients().resolve(client.name() + ".p12"),
                     data.clientPassword(client.name()));
-            Context context = new Context(tenant + "-" + client.name(), Optional.of(connection), keys);
+            Context context = new Context(tenant + "-" + client.name(), Optional.of(connection), Pins.ofService(keys));
             PrivateFiles.replace(data.context(client.name()), context.document().bytes());
         }
     }

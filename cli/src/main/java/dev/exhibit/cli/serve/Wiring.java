@@ -25,6 +25,8 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.CryptoProvider;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.evidence.DeriveSlice;
@@ -127,15 +129,18 @@ public final class Wiring {
                 new ReplayDerivation(blobs, index, Functions.standard(), limits),
                 limits);
 
-        // 3. The signer.
+        // 3. The signer. Signatures are checked natively where that loads on this machine.
+        SignatureChecker checker = new SignatureChecker(
+                List.of(CryptoProvider.CORRETTO, CryptoProvider.BOUNCY_CASTLE, CryptoProvider.JDK));
         Vault vault = new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random());
         IntentLog intents = new PostgresIntentLog(databases.signer(), platform.clock(), platform.ids());
         KeyDirectory directory = new PostgresKeyDirectory(databases.signer(), platform.clock());
         SigningKeys keys = new SigningKeys(directory, vault);
-        Signer signer = new Signer(identities, limits, new LocalArtifacts(fetchBlob), intents, vault);
+        Signer signer = new Signer(identities, limits, new LocalArtifacts(fetchBlob), intents, vault, checker);
 
         // 4. The attestor, joined to both.
-        Attestor attestor = new Attestor(new LocalSigning(signer), new LocalEvidence(storeBlob, storeAttestation));
+        Attestor attestor =
+                new Attestor(new LocalSigning(signer), new LocalEvidence(storeBlob, storeAttestation), checker);
 
         // 5. What a restart has to put right, and the tenant's key.
         identities.tenants().forEach(known -> ensureKey(keys, known));
@@ -144,7 +149,7 @@ public final class Wiring {
         // 6. The listeners.
         ListenerParts parts = parts(closing.opened(scheduler("guard")));
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new SignerRoutes(signer, keys, limits).routes());
+        routes.addAll(new SignerRoutes(signer, keys, limits, checker).routes());
         routes.addAll(new AttestorRoutes(attestor, limits).routes());
         routes.addAll(evidence.routes());
         ServiceListener service = new ServiceListener(

@@ -1,43 +1,122 @@
 package dev.exhibit.cli.verify;
 
 import dev.exhibit.cli.context.Context;
-import dev.exhibit.cli.context.Contexts;
+import dev.exhibit.cli.context.Pins;
 import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.cli.terminal.Documents;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.policy.Policy;
+import dev.exhibit.crypto.trust.TrustRoot;
+import dev.exhibit.crypto.verify.Demands.Spelling;
+import dev.exhibit.crypto.verify.IdentityRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The keys that a verification believes, and who said so.
+ * Whom a verification believes, and who said so.
  *
- * @param source for people: a file or a context
- * @param keys at least one
+ * @param source for people: options or a context
+ * @param keys whose signatures count
+ * @param identities whose certificates count
+ * @param policy that judges instead of both
+ * @param root authorities and logs
+ * @param spelling how strictly bundles must be written
  */
-public record Trust(String source, Set<VerificationKey> keys) {
+public record Trust(
+        String source,
+        Set<VerificationKey> keys,
+        List<IdentityRule> identities,
+        Optional<Policy> policy,
+        Optional<Root> root,
+        Spelling spelling) {
     private static final int MAX_PEM = 64 * 1024;
 
     public Trust {
         keys = Set.copyOf(keys);
+        identities = List.copyOf(identities);
     }
 
-    /** The keys of the files named, or else those of the pinned context. */
-    public static Trust of(List<Path> keyFiles, Contexts contexts) {
-        if (!keyFiles.isEmpty()) {
-            return new Trust(
-                    "key " + keyFiles,
-                    Set.copyOf(keyFiles.stream().map(Trust::readKey).toList()));
+    /**
+     * A trust root in use.
+     *
+     * @param source for people
+     * @param digest SHA-256 of the file
+     * @param fetched when it was pinned, or the file last written
+     * @param root what it says
+     */
+    public record Root(String source, Digest digest, Instant fetched, TrustRoot root) {
+        private static Root of(String source, Instant fetched, Bytes document) {
+            return new Root(source, Hashing.of(document), fetched, TrustRoot.decode(document));
         }
-        Context context = contexts.current()
-                .orElseThrow(() -> CommandFailure.usage("no trusted key: name one with --key FILE (the signer's public"
-                        + " key, PEM), or pin a context with 'exhibit context use FILE'"));
-        if (context.keys().isEmpty()) {
-            throw CommandFailure.usage("context '" + context.name() + "' pins no key: name one with --key FILE");
+    }
+
+    /** What the options say, and the pinned context where they say nothing. */
+    public static Trust of(TrustOptions options, Optional<Context> context) {
+        Trust named = options.namesSigners() ? named(options) : pinned(context);
+        Optional<Root> root = options.trustedRoot().map(Trust::readRoot).or(() -> context.flatMap(Trust::pinnedRoot));
+        return new Trust(named.source(), named.keys(), named.identities(), named.policy(), root, named.spelling());
+    }
+
+    /** What can be pinned of the options. */
+    public static Pins pins(TrustOptions options, Spelling spelling, Instant now) {
+        Trust named = named(options);
+        return new Pins(
+                named.keys().stream().toList(),
+                named.identities(),
+                options.trustedRoot().map(file -> new Pins.PinnedRoot(now, Documents.read(file))),
+                options.policy().map(Documents::read),
+                spelling);
+    }
+
+    private static Trust named(TrustOptions options) {
+        List<IdentityRule> identities = options.identity().stream().toList();
+        Set<VerificationKey> keys =
+                Set.copyOf(options.keys().stream().map(Trust::readKey).toList());
+        Optional<Policy> policy = options.policy().map(file -> Policy.decode(Documents.read(file)));
+        return new Trust("options of this command", keys, identities, policy, Optional.empty(), Spelling.ANY);
+    }
+
+    private static Trust pinned(Optional<Context> current) {
+        Context context = current.orElseThrow(() -> CommandFailure.usage("nobody to believe: name a signer with --key"
+                + " FILE, or with --certificate-identity, --certificate-oidc-issuer and --trusted-root, or pin a"
+                + " context with 'exhibit context use FILE'"));
+        Pins pins = context.pins();
+        if (pins.keys().isEmpty()
+                && pins.identities().isEmpty()
+                && pins.policy().isEmpty()) {
+            throw CommandFailure.usage("context '" + context.name() + "' pins no signer: name one with --key FILE or"
+                    + " --certificate-identity");
         }
-        return new Trust("context '" + context.name() + "'", Set.copyOf(context.keys()));
+        return new Trust(
+                "context '" + context.name() + "'",
+                Set.copyOf(pins.keys()),
+                pins.identities(),
+                pins.policy().map(Policy::decode),
+                Optional.empty(),
+                pins.spelling());
+    }
+
+    private static Optional<Root> pinnedRoot(Context context) {
+        return context.pins()
+                .root()
+                .map(root -> Root.of("context '" + context.name() + "'", root.pinned(), root.document()));
+    }
+
+    private static Root readRoot(Path file) {
+        try {
+            return Root.of(file.toString(), Files.getLastModifiedTime(file).toInstant(), Documents.read(file));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static VerificationKey readKey(Path file) {

@@ -67,7 +67,7 @@ public record Policy(
         Policy policy = new Policy(
                 Hashing.of(document),
                 reader.objects("identities", MAX_ITEMS).stream()
-                        .map(Policy::identity)
+                        .map(IdentityRule::read)
                         .toList(),
                 keys(reader),
                 Set.copyOf(reader.texts("predicateTypes", MAX_ITEMS)),
@@ -80,19 +80,6 @@ public record Policy(
                 Set.copyOf(reader.texts("checked", MAX_ITEMS)));
         reader.end();
         return policy;
-    }
-
-    private static IdentityRule identity(ObjectReader reader) {
-        Optional<String> exact = reader.optionalText("subject");
-        Optional<String> pattern = reader.optionalText("subjectPattern");
-        String issuer = reader.text("issuer");
-        reader.end();
-        if (exact.isPresent() == pattern.isPresent()) {
-            throw new MalformedException(
-                    Reason.BAD_VALUE, reader.pointerTo("subject"), "one of subject and subjectPattern");
-        }
-        return exact.map(subject -> IdentityRule.exactly(subject, issuer))
-                .orElseGet(() -> IdentityRule.matching(pattern.orElseThrow(), issuer));
     }
 
     private static Set<VerificationKey> keys(ObjectReader reader) {

@@ -1,6 +1,11 @@
 package dev.exhibit.crypto.verify;
 
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.x509.CertificateIdentity;
+import java.util.Optional;
 
 /**
  * Which identities of which issuer count. Patterns know one sign only, {@code *} for any characters, so that no text can
@@ -19,6 +24,26 @@ public record IdentityRule(String subject, boolean subjectIsPattern, String issu
     /** Every identity that the pattern matches. */
     public static IdentityRule matching(String pattern, String issuer) {
         return new IdentityRule(pattern, true, issuer);
+    }
+
+    /** Reads {@code issuer} and one of {@code subject} and {@code subjectPattern}. */
+    public static IdentityRule read(ObjectReader reader) {
+        Optional<String> exact = reader.optionalText("subject");
+        Optional<String> pattern = reader.optionalText("subjectPattern");
+        String issuer = reader.text("issuer");
+        reader.end();
+        if (exact.isPresent() == pattern.isPresent()) {
+            throw new MalformedException(
+                    Reason.BAD_VALUE, reader.pointerTo("subject"), "one of subject and subjectPattern");
+        }
+        return exact.map(subject -> exactly(subject, issuer)).orElseGet(() -> matching(pattern.orElseThrow(), issuer));
+    }
+
+    /** What {@link #read} takes. */
+    public Json.Obj toJson() {
+        return Json.object()
+                .with(subjectIsPattern ? "subjectPattern" : "subject", subject)
+                .with("issuer", issuer);
     }
 
     boolean admitsSubject(CertificateIdentity identity) {

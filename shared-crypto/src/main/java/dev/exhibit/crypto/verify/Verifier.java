@@ -34,7 +34,12 @@ public final class Verifier {
      * @param trusted the keys whose signatures count
      */
     public Verifier(Set<VerificationKey> trusted) {
-        this(Trust.inKeys(trusted), Demands.ofOurs(), SignatureChecker.standard());
+        this(trusted, SignatureChecker.standard());
+    }
+
+    /** The same with providers of one's choice. */
+    public Verifier(Set<VerificationKey> trusted, SignatureChecker checker) {
+        this(Trust.inKeys(trusted), Demands.ofOurs(), checker);
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.verify.Outcome;
 import dev.exhibit.crypto.verify.Verifier;
 import dev.exhibit.signer.ArtifactInput;
@@ -39,11 +40,14 @@ public final class SignerRoutes {
     private final Signer signer;
     private final SigningKeys keys;
     private final Limits limits;
+    private final SignatureChecker checker;
 
-    public SignerRoutes(Signer signer, SigningKeys keys, Limits limits) {
+    /** @param checker verifies every bundle before it leaves */
+    public SignerRoutes(Signer signer, SigningKeys keys, Limits limits, SignatureChecker checker) {
         this.signer = signer;
         this.keys = keys;
         this.limits = limits;
+        this.checker = checker;
     }
 
     public List<Route> routes() {
@@ -125,12 +129,12 @@ public final class SignerRoutes {
     }
 
     /** No bundle leaves that the verifier of our customers would refuse. */
-    private static Json.Obj verifiedBundle(Signed signed) {
+    private Json.Obj verifiedBundle(Signed signed) {
         Bundle bundle = new Bundle(
                 VerificationMaterial.of(signed.key().id()),
                 new BundleContent.Message(signed.artifact(), signed.signature()));
-        Outcome outcome =
-                new Verifier(Set.of(signed.key())).verify(bundle.encode().bytes(), signed.artifact());
+        Outcome outcome = new Verifier(Set.of(signed.key()), checker)
+                .verify(bundle.encode().bytes(), signed.artifact());
         if (outcome instanceof Outcome.Refused refused) {
             throw new IllegalStateException(
                     "a fresh bundle does not verify: " + refused.code().code());

@@ -19,6 +19,7 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.verify.Claim;
@@ -62,9 +63,11 @@ class SignerRoutesTest {
     private final MemoryStoredArtifacts artifacts = new MemoryStoredArtifacts();
     private final SigningKeys signingKeys = new SigningKeys(keys, vault);
     private final IdentityRegistry registry = SignerRoutesTest::caller;
-    private final Signer signer = new Signer(registry, limits, artifacts, intents, vault);
-    private final TestService service =
-            new TestService(limits, new SignerRoutes(signer, signingKeys, limits).routes(), Optional.of(registry));
+    private final Signer signer = new Signer(registry, limits, artifacts, intents, vault, SignatureChecker.standard());
+    private final TestService service = new TestService(
+            limits,
+            new SignerRoutes(signer, signingKeys, limits, SignatureChecker.standard()).routes(),
+            Optional.of(registry));
     private final HttpClient pipeline = client(TestService.PIPELINE);
 
     @BeforeEach

@@ -14,6 +14,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.signer.ArtifactInput;
 import dev.exhibit.signer.Calls;
@@ -176,7 +177,8 @@ class SigningOnPostgresTest {
                 Limits.defaults(),
                 new MemoryStoredArtifacts(),
                 new PostgresIntentLog(database, InstantSource.system(), UUID::randomUUID),
-                vault);
+                vault,
+                SignatureChecker.standard());
     }
 
     private List<String> column(String query) {

@@ -1,0 +1,35 @@
+package dev.exhibit.cli.verify;
+
+import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.crypto.key.CryptoProvider;
+import dev.exhibit.crypto.key.SignatureChecker;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** With which implementations signatures are checked: {@code EXHIBIT_CRYPTO}, a list in order of preference. */
+public final class Providers {
+    /** The variable, for example {@code corretto,bouncy-castle,jdk}. */
+    public static final String VARIABLE = "EXHIBIT_CRYPTO";
+
+    private Providers() {}
+
+    /** As the environment says; the JDK's where it says nothing, for it has nothing to load. */
+    public static SignatureChecker of(Map<String, String> environment) {
+        String wanted = environment.getOrDefault(VARIABLE, "");
+        return wanted.isEmpty()
+                ? SignatureChecker.standard()
+                : new SignatureChecker(
+                        Arrays.stream(wanted.split(",")).map(Providers::named).toList());
+    }
+
+    private static CryptoProvider named(String code) {
+        List<CryptoProvider> all = List.of(CryptoProvider.values());
+        return all.stream()
+                .filter(provider -> provider.code().equals(code.strip()))
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.usage(VARIABLE + " names '" + code.strip() + "'; known: "
+                        + String.join(
+                                ", ", all.stream().map(CryptoProvider::code).toList())));
+    }
+}

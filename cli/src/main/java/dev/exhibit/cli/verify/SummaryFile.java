@@ -1,0 +1,44 @@
+package dev.exhibit.cli.verify;
+
+import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.cli.terminal.Documents;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.intoto.Statement;
+import dev.exhibit.crypto.intoto.Subject;
+import dev.exhibit.crypto.policy.Decision;
+import dev.exhibit.crypto.policy.VerificationSummary;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Writes a policy's verdict as a SLSA verification summary: an in-toto Statement that {@code exhibit attest} can sign.
+ *
+ * @param file where to
+ * @param verifier URI of who verified
+ */
+public record SummaryFile(Path file, String verifier) {
+
+    /** @throws CommandFailure where there is no policy, whose verdict it would be */
+    public void write(Verdict verdict, List<Evidence> evidence, Instant now) {
+        Decision decision = verdict.decision()
+                .orElseThrow(() -> CommandFailure.usage(
+                        "a verification summary states the verdict of a policy: name one with --policy"));
+        String name = String.valueOf(Path.of(verdict.name()).getFileName());
+        VerificationSummary summary = new VerificationSummary(
+                verifier,
+                purl(name, verdict.digest().hex()),
+                purl("policy.json", decision.policy().hex()));
+        List<Bytes> bundles = evidence.stream().map(Evidence::bundle).toList();
+        Statement statement = summary.of(decision, new Subject(name, verdict.digest()), bundles, now);
+        Documents.write(file, statement.encode().bytes());
+    }
+
+    /** A package URL that names bytes and no place. */
+    private static String purl(String name, String sha256) {
+        return "pkg:generic/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20")
+                + "?checksum=sha256:" + sha256;
+    }
+}
