@@ -71,15 +71,16 @@ enum Explained {
     MISSING_MEMBER(SIGSTORE_JAVA, weRefuse("bundle_malformed", "malformed_missing_member")),
     LINES_OF_NOTE(both(), weRefuse("bundle_malformed", "/inclusionProof/checkpoint/")),
     BYTES_AFTER_CERTIFICATE(SIGSTORE_JAVA, weRefuse("certificate_malformed", "bytes too many")),
-    OUTER_ALGORITHM(NPM, weRefuse("certificate_malformed", "names two signature algorithms")),
+    TWO_NAMES(
+            NPM,
+            weRefuse("certificate_malformed", "an identity and its issuer").and(change("certificate with two names"))),
+    UNSIGNED_PARTS_OF_CERTIFICATE(
+            both(), weRefuse("certificate_malformed", "names two signature algorithms", "malformed_der")),
     UNSIGNED_PARTS_OF_TIMESTAMP(
             both(), weRefuse("timestamp_malformed").or(weRefuse("timestamp_untrusted", "another signer"))),
     CERTIFICATE_PURPOSE(both(), weRefuse("certificate_untrusted", "must be for digital signatures")),
     LEAF_IS_AUTHORITY(both(), weRefuse("certificate_untrusted", "the leaf is a certificate authority")),
     CRITICAL_EXTENSION(NPM, weRefuse("certificate_untrusted", "certificate extension")),
-    TWO_NAMES(
-            NPM,
-            weRefuse("certificate_malformed", "an identity and its issuer").and(change("certificate with two names"))),
     FUTURE(
             both(),
             weRefuse("timestamp_in_future")
@@ -96,6 +97,7 @@ enum Explained {
                             "/inclusionProof/treeSize",
                             "/inclusionProof/logIndex"))),
     CHECKPOINT_SIZE(SIGSTORE_JAVA, weRefuse("checkpoint_differs")),
+    NAME_IN_CHECKPOINT(NPM, weRefuse("checkpoint_unsigned")),
     CHECKPOINT_ORIGIN(both(), weRefuse("checkpoint_origin_wrong")),
     PROMISE_OR_TIME_IN_V2(both(), weRefuse("log_entry_inconsistent", "no time and no promise")),
     SIGNER_OF_ENTRY(both(), weRefuse("log_entry_of_another_key")),

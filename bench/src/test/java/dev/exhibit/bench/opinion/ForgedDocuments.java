@@ -1,7 +1,10 @@
 package dev.exhibit.bench.opinion;
 
 import dev.exhibit.bench.opinion.Forgeries.Forgery;
+import dev.exhibit.crypto.bundle.Bundle;
+import dev.exhibit.crypto.bundle.VerificationMaterial.Signer;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.Der;
 import dev.exhibit.crypto.encoding.Hex;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.Json;
@@ -47,12 +50,18 @@ final class ForgedDocuments {
                 "text in a signature line",
                 ENTRY + "/inclusionProof/checkpoint/envelope",
                 ForgedDocuments::prefixed);
+        change(
+                old,
+                "part of the log's name",
+                ENTRY + "/inclusionProof/checkpoint/envelope",
+                ForgedDocuments::shortened);
         Kind ours = Kind.IDENTITY_MESSAGE;
         change(ours, "hash algorithm as a number", "/messageSignature/messageDigest/algorithm", any -> Json.number(1));
         change(ours, "no message digest", "/messageSignature/messageDigest", any -> new Json.Null());
         change(ours, "another outer algorithm", CERTIFICATE, der -> last(der, ECDSA, NO_ALGORITHM));
         change(ours, "another content in the timestamp", TIMESTAMP, der -> last(der, SIGNED_DATA, OTHER_CONTENT));
         change(ours, "another algorithm in the timestamp", TIMESTAMP, der -> last(der, ECDSA, NO_ALGORITHM));
+        unusedBit(ours);
         Question genuine = asking.genuine(sigstore.bundle(ours));
         Question.Demanded nobody = new Question.Demanded(Optional.empty(), 1, 1, 1);
         Question unnamed = new Question(genuine.bundle(), genuine.artifact(), genuine.trust(), nobody);
@@ -64,6 +73,31 @@ final class ForgedDocuments {
         Question genuine = asking.genuine(sigstore.bundle(kind));
         Json changed = Places.change(sigstore.bundle(kind).toJson(), pointer, change);
         all.add(new Forgery(kind.name(), name, genuine.about(Mutator.bytes(changed))));
+    }
+
+    /** The certificate's signature, ending with a zero bit, says that this bit is unused. */
+    private void unusedBit(Kind kind) {
+        Bundle bundle = sigstore.bundle(kind);
+        while (certificate(bundle)[certificate(bundle).length - 1] % 2 != 0) {
+            bundle = sigstore.bundle(kind);
+        }
+        byte[] der = certificate(bundle);
+        int start = der.length - 3;
+        while (der[start] != Der.BIT_STRING || der[start + 1] != der.length - start - 2 || der[start + 2] != 0) {
+            start--;
+        }
+        der[start + 2] = 1;
+        Json text = Json.text(StrictBase64.encode(Bytes.owned(der)));
+        Json changed = Places.change(bundle.toJson(), CERTIFICATE, any -> text);
+        Question question = asking.genuine(bundle).about(Mutator.bytes(changed));
+        all.add(new Forgery(kind.name(), "unused bit in a certificate", question));
+    }
+
+    private static byte[] certificate(Bundle bundle) {
+        return switch (bundle.material().signer()) {
+            case Signer.CertificateChain chain -> chain.leaf().toArray();
+            case Signer.ManagedKey ignored -> throw new AssertionError("no certificate");
+        };
     }
 
     /** The last occurrence of some bytes in base64 replaced by as many others. */
@@ -79,6 +113,10 @@ final class ForgedDocuments {
 
     private static Json prefixed(Json note) {
         return Json.text(text(note).replace("\n\n", "\n\nx"));
+    }
+
+    private static Json shortened(Json note) {
+        return Json.text(text(note).replace("\u2014 log.", "\u2014 og."));
     }
 
     private static String text(Json value) {
