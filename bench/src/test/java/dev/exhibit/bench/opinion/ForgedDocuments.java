@@ -61,7 +61,7 @@ final class ForgedDocuments {
         change(ours, "another outer algorithm", CERTIFICATE, der -> last(der, ECDSA, NO_ALGORITHM));
         change(ours, "another content in the timestamp", TIMESTAMP, der -> last(der, SIGNED_DATA, OTHER_CONTENT));
         change(ours, "another algorithm in the timestamp", TIMESTAMP, der -> last(der, ECDSA, NO_ALGORITHM));
-        unusedBit(ours);
+        unusedBit(Kind.IDENTITY_DSSE_REKOR_V1);
         Question genuine = asking.genuine(sigstore.bundle(ours));
         Question.Demanded nobody = new Question.Demanded(Optional.empty(), 1, 1, 1);
         Question unnamed = new Question(genuine.bundle(), genuine.artifact(), genuine.trust(), nobody);
