@@ -117,7 +117,7 @@ abstract class SignerFaultContract {
 
         SigningKeys keys(Faults faults) {
             FaultyPorts faulty = new FaultyPorts(faults);
-            return new SigningKeys(faulty.around(ports.keys()), faulty.around(vault), SignatureChecker.standard());
+            return new SigningKeys(faulty.around(ports.keys()), faulty.around(vault));
         }
 
         Signer signer(Faults faults) {

@@ -57,9 +57,9 @@ record Workload(String name, int goal, boolean keyless, List<Question> questions
     }
 
     /**
-     * Real bundles against the public trust root.
+     * Real bundles of sigstore-java's releases against the public trust root.
      *
-     * @param bundles folder of {@code NAME-VERSION.jar.sigstore.json}
+     * @param bundles folder with {@code sigstore-NAME-VERSION.jar.sigstore.json}
      * @param root the public trust root
      */
     static Workload publicKeyless(Path bundles, Path root) throws IOException {
@@ -73,6 +73,11 @@ record Workload(String name, int goal, boolean keyless, List<Question> questions
             }
             return new Workload("public-keyless", 500, true, questions);
         }
+    }
+
+    private static boolean isRelease(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith("sigstore-") && name.endsWith(END);
     }
 
     private static Question real(Path file, Question.Trusted trust) throws IOException {

@@ -1,6 +1,5 @@
 package dev.exhibit.crypto.fuzz;
 
-import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.Der;
@@ -15,7 +14,6 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.policy.Policy;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
-import dev.exhibit.crypto.throwaway.ThrowawaySigstore.Kind;
 import dev.exhibit.crypto.timestamp.TimestampResponse;
 import dev.exhibit.crypto.tlog.Checkpoint;
 import dev.exhibit.crypto.tlog.EntryBodyReader;
@@ -30,7 +28,9 @@ import dev.exhibit.crypto.x509.CertificateTimestamp;
 import dev.exhibit.crypto.x509.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Everything that reads bytes from outside, with seeds that reach deep. */
 public enum Target {
@@ -50,6 +50,8 @@ public enum Target {
     TRUST_ROOT(List.of(Seeds.SIGSTORE.trustRoot().encode().bytes()), TrustRoot::decode),
     POLICY(List.of(Seeds.policy()), Policy::decode);
 
+    private static final int ONE_OF = 5;
+
     private final List<Bytes> seeds;
     private final Consumer<Bytes> read;
 
@@ -60,6 +62,16 @@ public enum Target {
 
     public List<Bytes> seeds() {
         return seeds;
+    }
+
+    /** Inputs of the seeds' form that are made to cost much; where there are many seeds, of one of five. */
+    List<Bytes> hostile() {
+        return IntStream.range(0, seeds.size())
+                .filter(number -> number % ONE_OF == 0)
+                .mapToObj(seeds::get)
+                .flatMap(seed -> Hostile.of(seed).stream())
+                .distinct()
+                .toList();
     }
 
     /** @throws dev.exhibit.crypto.encoding.MalformedException as a refusal; anything else is a finding */
@@ -73,7 +85,6 @@ public enum Target {
 
     private static void bundle(Bytes data) {
         Seeds.SIGSTORE.verifier().verify(data, new Artifact.Named(ThrowawaySigstore.ARTIFACT), ThrowawaySigstore.NOW);
-        Bundle.decode(data);
     }
 
     private static void foreignBundle(Bytes data) {
@@ -83,7 +94,7 @@ public enum Target {
     }
 
     private static void statement(Bytes data) {
-        Statement.decodeForeign(data);
+        Statement.decodeForeign(data, Map.of());
         Statement.decode(data);
     }
 
@@ -119,53 +130,5 @@ public enum Target {
 
     private static void entry(Bytes data) {
         EntryBodyReader.read(LogEntry.read(JsonReader.readObject(data, JsonLimits.BODY)));
-    }
-
-    /** Made once. */
-    private static final class Seeds {
-        static final ThrowawaySigstore SIGSTORE = new ThrowawaySigstore();
-
-        static List<Bytes> ofKinds() {
-            return List.of(Kind.values()).stream()
-                    .map(kind -> SIGSTORE.bundle(kind).encode().bytes())
-                    .toList();
-        }
-
-        static Bytes envelope() {
-            Json.Obj envelope =
-                    ThrowawaySigstore.dsse(SIGSTORE.managed).envelope().toJson();
-            return CanonicalJson.of(envelope).bytes();
-        }
-
-        static Bytes statement() {
-            return ThrowawaySigstore.statement(ThrowawaySigstore.ARTIFACT)
-                    .encode()
-                    .bytes();
-        }
-
-        static Bytes certificate() {
-            return SIGSTORE.certificate().encoded();
-        }
-
-        static Bytes checkpoint() {
-            String text = "log.throwaway.example\n1\n" + StrictBase64.encode(Bytes.of(new byte[32])) + "\n";
-            return Bytes.utf8(SIGSTORE.log.note(text, true));
-        }
-
-        static Bytes entry() {
-            LogEntry entry =
-                    SIGSTORE.bundle(Kind.IDENTITY_DSSE).material().logEntries().getFirst();
-            return CanonicalJson.of(entry.toJson()).bytes();
-        }
-
-        static Bytes timestamp() {
-            return SIGSTORE.timestamps.stamp(Bytes.utf8("signature"), ThrowawaySigstore.SIGNED);
-        }
-
-        static Bytes policy() {
-            return Bytes.utf8("{\"version\":1,\"identities\":[{\"subject\":\"a\",\"issuer\":\"b\"}],"
-                    + "\"predicateTypes\":[\"t\"],\"predicate\":[{\"pointer\":\"/a~1b/0\",\"equals\":1}],"
-                    + "\"maxAge\":\"P1D\",\"signatures\":1}");
-        }
     }
 }
