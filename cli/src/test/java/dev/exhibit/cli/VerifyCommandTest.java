@@ -30,16 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code exhibit verify} and {@code exhibit context pin}, called as a user would, in this process. */
 class VerifyCommandTest {
-    private static final String POLICY = """
-            {"version":1,"identities":[{"subject":"%s","issuer":"%s"}],"predicateTypes":["%s"],"logEntries":1,"times":1}
-            """;
-
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
-    private VerifyFolder files = null;
+    private VerifyFolder files;
 
     @TempDir
-    private Path folder = Path.of("");
+    Path folder;
 
     @BeforeEach
     void makeFiles() {
@@ -195,8 +191,8 @@ class VerifyCommandTest {
     }
 
     private static String policy(String predicateType) {
-        return POLICY.formatted(ThrowawaySigstore.IDENTITY, ThrowawaySigstore.ISSUER, predicateType)
-                .strip();
+        return """
+                {"version":1,"identities":[{"subject":"%s","issuer":"%s"}],"predicateTypes":["%s"],"logEntries":1,"times":1}""".formatted(ThrowawaySigstore.IDENTITY, ThrowawaySigstore.ISSUER, predicateType);
     }
 
     @Test

@@ -192,7 +192,7 @@ public final class Der {
         if ((tag & HIGH_TAG) == HIGH_TAG) {
             throw refused("a tag above 30");
         }
-        skip(length(), "an element");
+        skip(length());
         return content.slice(start, position);
     }
 
@@ -203,7 +203,7 @@ public final class Der {
         }
         position++;
         int length = length();
-        skip(length, String.format("the element with tag %02X", tag));
+        skip(length);
         return content.slice(position - length, position);
     }
 
@@ -214,9 +214,9 @@ public final class Der {
         }
     }
 
-    private void skip(int length, String what) {
+    private void skip(int length) {
         if (length > content.size() - position) {
-            throw refused(what + " is longer than what holds it");
+            throw refused("an element is longer than what holds it");
         }
         position += length;
     }

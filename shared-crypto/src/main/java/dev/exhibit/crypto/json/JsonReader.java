@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one JSON decoder: RFC 8259 without any leniency. Refuses duplicate member names, a byte order mark, malformed
@@ -29,6 +30,9 @@ public final class JsonReader {
     private static final int MAX_NUMBER_LENGTH = 32;
     private static final Bytes BYTE_ORDER_MARK = Bytes.utf8("\uFEFF");
     private static final BigInteger MAX_INTEGER = BigInteger.valueOf(JsonLimits.MAX_SAFE_INTEGER);
+
+    /** One for each of the few limits there are: making one costs as much as reading a bundle. */
+    private static final Map<JsonLimits, JsonFactory> FACTORIES = new ConcurrentHashMap<>();
 
     private final JsonParser parser;
     private final JsonLimits limits;
@@ -48,7 +52,8 @@ public final class JsonReader {
         if (document.startsWith(BYTE_ORDER_MARK)) {
             throw new MalformedException(Reason.JSON, "a byte order mark is not JSON");
         }
-        try (JsonParser parser = factory(limits).createParser(strictUtf8(document))) {
+        try (JsonParser parser =
+                FACTORIES.computeIfAbsent(limits, JsonReader::factory).createParser(strictUtf8(document))) {
             return new JsonReader(parser, limits).located();
         } catch (CharacterCodingException notUtf8) {
             throw new MalformedException(Reason.JSON, "not UTF-8");
@@ -64,8 +69,11 @@ public final class JsonReader {
         return ObjectReader.of(read(document, limits), "");
     }
 
+    /** Names are not kept from one document to the next: what somebody sends leaves nothing behind. */
     private static JsonFactory factory(JsonLimits limits) {
         return new JsonFactoryBuilder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.depth() + 1)
                         .maxStringLength(limits.stringLength())
@@ -121,11 +129,10 @@ public final class JsonReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             count();
-            if (found.containsKey(name)) {
+            parser.nextToken();
+            if (found.putIfAbsent(name, value(depth + 1)) != null) {
                 throw new MalformedException(Reason.JSON_DUPLICATE_KEY, "member given twice");
             }
-            parser.nextToken();
-            found.put(name, value(depth + 1));
         }
         return new Json.Obj(found);
     }

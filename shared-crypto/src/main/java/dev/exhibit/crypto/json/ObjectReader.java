@@ -54,20 +54,20 @@ public final class ObjectReader {
     }
 
     public Optional<String> optionalText(String name) {
-        return optional(name).map(value -> asText(value, pointerTo(name)));
+        return optional(name).map(value -> asText(value, name));
     }
 
     public String text(String name) {
-        return asText(required(name), pointerTo(name));
+        return asText(required(name), name);
     }
 
     /** A string that {@code parse} accepts; its refusal gets this member's pointer. */
     public <T> T parsed(String name, Function<String, T> parse) {
-        return parse(text(name), pointerTo(name), parse);
+        return parse(text(name), name, parse);
     }
 
     public <T> Optional<T> optionalParsed(String name, Function<String, T> parse) {
-        return optionalText(name).map(text -> parse(text, pointerTo(name), parse));
+        return optionalText(name).map(text -> parse(text, name, parse));
     }
 
     public Optional<Boolean> optionalFlag(String name) {
@@ -135,7 +135,11 @@ public final class ObjectReader {
     public List<String> texts(String name, int max) {
         List<String> texts = new ArrayList<>();
         for (Json item : items(name, max)) {
-            texts.add(asText(item, pointerTo(name) + "/" + texts.size()));
+            if (!(item instanceof Json.Text text)) {
+                throw new MalformedException(
+                        Reason.WRONG_TYPE, pointerTo(name) + "/" + texts.size(), "expected a string");
+            }
+            texts.add(text.value());
         }
         return List.copyOf(texts);
     }
@@ -157,18 +161,18 @@ public final class ObjectReader {
         }
     }
 
-    private static <T> T parse(String text, String pointer, Function<String, T> parse) {
+    private <T> T parse(String text, String name, Function<String, T> parse) {
         try {
             return parse.apply(text);
         } catch (MalformedException refused) {
-            throw refused.at(pointer);
+            throw refused.at(pointerTo(name));
         }
     }
 
-    private static String asText(Json value, String pointer) {
+    private String asText(Json value, String name) {
         if (value instanceof Json.Text text) {
             return text.value();
         }
-        throw new MalformedException(Reason.WRONG_TYPE, pointer, "expected a string");
+        throw new MalformedException(Reason.WRONG_TYPE, pointerTo(name), "expected a string");
     }
 }

@@ -53,12 +53,12 @@ final class SignerStep {
     }
 
     private static Certificate certificate(Bytes encoded) {
-        if (isKey(encoded)) {
-            throw new Refusal(RefusalCode.CERTIFICATE_IS_KEY, "an X.509 certificate", "a bare public key");
-        }
         try {
             return new Certificate(encoded);
         } catch (MalformedException why) {
+            if (isKey(encoded)) {
+                throw new Refusal(RefusalCode.CERTIFICATE_IS_KEY, "an X.509 certificate", "a bare public key");
+            }
             throw new Refusal(RefusalCode.CERTIFICATE_MALFORMED, "an X.509 certificate", why);
         }
     }

@@ -61,14 +61,15 @@ public final class CertificateWriter {
 
     /** Without key usage and purposes. */
     public CertificateWriter withoutUsage() {
-        List<Bytes> fewer =
-                extensions.stream().filter(extension -> !isUsage(extension)).toList();
-        return new CertificateWriter(from, to, subject, issuer, fewer);
+        return without(Oids.KEY_USAGE).without(Oids.EXTENDED_KEY_USAGE);
     }
 
-    private static boolean isUsage(Bytes extension) {
-        String oid = Der.ofSequence(extension).oid();
-        return oid.equals(Oids.KEY_USAGE) || oid.equals(Oids.EXTENDED_KEY_USAGE);
+    /** Without the extension {@code oid}. */
+    public CertificateWriter without(String oid) {
+        List<Bytes> fewer = extensions.stream()
+                .filter(extension -> !Der.ofSequence(extension).oid().equals(oid))
+                .toList();
+        return new CertificateWriter(from, to, subject, issuer, fewer);
     }
 
     /** An authority's usage. */
