@@ -12,16 +12,16 @@ import java.util.Set;
  * Whose access tokens are taken. Without an issuer, none is asked for.
  *
  * @param audience what tokens for this service say in {@code aud}
- * @param origins where clients reach this service
+ * @param origins where clients reach this service besides the names and port that it listens at
  * @param issuers each with another name
  */
 public record AccessSettings(String audience, Set<Origin> origins, List<Issuer> issuers) {
-    /** @throws StartRefusedException for issuers without audience or origins, or one issuer twice */
+    /** @throws StartRefusedException for issuers without audience, or one issuer twice */
     public AccessSettings {
         origins = Set.copyOf(origins);
         issuers = List.copyOf(issuers);
-        if (!issuers.isEmpty() && (audience.isEmpty() || origins.isEmpty())) {
-            throw new StartRefusedException("access.issuers needs access.audience and access.origins beside it:"
+        if (!issuers.isEmpty() && audience.isEmpty()) {
+            throw new StartRefusedException("access.issuers needs access.audience beside it:"
                     + " a token for any service would be one for nobody's");
         }
         if (issuers.stream().map(Issuer::name).distinct().count() < issuers.size()) {

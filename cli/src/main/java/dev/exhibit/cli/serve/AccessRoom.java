@@ -6,6 +6,7 @@ import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.fetch.Fetch;
 import dev.exhibit.boundary.fetch.GuardedFetch;
+import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.fetch.PlatformResolver;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.token.AccessCheck;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
 /** Whose tokens are taken, put together. */
@@ -47,13 +49,17 @@ final class AccessRoom {
                 timer);
     }
 
-    /** Judges tokens of the issuers that the settings name. */
-    AccessCheck check(SignatureChecker checker, Platform platform) {
+    /**
+     * Judges tokens of the issuers that the settings name.
+     *
+     * @param own where this process itself listens, known once it does; other places are those that the settings name
+     */
+    AccessCheck check(SignatureChecker checker, Platform platform, Predicate<Origin> own) {
         AccessSettings access = settings.access();
         List<TrustedIssuer> issuers =
                 access.issuers().stream().map(this::trusted).toList();
         return new AccessCheck(
-                new AccessCheck.Trust(issuers, access.audience(), access.origins()::contains),
+                new AccessCheck.Trust(issuers, access.audience(), own.or(access.origins()::contains)),
                 settings.limits().access(),
                 replays,
                 checker,

@@ -5,8 +5,10 @@ import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.embedded.DirectoryLock;
+import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.ListenerParts;
+import dev.exhibit.boundary.http.OpenApi;
 import dev.exhibit.boundary.http.OperationsListener;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.http.ServiceListener;
@@ -53,6 +55,7 @@ public final class Wiring {
     private final Platform platform;
     private final Consumer<String> report;
     private final Closing closing = new Closing();
+    private volatile int listeningPort = -1;
     private final Limits limits;
     private final SignatureChecker checker =
             new SignatureChecker(List.of(CryptoProvider.CORRETTO, CryptoProvider.BOUNCY_CASTLE, CryptoProvider.JDK));
@@ -115,7 +118,7 @@ public final class Wiring {
                 .flatMap(List::stream)
                 .toList();
         ServiceListener service = service(ground, routes, access, parts);
-        OperationsListener operations = operations(service, signer, evidence, access, parts);
+        OperationsListener operations = operations(service, routes, signer, evidence, access, parts);
 
         // 5. What goes on in the background.
         keepUp(ground, signer, service, access);
@@ -152,15 +155,29 @@ public final class Wiring {
                 ground.certificates().material(),
                 routes,
                 ground.identities(),
-                asksForTokens ? Optional.of(access.check(checker, platform)) : Optional.empty(),
+                asksForTokens ? Optional.of(access.check(checker, platform, this::listensAt)) : Optional.empty(),
                 limits,
                 parts);
         service.start();
+        listeningPort = service.port();
         return closing.opened(service);
     }
 
+    /** Whether clients may call the service by that name: one of those in its certificate, on its port. */
+    private boolean listensAt(Origin origin) {
+        boolean named = origin.host().equals("localhost")
+                || origin.host().equals(settings.listen().address())
+                || settings.listen().names().contains(origin.host());
+        return named && origin.scheme() == Origin.Scheme.HTTPS && origin.port() == listeningPort;
+    }
+
     private OperationsListener operations(
-            ServiceListener service, SignerRoom signer, EvidenceRoom evidence, AccessRoom access, ListenerParts parts) {
+            ServiceListener service,
+            List<Route> routes,
+            SignerRoom signer,
+            EvidenceRoom evidence,
+            AccessRoom access,
+            ListenerParts parts) {
         Call own = ownCall(settings.tenant());
         List<HealthCheck> rooms = Health.checks(
                 service::problem,
@@ -171,6 +188,7 @@ public final class Wiring {
                 address(settings.operations()),
                 Stream.concat(rooms.stream(), access.checks().stream()).toList(),
                 version(),
+                OpenApi.of(routes, BuildFacts.read().version()),
                 limits,
                 parts);
         operations.start();
