@@ -11,8 +11,18 @@ import java.time.Duration;
  * @param artifact bytes of one artifact or blob
  * @param intentTime how long an open signing intent may be resumed before it is closed as abandoned
  * @param edge bounds of the HTTP edge
+ * @param access bounds of access tokens and proofs
+ * @param fetch bounds of outgoing fetches
  */
-public record Limits(long jsonBody, long attestBody, long document, long artifact, Duration intentTime, Edge edge) {
+public record Limits(
+        long jsonBody,
+        long attestBody,
+        long document,
+        long artifact,
+        Duration intentTime,
+        Edge edge,
+        AccessLimits access,
+        FetchLimits fetch) {
     private static final long MIB = 1024L * 1024;
 
     public Limits {
@@ -140,20 +150,28 @@ public record Limits(long jsonBody, long attestBody, long document, long artifac
                 Duration.ofSeconds(1));
         Edge edge = new Edge(
                 16 * 1024, 64, 4 * 1024, 4 * 1024, 2_000, 64, Duration.ofMillis(250), Duration.ofSeconds(20), patience);
-        return new Limits(MIB, 16 * MIB, 64 * MIB, 16 * 1024 * MIB, Duration.ofMinutes(10), edge);
+        return new Limits(
+                MIB,
+                16 * MIB,
+                64 * MIB,
+                16 * 1024 * MIB,
+                Duration.ofMinutes(10),
+                edge,
+                AccessLimits.defaults(),
+                FetchLimits.defaults());
     }
 
     /** A copy with another artifact limit. */
     public Limits withArtifact(long bytes) {
-        return new Limits(jsonBody, attestBody, document, bytes, intentTime, edge);
+        return new Limits(jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch);
     }
 
     /** A copy with another edge. */
     public Limits withEdge(Edge other) {
-        return new Limits(jsonBody, attestBody, document, artifact, intentTime, other);
+        return new Limits(jsonBody, attestBody, document, artifact, intentTime, other, access, fetch);
     }
 
-    private static void requirePositive(long value) {
+    static void requirePositive(long value) {
         if (value <= 0) {
             throw new IllegalArgumentException("a limit is a positive number");
         }

@@ -16,8 +16,24 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/operating/limits.md} and the code say the same. */
 class LimitsTableTest {
     private static final Map<String, Long> UNITS = Map.of(
-            "", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "KiB/s", 1L << 10, "ms", 1L, "s", 1_000L, "min",
-            60_000L);
+            "",
+            1L,
+            "KiB",
+            1L << 10,
+            "MiB",
+            1L << 20,
+            "GiB",
+            1L << 30,
+            "KiB/s",
+            1L << 10,
+            "ms",
+            1L,
+            "s",
+            1_000L,
+            "min",
+            60_000L,
+            "h",
+            3_600_000L);
 
     @Test
     void everyLimitHasItsRowWithItsValueAndEveryRowItsLimit() throws Exception {

@@ -303,7 +303,15 @@ class SignerTest {
 
     private static Limits limits(long artifact, long payload) {
         Limits all = Limits.defaults();
-        return new Limits(all.jsonBody(), payload, all.document(), artifact, all.intentTime(), all.edge());
+        return new Limits(
+                all.jsonBody(),
+                payload,
+                all.document(),
+                artifact,
+                all.intentTime(),
+                all.edge(),
+                all.access(),
+                all.fetch());
     }
 
     /** A connection that breaks. */

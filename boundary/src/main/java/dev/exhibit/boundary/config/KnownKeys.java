@@ -27,7 +27,15 @@ final class KnownKeys {
             "database.signerPassword",
             "database.evidenceRole",
             "database.evidencePassword",
+            "database.boundaryRole",
+            "database.boundaryPassword",
+            "database.authorityRole",
+            "database.authorityPassword",
             "database.poolSize",
+            "access.audience",
+            "access.origins",
+            "access.issuers",
+            "fetch.allow",
             "limits.artifactBytes",
             "limits.intentSeconds",
             "limits.connections",
@@ -37,7 +45,11 @@ final class KnownKeys {
             "limits.idleSeconds",
             "limits.bodySilenceSeconds",
             "limits.bodyGraceSeconds",
-            "limits.answerStallSeconds");
+            "limits.answerStallSeconds",
+            "limits.accessLifetimeSeconds",
+            "limits.proofAgeSeconds",
+            "limits.nonceSeconds",
+            "limits.issuerDownSeconds");
 
     private KnownKeys() {}
 

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.config;
 
+import dev.exhibit.boundary.AccessLimits;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.time.Duration;
@@ -9,6 +10,7 @@ final class LimitsReader {
     private static final long MAX_ARTIFACT = 1L << 40;
     private static final int MAX_CONNECTIONS = 100_000;
     private static final int MAX_REQUESTS = 10_000;
+    private static final long PROOF_AGE = 300;
     private static final long HOUR = 3_600;
     private static final long DAY = 24 * HOUR;
 
@@ -31,7 +33,17 @@ final class LimitsReader {
                 base.document(),
                 given.optionalInteger("artifactBytes", 1, MAX_ARTIFACT).orElse(base.artifact()),
                 seconds("intentSeconds", DAY, base.intentTime()),
-                edge(base.edge()));
+                edge(base.edge()),
+                access(base.access()),
+                base.fetch());
+    }
+
+    private AccessLimits access(AccessLimits base) {
+        return base.withTimes(
+                seconds("accessLifetimeSeconds", HOUR, base.tokenLifetime()),
+                seconds("proofAgeSeconds", PROOF_AGE, base.proofAge()),
+                seconds("nonceSeconds", HOUR, base.nonceTime()),
+                seconds("issuerDownSeconds", DAY, base.keySets().age()));
     }
 
     private Limits.Edge edge(Limits.Edge base) {

@@ -2,6 +2,7 @@ package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.start.StartDocument;
@@ -9,6 +10,8 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What an operator can set; {@code docs/operating/configuration.md} has a row for each key.
@@ -18,10 +21,19 @@ import java.util.List;
  * @param listen where the API is served
  * @param operations where health is served, without authentication
  * @param database which PostgreSQL
+ * @param access whose access tokens are taken
+ * @param fetch what may be fetched from beside public places over TLS
  * @param limits every bound of the service
  */
 public record Settings(
-        Profile profile, TenantId tenant, Listen listen, Operations operations, Database database, Limits limits) {
+        Profile profile,
+        TenantId tenant,
+        Listen listen,
+        Operations operations,
+        Database database,
+        AccessSettings access,
+        FetchRules fetch,
+        Limits limits) {
     private static final JsonLimits DOCUMENT = new JsonLimits(64 * 1024, 8, 1_000, 4 * 1024);
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -74,19 +86,18 @@ public record Settings(
          * A server that others run.
          *
          * @param migration the role that owns database and schemas
-         * @param signer the role of the signer's schema
-         * @param evidence the role of the evidence store's schema
+         * @param rooms the role of each room's schema, by the name of the room
          */
-        record External(DatabaseSettings migration, DatabaseSettings signer, DatabaseSettings evidence)
-                implements Database {
-            /** @throws StartRefusedException unless three roles log in */
+        record External(DatabaseSettings migration, Map<String, DatabaseSettings> rooms) implements Database {
+            /** @throws StartRefusedException unless each of them is another role */
             public External {
-                String owner = migration.role();
-                if (owner.equals(signer.role())
-                        || owner.equals(evidence.role())
-                        || signer.role().equals(evidence.role())) {
-                    throw new StartRefusedException("database.migrationRole, signerRole and evidenceRole must be three"
-                            + " roles: one that could do another's work would undo their separation");
+                rooms = Map.copyOf(rooms);
+                List<String> roles = Stream.concat(Stream.of(migration), rooms.values().stream())
+                        .map(DatabaseSettings::role)
+                        .toList();
+                if (roles.stream().distinct().count() < roles.size()) {
+                    throw new StartRefusedException("database: migration and rooms must each have a role of their own:"
+                            + " one that could do another's work would undo their separation");
                 }
             }
         }
@@ -100,6 +111,8 @@ public record Settings(
                 new Listen(LOOPBACK, 8443, List.of()),
                 new Operations(LOOPBACK, 8444),
                 new Database.Embedded(),
+                AccessSettings.none(),
+                FetchRules.strict(),
                 Limits.defaults());
     }
 
@@ -121,6 +134,8 @@ public record Settings(
                 new Listen(listen.address(), listenPort, listen.names()),
                 new Operations(operations.address(), operationsPort),
                 database,
+                access,
+                fetch,
                 limits);
     }
 
@@ -130,7 +145,7 @@ public record Settings(
                 throw new StartRefusedException("the production profile does not take the embedded database;"
                         + " name a PostgreSQL server with database.url");
             case Database.External external ->
-                List.of(external.migration(), external.signer(), external.evidence())
+                Stream.concat(Stream.of(external.migration()), external.rooms().values().stream())
                         .forEach(Settings::demandCheckedServer);
         }
     }

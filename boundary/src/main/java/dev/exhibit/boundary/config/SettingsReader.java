@@ -1,14 +1,17 @@
 package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,6 +19,7 @@ import java.util.regex.Pattern;
 final class SettingsReader {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_NAMES = 64;
+    private static final int MAX_EXCEPTIONS = 256;
     private static final int MAX_POOL = 1_000;
     private static final int DEFAULT_POOL = 16;
     private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
@@ -40,6 +44,8 @@ final class SettingsReader {
                 new Settings.Listen(address(listen, base.listen()), port(listen, base.listen()), names(listen)),
                 new Settings.Operations(address(operations, base.operations()), port(operations, base.operations())),
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
+                AccessReader.access(section(root, "access")),
+                fetch(section(root, "fetch")),
                 LimitsReader.over(base.limits(), section(root, "limits")));
         // 4. No key that is known and yet not read.
         List.of(root, listen, operations).forEach(ObjectReader::end);
@@ -48,6 +54,16 @@ final class SettingsReader {
 
     private static ObjectReader section(ObjectReader root, String name) {
         return root.optionalObject(name).orElseGet(() -> ObjectReader.of(Json.object(), root.pointerTo(name)));
+    }
+
+    private static FetchRules fetch(ObjectReader given) {
+        List<String> exceptions = given.texts("allow", MAX_EXCEPTIONS);
+        given.end();
+        try {
+            return FetchRules.of(exceptions);
+        } catch (MalformedException refused) {
+            throw refused.at(given.pointerTo("allow"));
+        }
     }
 
     private static String address(ObjectReader given, Settings.Endpoint base) {
@@ -75,10 +91,12 @@ final class SettingsReader {
         int pool = given.optionalInteger("poolSize", 1, MAX_POOL)
                 .map(Math::toIntExact)
                 .orElse(DEFAULT_POOL);
-        Settings.Database choice = new Settings.Database.External(
-                login(given, url, pool, "migration", "exhibit_migrate"),
-                login(given, url, pool, "signer", "exhibit_signer"),
-                login(given, url, pool, "evidence", "exhibit_evidence"));
+        Map<String, DatabaseSettings> rooms = new HashMap<>();
+        for (String room : List.of("authority", "boundary", "evidence", "signer")) {
+            rooms.put(room, login(given, url, pool, room, "exhibit_" + room));
+        }
+        Settings.Database choice =
+                new Settings.Database.External(login(given, url, pool, "migration", "exhibit_migrate"), rooms);
         given.end();
         return choice;
     }

@@ -147,7 +147,7 @@ final class Filters {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             Route route = in.route().route();
-            if (!in.call().caller().role().allows(route.scope())) {
+            if (!in.scopes().contains(route.scope())) {
                 String scope = route.scope().wire();
                 throw new ProblemException(
                         ProblemCode.SCOPE_MISSING,
@@ -187,7 +187,9 @@ final class Filters {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             Answer answer = in.route().route().handler().handle(new AdmittedExchange(in));
-            out.send(answer, in.correlation());
+            Answer told =
+                    in.nonce().map(next -> answer.header("DPoP-Nonce", next)).orElse(answer);
+            out.send(told, in.correlation());
             rest.proceed();
         }
     }

@@ -3,6 +3,7 @@ package dev.exhibit.boundary.http;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.Scope;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -12,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class Incoming {
     private @Nullable CorrelationId correlation;
     private @Nullable Caller caller;
     private RouteTable.Match.@Nullable Found found;
+    private Set<Scope> scopes = Set.of();
+    private Optional<String> nonce = Optional.empty();
     private RequestBody body;
 
     Incoming(ServerRequest request) {
@@ -102,6 +106,24 @@ final class Incoming {
 
     void caller(Caller known) {
         this.caller = known;
+    }
+
+    /** What the caller may do with this request: nothing, until a filter says more. */
+    Set<Scope> scopes() {
+        return scopes;
+    }
+
+    void scopes(Set<Scope> granted) {
+        this.scopes = Set.copyOf(granted);
+    }
+
+    /** A nonce that the client needs for its next proof. */
+    Optional<String> nonce() {
+        return nonce;
+    }
+
+    void nonce(Optional<String> next) {
+        this.nonce = next;
     }
 
     Call call() {

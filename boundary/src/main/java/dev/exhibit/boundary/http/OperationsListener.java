@@ -25,15 +25,21 @@ public final class OperationsListener implements AutoCloseable {
      *
      * @param checks all must hold for the service to be ready; asked at each request
      * @param version what {@code /version} answers
+     * @param api what {@code /openapi.json} answers
      */
     public OperationsListener(
-            InetSocketAddress address, List<HealthCheck> checks, Json.Obj version, Limits limits, ListenerParts parts) {
+            InetSocketAddress address,
+            List<HealthCheck> checks,
+            Json.Obj version,
+            Json.Obj api,
+            Limits limits,
+            ListenerParts parts) {
         ProblemAnswers problems = new ProblemAnswers(parts.random());
         List<Filter> filters = List.of(
                 new Filters.Correlate(parts.correlationIds()),
                 new Filters.AnswerProblems(problems),
                 new Filters.Admit(new Semaphore(PLACES, true), limits.edge().admissionWait()),
-                new Operations(List.copyOf(checks), version));
+                new Operations(List.copyOf(checks), version, api));
         this.edge = new HttpEdge(address, Optional.empty(), filters, problems, limits.edge(), parts);
     }
 
@@ -52,7 +58,7 @@ public final class OperationsListener implements AutoCloseable {
         edge.stop();
     }
 
-    private record Operations(List<HealthCheck> checks, Json.Obj version) implements Filter {
+    private record Operations(List<HealthCheck> checks, Json.Obj version, Json.Obj api) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             if (!in.method().equals("GET")) {
@@ -69,9 +75,10 @@ public final class OperationsListener implements AutoCloseable {
                 case "/health/live" -> Answer.json(200, Json.object().with("status", "live"));
                 case "/health/ready" -> ready();
                 case "/version" -> Answer.json(200, version);
+                case "/openapi.json" -> Answer.json(200, api);
                 default ->
                     throw new ProblemException(
-                            ProblemCode.NOT_FOUND, "here are /health/live, /health/ready and /version");
+                            ProblemCode.NOT_FOUND, "here are /health/live, /health/ready, /version and /openapi.json");
             };
         }
 

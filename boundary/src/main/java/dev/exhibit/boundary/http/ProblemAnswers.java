@@ -81,7 +81,7 @@ final class ProblemAnswers {
         return given ? extra : extra.with("retryAfter", 1 + random.nextInt(RETRY_SECONDS));
     }
 
-    /** Two members are for clients that read headers only. */
+    /** Some members are for clients that read headers only. */
     private static Answer withHeaders(Answer answer, Json.Obj extra) {
         Answer more = answer;
         if (extra.members().get("retryAfter") instanceof Json.Num seconds) {
@@ -89,6 +89,12 @@ final class ProblemAnswers {
         }
         if (extra.members().get("allow") instanceof Json.Text methods) {
             more = more.header("Allow", methods.value());
+        }
+        if (extra.members().get("authenticate") instanceof Json.Text challenge) {
+            more = more.header("WWW-Authenticate", challenge.value());
+        }
+        if (extra.members().get("nonce") instanceof Json.Text nonce) {
+            more = more.header("DPoP-Nonce", nonce.value());
         }
         return more;
     }

@@ -4,6 +4,7 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.TlsMaterial;
+import dev.exhibit.boundary.token.AccessCheck;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class ServiceListener implements AutoCloseable {
      *
      * @param address port 0 takes any free port
      * @param tls the server's key and the authorities whose clients are believed
+     * @param access judges the tokens that callers must show; without it a certificate alone is enough
      * @throws IllegalArgumentException if two routes answer the same method and path
      */
     public ServiceListener(
@@ -30,6 +32,7 @@ public final class ServiceListener implements AutoCloseable {
             TlsMaterial tls,
             List<Route> routes,
             IdentityRegistry identities,
+            Optional<AccessCheck> access,
             Limits limits,
             ListenerParts parts) {
         this.tls = new ReloadableTls(tls);
@@ -42,6 +45,8 @@ public final class ServiceListener implements AutoCloseable {
                 new Filters.Admit(places, limits.edge().admissionWait()),
                 new Filters.IdentifyPeer(identities, parts.clock()),
                 new Filters.FindRoute(new RouteTable(routes)),
+                access.<Filter>map(check -> new AccessFilters.CheckToken(check, identities))
+                        .orElseGet(AccessFilters.TrustCertificate::new),
                 new Filters.CheckScope(),
                 new Filters.LimitBody(),
                 new Filters.CallHandler());

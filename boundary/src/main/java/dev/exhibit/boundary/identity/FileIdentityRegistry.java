@@ -8,31 +8,37 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Identities from a document that is read once:
- * {@code {"identities":[{"identity":"spiffe://…","tenant":"…","role":"pipeline"}]}}. Immutable, so thread-safe.
+ * {@code {"identities":[{"identity":"spiffe://…","tenant":"…","role":"pipeline","client":"…"}]}}, where {@code client} names
+ * whose tokens the identity may use; without it, the tokens of a client named like the identity. Immutable, so thread-safe.
  */
 public final class FileIdentityRegistry implements IdentityRegistry {
     /** The most identities of one document. */
     public static final int MAX_IDENTITIES = 10_000;
 
+    private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:/@-]{1,128}");
     private static final int MIB = 1024 * 1024;
     private static final JsonLimits DOCUMENT = new JsonLimits(32 * MIB, 4, 100_000, 4 * 1024);
 
-    private final Map<ServiceIdentity, Caller> callers;
+    private final Map<ServiceIdentity, Entry> entries;
 
-    private FileIdentityRegistry(Map<ServiceIdentity, Caller> callers) {
-        this.callers = Map.copyOf(callers);
+    private FileIdentityRegistry(Map<ServiceIdentity, Entry> entries) {
+        this.entries = Map.copyOf(entries);
     }
+
+    private record Entry(Caller caller, String client) {}
 
     /** @throws dev.exhibit.boundary.problem.StartRefusedException if anything in the document is wrong, saying where */
     public static FileIdentityRegistry read(Bytes document) {
@@ -46,13 +52,18 @@ public final class FileIdentityRegistry implements IdentityRegistry {
 
     @Override
     public Optional<Caller> find(ServiceIdentity identity) {
-        return Optional.ofNullable(callers.get(identity));
+        return Optional.ofNullable(entries.get(identity)).map(Entry::caller);
+    }
+
+    @Override
+    public Optional<String> client(ServiceIdentity identity) {
+        return Optional.ofNullable(entries.get(identity)).map(Entry::client);
     }
 
     /** The tenants that are named, sorted, each once. */
     public List<TenantId> tenants() {
-        return callers.values().stream()
-                .map(Caller::tenant)
+        return entries.values().stream()
+                .map(entry -> entry.caller().tenant())
                 .distinct()
                 .sorted(Comparator.comparing(TenantId::value))
                 .toList();
@@ -61,27 +72,51 @@ public final class FileIdentityRegistry implements IdentityRegistry {
     private static FileIdentityRegistry registry(Json document) {
         ObjectReader root = ObjectReader.of(document, "");
         root.required("identities");
-        Map<ServiceIdentity, Caller> callers = new HashMap<>();
-        for (ObjectReader entry : root.objects("identities", MAX_IDENTITIES)) {
-            Caller caller = caller(entry);
-            if (callers.put(caller.identity(), caller) != null) {
+        Map<ServiceIdentity, Entry> entries = new HashMap<>();
+        for (ObjectReader listed : root.objects("identities", MAX_IDENTITIES)) {
+            Entry entry = entry(listed);
+            if (entries.put(entry.caller().identity(), entry) != null) {
                 throw new MalformedException(
                         Reason.BAD_VALUE,
-                        entry.pointerTo("identity"),
+                        listed.pointerTo("identity"),
                         "this identity is listed twice; it has one tenant and one role");
             }
         }
         root.end();
-        return new FileIdentityRegistry(callers);
+        requireOneTenantAClient(entries.values());
+        return new FileIdentityRegistry(entries);
     }
 
-    private static Caller caller(ObjectReader entry) {
+    /** A client's tokens are for one tenant and one role, whichever of its identities it shows. */
+    private static void requireOneTenantAClient(Collection<Entry> entries) {
+        Map<String, Caller> clients = new HashMap<>();
+        for (Entry entry : entries) {
+            Caller other = clients.putIfAbsent(entry.client(), entry.caller());
+            if (other != null
+                    && (!other.tenant().equals(entry.caller().tenant())
+                            || other.role() != entry.caller().role())) {
+                throw new MalformedException(
+                        Reason.BAD_VALUE, "client " + entry.client() + " has two tenants or two roles");
+            }
+        }
+    }
+
+    private static Entry entry(ObjectReader listed) {
         Caller caller = new Caller(
-                entry.parsed("tenant", TenantId::new),
-                entry.parsed("identity", FileIdentityRegistry::identity),
-                entry.parsed("role", FileIdentityRegistry::role));
-        entry.end();
-        return caller;
+                listed.parsed("tenant", TenantId::new),
+                listed.parsed("identity", FileIdentityRegistry::identity),
+                listed.parsed("role", FileIdentityRegistry::role));
+        String client = listed.optionalParsed("client", FileIdentityRegistry::clientId)
+                .orElse(caller.identity().value());
+        listed.end();
+        return new Entry(caller, client);
+    }
+
+    private static String clientId(String text) {
+        if (!CLIENT.matcher(text).matches()) {
+            throw new MalformedException(Reason.BAD_VALUE, "a client id has 1 to 128 of A-Z a-z 0-9 . _ : / @ -");
+        }
+        return text;
     }
 
     /** Only what a certificate could say: anything else would never be found. */

@@ -6,4 +6,12 @@ import java.util.Optional;
 public interface IdentityRegistry {
     /** The caller behind {@code identity}, if it is registered. */
     Optional<Caller> find(ServiceIdentity identity);
+
+    /**
+     * The client whose tokens {@code identity} may use, if it is registered: what {@code client_id} must say. A client may
+     * have several identities; each identity has one client.
+     */
+    default Optional<String> client(ServiceIdentity identity) {
+        return find(identity).map(caller -> caller.identity().value());
+    }
 }

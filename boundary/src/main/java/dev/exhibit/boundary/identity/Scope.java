@@ -2,17 +2,24 @@ package dev.exhibit.boundary.identity;
 
 /** What a caller may be allowed to do; each route demands one. */
 public enum Scope {
-    SIGN_CREATE("sign:create"),
-    ATTEST_CREATE("attest:create"),
-    ATTEST_VERIFY("attest:verify"),
-    KEY_READ("key:read"),
-    EVIDENCE_READ("evidence:read"),
-    EVIDENCE_WRITE("evidence:write");
+    SIGN_CREATE("sign:create", true),
+    ATTEST_CREATE("attest:create", true),
+    ATTEST_VERIFY("attest:verify", false),
+    KEY_READ("key:read", false),
+    EVIDENCE_READ("evidence:read", false),
+    EVIDENCE_WRITE("evidence:write", true);
 
     private final String wire;
+    private final boolean writes;
 
-    Scope(String wire) {
+    Scope(String wire, boolean writes) {
         this.wire = wire;
+        this.writes = writes;
+    }
+
+    /** Whether it lets a caller change anything. */
+    public boolean writes() {
+        return writes;
     }
 
     /** The name in tokens and documents, for example {@code sign:create}. */

@@ -6,6 +6,16 @@ package dev.exhibit.boundary.problem;
  */
 public enum ProblemCode {
     MALFORMED(400, "The request cannot be read", "Correct the request; see pointer and detail."),
+    TOKEN_MISSING(401, "No access token was sent", "Send one in the Authorization header; see WWW-Authenticate."),
+    TOKEN_INVALID(401, "The access token is not accepted", "See reason; get a new token from its issuer."),
+    PROOF_INVALID(
+            401, "The proof of possession is not accepted", "See reason; make a new DPoP proof for this request."),
+    NONCE_REQUIRED(401, "The proof needs a nonce of this service", "Make a new proof with the nonce in DPoP-Nonce."),
+    TENANT_REQUIRED(403, "The access token is for no tenant", "Get a token that names one tenant."),
+    IDENTITY_MISMATCH(
+            403,
+            "Certificate and access token belong to different callers",
+            "Use the token of this certificate's owner."),
     IDENTITY_UNKNOWN(403, "This certificate is not registered", "Ask an administrator to register the identity."),
     SCOPE_MISSING(403, "The caller's role does not allow this", "Use an identity whose role has the scope named."),
     NOT_FOUND(404, "Nothing here under that name", "Check the digest and the tenant."),

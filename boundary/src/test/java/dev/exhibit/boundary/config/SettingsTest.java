@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,9 @@ class SettingsTest {
                  "database":{"url":"jdbc:postgresql://a,b:5433/x_1?sslmode=verify-full&sslrootcert=/etc/ca.pem",
                    "migrationRole":"m","migrationPassword":"file:/run/m",
                    "signerRole":"s","signerPassword":"file:/run/s",
-                   "evidenceRole":"e","evidencePassword":"file:/run/../etc/e","poolSize":4}}""");
+                   "evidenceRole":"e","evidencePassword":"file:/run/../etc/e",
+                   "boundaryRole":"b","boundaryPassword":"file:/run/b",
+                   "authorityRole":"a","authorityPassword":"file:/run/a","poolSize":4}}""");
         assertThat(settings.profile()).isEqualTo(Profile.PRODUCTION);
         assertThat(settings.tenant()).isEqualTo(new TenantId("acme"));
         assertThat(settings.listen())
@@ -48,7 +51,12 @@ class SettingsTest {
         assertThat(settings.limits()).isEqualTo(Limits.defaults());
         assertThat(settings.database())
                 .isEqualTo(new Settings.Database.External(
-                        login("m", "/run/m"), login("s", "/run/s"), login("e", "/etc/e")));
+                        login("m", "/run/m"),
+                        Map.of(
+                                "signer", login("s", "/run/s"),
+                                "evidence", login("e", "/etc/e"),
+                                "boundary", login("b", "/run/b"),
+                                "authority", login("a", "/run/a"))));
     }
 
     private static DatabaseSettings login(String role, String password) {
@@ -64,7 +72,8 @@ class SettingsTest {
         Limits limits = Sample.read("""
                 {"limits":{"artifactBytes":1,"intentSeconds":2,"connections":3,"concurrentRequests":4,
                  "handshakeSeconds":11,"headerSeconds":12,"idleSeconds":13,"bodySilenceSeconds":14,
-                 "bodyGraceSeconds":15,"answerStallSeconds":16}}""").limits();
+                 "bodyGraceSeconds":15,"answerStallSeconds":16,
+                 "accessLifetimeSeconds":17,"proofAgeSeconds":18,"nonceSeconds":19,"issuerDownSeconds":20}}""").limits();
         Limits.Patience patience = new Limits.Patience(
                 Duration.ofSeconds(11),
                 Duration.ofSeconds(12),
@@ -81,7 +90,14 @@ class SettingsTest {
                         all.document(),
                         1,
                         Duration.ofSeconds(2),
-                        edge.withLoad(3, 4, edge.admissionWait()).withPatience(patience)));
+                        edge.withLoad(3, 4, edge.admissionWait()).withPatience(patience),
+                        all.access()
+                                .withTimes(
+                                        Duration.ofSeconds(17),
+                                        Duration.ofSeconds(18),
+                                        Duration.ofSeconds(19),
+                                        Duration.ofSeconds(20)),
+                        all.fetch()));
         assertThat(Sample.read("{\"limits\":{\"artifactBytes\":1}}").limits()).isEqualTo(all.withArtifact(1));
     }
 
@@ -100,9 +116,10 @@ class SettingsTest {
                         .database())
                 .isInstanceOfSatisfying(Settings.Database.External.class, external -> {
                     assertThat(external.migration().role()).isEqualTo("exhibit_migrate");
-                    assertThat(external.signer().role()).isEqualTo("exhibit_signer");
-                    assertThat(external.evidence().role()).isEqualTo("exhibit_evidence");
-                    assertThat(external.evidence().poolSize()).isEqualTo(16);
+                    assertThat(external.rooms()).hasSize(4).allSatisfy((room, login) -> {
+                        assertThat(login.role()).isEqualTo("exhibit_" + room);
+                        assertThat(login.poolSize()).isEqualTo(16);
+                    });
                 });
     }
 }

@@ -19,8 +19,8 @@ import java.util.Set;
  * unpacking. Databases of earlier runs are dropped at start; each schema is migrated once and then copied.
  */
 public final class TestPostgres implements AutoCloseable {
-    private static final Set<RoomSchema> ROOMS =
-            Set.of(new RoomSchema("signer"), new RoomSchema("evidence"), new RoomSchema("probe"));
+    private static final Set<RoomSchema> ROOMS = Set.of(
+            new RoomSchema("signer"), new RoomSchema("evidence"), new RoomSchema("probe"), new RoomSchema("boundary"));
 
     private final EmbeddedPostgres server;
     private final Map<RoomSchema, String> templates = new HashMap<>();

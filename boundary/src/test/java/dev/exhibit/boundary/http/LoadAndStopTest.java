@@ -164,6 +164,7 @@ class LoadAndStopTest {
                 service.authority().material(service.authority()),
                 List.of(),
                 identity -> Optional.empty(),
+                Optional.empty(),
                 Limits.defaults(),
                 TestService.parts(sweeper))) {
             assertThatThrownBy(second::start)

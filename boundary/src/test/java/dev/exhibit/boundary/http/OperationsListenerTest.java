@@ -34,6 +34,7 @@ class OperationsListenerTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(new HealthCheck("database", database::get), new HealthCheck("keys", Optional::empty)),
                 Json.object().with("version", "1.2.3"),
+                Json.object().with("openapi", "3.1.0"),
                 limits,
                 TestService.parts(sweeper));
     }

@@ -10,6 +10,7 @@ import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.token.AccessCheck;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -45,11 +46,18 @@ public final class TestService implements AutoCloseable {
 
     /** @param registry instead of one that knows {@link #PIPELINE}, {@link #HOST} and {@link #AUDITOR} */
     public TestService(Limits limits, List<Route> routes, Optional<IdentityRegistry> registry) {
+        this(limits, routes, registry, Optional.empty());
+    }
+
+    /** @param access judges tokens; without it a certificate is enough */
+    public TestService(
+            Limits limits, List<Route> routes, Optional<IdentityRegistry> registry, Optional<AccessCheck> access) {
         listener = new ServiceListener(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 authority.material(authority),
                 routes,
                 registry.orElseGet(TestService::registry),
+                access,
                 limits,
                 parts(sweeper, () -> Instant.now().plus(ahead)));
         listener.start();

@@ -65,6 +65,20 @@ public record EcdsaSignature(KeyType type, BigInteger r, BigInteger s) {
         return new SignatureBytes(Bytes.owned(out.toByteArray()));
     }
 
+    /** The two numbers at the curve's length each (IEEE P1363), as JOSE writes a signature. */
+    public Bytes p1363() {
+        int size = EcCurve.of(type).size();
+        return Bytes.concat(fixed(r, size), fixed(s, size));
+    }
+
+    private static Bytes fixed(BigInteger number, int size) {
+        byte[] minimal = number.toByteArray();
+        byte[] padded = new byte[size];
+        int length = Math.min(minimal.length, size);
+        System.arraycopy(minimal, minimal.length - length, padded, size - length, length);
+        return Bytes.owned(padded);
+    }
+
     private static void writeInteger(byte[] value, ByteArrayOutputStream out) {
         out.write(Der.INTEGER);
         out.write(value.length);

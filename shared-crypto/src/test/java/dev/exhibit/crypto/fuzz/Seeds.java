@@ -2,8 +2,13 @@ package dev.exhibit.crypto.fuzz;
 
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
+import dev.exhibit.crypto.jose.Jwk;
+import dev.exhibit.crypto.jose.JwkSet;
+import dev.exhibit.crypto.jose.Jws;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore.Kind;
 import dev.exhibit.crypto.tlog.LogEntry;
@@ -47,6 +52,19 @@ final class Seeds {
 
     static Bytes timestamp() {
         return SIGSTORE.timestamps.stamp(Bytes.utf8("signature"), ThrowawaySigstore.SIGNED);
+    }
+
+    static Bytes jws() {
+        return Bytes.utf8(Jws.sign(
+                JwsAlgorithm.ES256, Json.object().with("typ", "at+jwt"), Bytes.utf8("{}"), SIGSTORE.managed::sign));
+    }
+
+    static Bytes jwkSet() {
+        List<Jwk> keys = List.of(
+                Jwk.of(SIGSTORE.managed.published()),
+                Jwk.of(ThrowawayKey.ed25519().published()),
+                Jwk.of(ThrowawayKey.make("RSA", "SHA256withRSA").published()));
+        return CanonicalJson.of(new JwkSet(keys).toJson()).bytes();
     }
 
     static Bytes policy() {

@@ -6,6 +6,8 @@ import dev.exhibit.crypto.encoding.Der;
 import dev.exhibit.crypto.encoding.Pem;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.intoto.Statement;
+import dev.exhibit.crypto.jose.JwkSet;
+import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -48,7 +50,9 @@ public enum Target {
     LOG_ENTRY(List.of(Seeds.entry()), Target::entry),
     TIMESTAMP(List.of(Seeds.timestamp()), TimestampResponse::decode),
     TRUST_ROOT(List.of(Seeds.SIGSTORE.trustRoot().encode().bytes()), TrustRoot::decode),
-    POLICY(List.of(Seeds.policy()), Policy::decode);
+    POLICY(List.of(Seeds.policy()), Policy::decode),
+    JWS(List.of(Seeds.jws()), data -> Jws.parse(text(data), 8 * 1024)),
+    JWK_SET(List.of(Seeds.jwkSet()), data -> JwkSet.parse(data, JsonLimits.BODY, 8));
 
     private static final int ONE_OF = 5;
 

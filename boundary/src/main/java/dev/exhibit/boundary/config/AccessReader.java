@@ -1,0 +1,113 @@
+package dev.exhibit.boundary.config;
+
+import dev.exhibit.boundary.fetch.FetchException;
+import dev.exhibit.boundary.fetch.FetchUrl;
+import dev.exhibit.boundary.fetch.Origin;
+import dev.exhibit.boundary.token.TrustedIssuer;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads the section {@code access}. */
+final class AccessReader {
+    private static final int MAX_ISSUERS = 32;
+    private static final int MAX_ORIGINS = 64;
+    private static final int MAX_CHOICES = 16;
+    private static final String JWKS = "expected https://host/path or file:/path of a key set";
+    private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]{0,256}");
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9+.-]{1,64}");
+
+    private AccessReader() {}
+
+    static AccessSettings access(ObjectReader given) {
+        AccessSettings access = new AccessSettings(
+                given.optionalParsed("audience", AccessReader::name).orElse(""),
+                each(given, "origins", MAX_ORIGINS, Origin::parse),
+                given.objects("issuers", MAX_ISSUERS).stream()
+                        .map(AccessReader::issuer)
+                        .toList());
+        given.end();
+        return access;
+    }
+
+    private static AccessSettings.Issuer issuer(ObjectReader given) {
+        Set<JwsAlgorithm> algorithms = each(given, "algorithms", MAX_CHOICES, JwsAlgorithm::of);
+        Set<String> types = each(given, "types", MAX_CHOICES, AccessReader::type);
+        AccessSettings.Issuer issuer = new AccessSettings.Issuer(
+                given.parsed("issuer", AccessReader::someName),
+                given.parsed("jwks", AccessReader::keySet),
+                algorithms.isEmpty() ? TrustedIssuer.USUAL_ALGORITHMS : algorithms,
+                types.isEmpty() ? TrustedIssuer.USUAL_TYPES : types,
+                given.optionalParsed("tenantClaim", AccessReader::someName).orElse("tenant"));
+        given.end();
+        return issuer;
+    }
+
+    private static AccessSettings.KeySet keySet(String place) {
+        if (place.startsWith("file:/")) {
+            return new AccessSettings.KeySet.Local(SecretReference.file(place));
+        }
+        return new AccessSettings.KeySet.Remote(url(place));
+    }
+
+    /** Over TLS, whatever exceptions there are: who could change the keys could make tokens. */
+    private static FetchUrl url(String place) {
+        try {
+            FetchUrl url = FetchUrl.parse(place);
+            if (url.origin().scheme() == Origin.Scheme.HTTPS) {
+                return url;
+            }
+        } catch (FetchException refused) {
+            throw bad(JWKS);
+        }
+        throw bad(JWKS);
+    }
+
+    private static <T> Set<T> each(ObjectReader given, String name, int most, Function<String, T> parse) {
+        List<String> texts = given.texts(name, most);
+        Set<T> values = new LinkedHashSet<>();
+        for (String text : texts) {
+            try {
+                values.add(parse.apply(text));
+            } catch (MalformedException refused) {
+                throw refused.at(given.pointerTo(name));
+            }
+        }
+        if (values.size() < texts.size()) {
+            throw bad("one is given twice").at(given.pointerTo(name));
+        }
+        return values;
+    }
+
+    private static String name(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw bad("expected up to 256 characters of visible ASCII");
+        }
+        return text;
+    }
+
+    private static String someName(String text) {
+        if (text.isEmpty()) {
+            throw bad("expected 1 to 256 characters of visible ASCII");
+        }
+        return name(text);
+    }
+
+    private static String type(String text) {
+        if (!TYPE.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
+            throw bad("expected a type such as at+jwt or JWT");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static MalformedException bad(String what) {
+        return new MalformedException(Reason.BAD_VALUE, what);
+    }
+}

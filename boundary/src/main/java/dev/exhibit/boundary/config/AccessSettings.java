@@ -1,0 +1,61 @@
+package dev.exhibit.boundary.config;
+
+import dev.exhibit.boundary.fetch.FetchUrl;
+import dev.exhibit.boundary.fetch.Origin;
+import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whose access tokens are taken. Without an issuer, none is asked for.
+ *
+ * @param audience what tokens for this service say in {@code aud}
+ * @param origins where clients reach this service besides the names and port that it listens at
+ * @param issuers each with another name
+ */
+public record AccessSettings(String audience, Set<Origin> origins, List<Issuer> issuers) {
+    /** @throws StartRefusedException for issuers without audience, or one issuer twice */
+    public AccessSettings {
+        origins = Set.copyOf(origins);
+        issuers = List.copyOf(issuers);
+        if (!issuers.isEmpty() && audience.isEmpty()) {
+            throw new StartRefusedException("access.issuers needs access.audience beside it:"
+                    + " a token for any service would be one for nobody's");
+        }
+        if (issuers.stream().map(Issuer::name).distinct().count() < issuers.size()) {
+            throw new StartRefusedException("access.issuers: one issuer is listed twice");
+        }
+    }
+
+    /** Where an issuer's keys are found. */
+    public sealed interface KeySet {
+        /** Fetched, and fetched again. */
+        record Remote(FetchUrl url) implements KeySet {}
+
+        /** Read at the start. */
+        record Local(Path file) implements KeySet {}
+    }
+
+    /**
+     * An issuer.
+     *
+     * @param name exactly what {@code iss} says
+     * @param keys where its keys are found
+     * @param algorithms what it may sign with
+     * @param types what {@code typ} may say
+     * @param tenantClaim the claim that names the tenant
+     */
+    public record Issuer(
+            String name, KeySet keys, Set<JwsAlgorithm> algorithms, Set<String> types, String tenantClaim) {
+        public Issuer {
+            algorithms = Set.copyOf(algorithms);
+            types = Set.copyOf(types);
+        }
+    }
+
+    static AccessSettings none() {
+        return new AccessSettings("", Set.of(), List.of());
+    }
+}

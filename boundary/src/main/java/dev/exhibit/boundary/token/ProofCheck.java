@@ -1,0 +1,184 @@
+package dev.exhibit.boundary.token;
+
+import dev.exhibit.boundary.AccessLimits;
+import dev.exhibit.boundary.fetch.Origin;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Base64Url;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.jose.Jwk;
+import dev.exhibit.crypto.jose.Jws;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.BadSignatureException;
+import dev.exhibit.crypto.key.SignatureChecker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Checks DPoP proofs (RFC 9449 section 4.3) and has each taken once. Thread-safe. */
+final class ProofCheck {
+    private static final Set<JwsAlgorithm> ALGORITHMS = Set.of(
+            JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.PS256, JwsAlgorithm.EDDSA, JwsAlgorithm.ED25519);
+    private static final String TYPE = "dpop+jwt";
+    private static final String REQUEST_CLAIM = "exhibit_request";
+    private static final Pattern ID = Pattern.compile("[\\x20-\\x7E]{1,128}");
+    /** How far a replica's clock may be ahead of another's and yet forget nothing that the other would take. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
+
+    private final Predicate<Origin> here;
+    private final AccessLimits limits;
+    private final ReplayGuard replays;
+    private final SignatureChecker checker;
+    private final Nonces nonces;
+
+    /** @param here whether clients reach this service at an origin */
+    ProofCheck(Predicate<Origin> here, AccessLimits limits, ReplayGuard replays, SignatureChecker checker) {
+        this.here = here;
+        this.limits = limits;
+        this.replays = replays;
+        this.checker = checker;
+        this.nonces = new Nonces(limits);
+    }
+
+    /** The allowed algorithms as {@code algs} lists them. */
+    static String algorithmNames() {
+        return ALGORITHMS.stream().map(JwsAlgorithm::wire).sorted().collect(Collectors.joining(" "));
+    }
+
+    /**
+     * A proof that was taken.
+     *
+     * @param proof the proof
+     * @param ageing whether its nonce will be stale before long
+     * @param next the nonce for then
+     */
+    record Taken(Proof proof, boolean ageing, String next) {}
+
+    /**
+     * Takes {@code compact} as the proof of this request with this token.
+     *
+     * @param key the thumbprint that the token is bound to
+     */
+    Taken take(String compact, AccessToken token, Digest key, Presentation request, Instant now) {
+        // 1. A proof that its own key signed.
+        Jws jws = parsed(compact);
+        demand(jws.type().filter(TYPE::equals).isPresent(), AccessRefusal.PROOF_TYPE);
+        demand(ALGORITHMS.contains(jws.algorithm()), AccessRefusal.PROOF_ALGORITHM);
+        Jwk signer = signer(jws);
+        demandSignature(jws, signer);
+        ObjectReader claims = claims(() -> JsonReader.readObject(jws.payload(), claimLimits()));
+        // 2. For this request and this token, by the key that the token is bound to, and of now.
+        Proof proof = claims(() -> proof(signer, claims, compact));
+        demand(claims(() -> claims.text("htm")).equals(request.method()), AccessRefusal.PROOF_METHOD);
+        demandTarget(claims(() -> claims.parsed("htu", ProofTarget::of)), request);
+        demand(
+                claims(() -> claims.text("ath"))
+                        .equals(Base64Url.encode(token.digest().bytes())),
+                AccessRefusal.PROOF_TOKEN);
+        demand(signer.thumbprint().equals(key), AccessRefusal.TOKEN_BINDING);
+        demand(!proof.issued().isAfter(now.plus(limits.leeway())), AccessRefusal.PROOF_EARLY);
+        demand(!proof.issued().isBefore(now.minus(limits.proofAge())), AccessRefusal.PROOF_OLD);
+        // 3. With a nonce of this service, and for the first time: last, so that nothing else fills the memory.
+        ReplayGuard.Epoch epoch = replays.epoch(token.tenant());
+        Nonces.Freshness nonce =
+                nonces.judge(claims(() -> claims.optionalText("nonce")).orElse(""), epoch, now);
+        if (nonce == Nonces.Freshness.STALE) {
+            throw nonceRequired(epoch, now);
+        }
+        claim(proof, token, epoch, now);
+        return new Taken(proof, nonce == Nonces.Freshness.AGEING, nonces.issue(epoch, now));
+    }
+
+    private void claim(Proof proof, AccessToken token, ReplayGuard.Epoch epoch, Instant now) {
+        Digest name = Hashing.of(proof.key().thumbprint().bytes(), Bytes.utf8(proof.id()));
+        Instant until =
+                proof.issued().plus(limits.proofAge()).plus(limits.leeway()).plus(CLOCKS);
+        switch (replays.claim(token.tenant(), epoch, name, until)) {
+            case FIRST -> {}
+            case SEEN -> throw AccessRefusal.PROOF_REPLAYED.exception();
+            case OTHER_EPOCH -> throw nonceRequired(replays.epoch(token.tenant()), now);
+        }
+    }
+
+    private ProblemException nonceRequired(ReplayGuard.Epoch epoch, Instant now) {
+        return AccessRefusal.NONCE_REQUIRED.exception(nonces.issue(epoch, now));
+    }
+
+    private Jws parsed(String compact) {
+        try {
+            return Jws.parse(compact, limits.proofBytes());
+        } catch (MalformedException refused) {
+            if (refused.reason() == Reason.TOO_LARGE) {
+                throw AccessRefusal.PROOF_TOO_LARGE.exception();
+            }
+            boolean algorithm = refused.pointer().equals("/alg");
+            throw (algorithm ? AccessRefusal.PROOF_ALGORITHM : AccessRefusal.PROOF_MALFORMED).exception();
+        }
+    }
+
+    private static Jwk signer(Jws jws) {
+        try {
+            Jwk key = Jwk.read(ObjectReader.of(jws.header(), "").object("jwk"));
+            demand(key.makes(jws.algorithm()), AccessRefusal.PROOF_KEY);
+            return key;
+        } catch (MalformedException refused) {
+            throw AccessRefusal.PROOF_KEY.exception();
+        }
+    }
+
+    private void demandSignature(Jws jws, Jwk signer) {
+        try {
+            jws.verify(signer.key(), checker);
+        } catch (BadSignatureException | MalformedException refused) {
+            throw AccessRefusal.PROOF_SIGNATURE.exception();
+        }
+    }
+
+    private void demandTarget(ProofTarget target, Presentation request) {
+        boolean reached = here.test(target.origin());
+        demand(reached && target.path().equals(ProofTarget.path(request.path())), AccessRefusal.PROOF_TARGET);
+    }
+
+    private static Proof proof(Jwk signer, ObjectReader claims, String compact) {
+        String id = claims.text("jti");
+        claims.required("iat");
+        if (!ID.matcher(id).matches()) {
+            throw new MalformedException(Reason.BAD_VALUE, "/jti", "expected 1 to 128 characters of visible ASCII");
+        }
+        long issued = claims.optionalInteger("iat", 0, Integer.MAX_VALUE * 4L).orElseThrow();
+        return new Proof(
+                signer,
+                id,
+                Instant.ofEpochSecond(issued),
+                claims.optionalParsed(REQUEST_CLAIM, Digest::parse),
+                compact);
+    }
+
+    private JsonLimits claimLimits() {
+        return new JsonLimits(limits.proofBytes(), 4, 64, limits.proofBytes());
+    }
+
+    private static <T> T claims(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (MalformedException refused) {
+            throw AccessRefusal.PROOF_MALFORMED.exception();
+        }
+    }
+
+    private static void demand(boolean holds, AccessRefusal refusal) {
+        if (!holds) {
+            throw refusal.exception();
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package dev.exhibit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exhibit.boundary.testing.AccessScene;
+import dev.exhibit.boundary.testing.RawClient;
+import dev.exhibit.boundary.testing.Shown;
+import dev.exhibit.boundary.testing.TestIssuer;
+import dev.exhibit.boundary.testing.WrongPresentation;
+import dev.exhibit.boundary.token.AccessRefusal;
+import dev.exhibit.cli.context.Context;
+import dev.exhibit.client.Connection;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.throwaway.ThrowawayKey;
+import dev.exhibit.testkit.ServiceProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every route of the running service, as its own API document lists them, asked in every wrong way; and the right way, so
+ * that no refusal is one for another reason. A new route is in the document, so it is asked too.
+ */
+class AccessMatrixIT {
+    private static final String DIGEST = "sha256:" + "0".repeat(64);
+    private static final int LEAST_ROUTES = 12;
+
+    @TempDir
+    static Path folder;
+
+    private static final TestIssuer ISSUER = new TestIssuer("https://issuer.exhibit.test", InstantSource.system());
+    private static ServiceProcess service;
+    private static List<Asked> routes;
+
+    /** A route as the API document has it. */
+    private record Asked(String method, String path, String scope) {
+        boolean writes() {
+            return !scope.endsWith(":read") && !scope.endsWith(":verify");
+        }
+
+        String concrete() {
+            return path.replaceAll("\\{[a-zA-Z]+}", DIGEST);
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        InstalledProgram.serve(folder.resolve("data")).close();
+        register("pipeline", "build");
+        Files.write(
+                folder.resolve("jwks.json"),
+                CanonicalJson.of(ISSUER.keys().toJson()).bytes().toArray());
+        Path config = Files.writeString(
+                folder.resolve("config.json"),
+                "{\"tenant\":\"acme\",\"access\":{\"audience\":\"" + TestIssuer.AUDIENCE
+                        + "\",\"issuers\":[{\"issuer\":\"https://issuer.exhibit.test\",\"jwks\":\"file:"
+                        + folder.resolve("jwks.json") + "\"}]}}");
+        service = InstalledProgram.serve(folder.resolve("data"), new String[0], "--config", config.toString());
+        routes = routes();
+    }
+
+    /** Who holds the pipeline's certificate is the client of the tokens; the auditor is somebody else's. */
+    private static void register(String name, String client) throws IOException {
+        Json.Obj document = Json.object()
+                .with(
+                        "identities",
+                        Json.array(List.of(
+                                identity("spiffe://exhibit.internal/tenant/acme/" + name, name, client),
+                                identity("spiffe://exhibit.internal/tenant/acme/auditor", "auditor", "other"))));
+        Files.write(
+                folder.resolve("data/identities.json"),
+                CanonicalJson.of(document).bytes().toArray());
+    }
+
+    private static Json identity(String identity, String role, String client) {
+        return Json.object()
+                .with("identity", identity)
+                .with("tenant", "acme")
+                .with("role", role)
+                .with("client", client);
+    }
+
+    private static List<Asked> routes() throws IOException {
+        URI document = service.operations().resolve("/openapi.json");
+        List<Asked> found = new ArrayList<>();
+        try (InputStream in = document.toURL().openStream()) {
+            Json.Obj paths = JsonReader.readObject(Bytes.owned(in.readAllBytes()), JsonLimits.DOCUMENT)
+                    .objectValue("paths");
+            for (Map.Entry<String, Json> path : paths.members().entrySet()) {
+                ObjectReader methods = ObjectReader.of(path.getValue(), "");
+                for (String method : methods.names()) {
+                    String scope = methods.object(method)
+                            .objects("security", 1)
+                            .getFirst()
+                            .texts("token", 1)
+                            .getFirst();
+                    found.add(new Asked(method.toUpperCase(Locale.ROOT), path.getKey(), scope));
+                }
+            }
+        }
+        return found;
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void everyRouteRefusesEveryWrongPresentation() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        int cells = 0;
+        for (Asked route : routes) {
+            Scene scene = new Scene(route, "pipeline");
+            for (WrongPresentation presentation : WrongPresentation.values()) {
+                if (presentation == WrongPresentation.UNBOUND && !route.writes()) {
+                    continue;
+                }
+                RawClient.Reply reply = scene.send(presentation.show(scene));
+                cells++;
+                if (!isExpected(route, presentation, reply)) {
+                    wrong.add(route + " × " + presentation + ": " + reply.status() + " " + reply.text());
+                }
+            }
+        }
+        System.out.println("access matrix: " + routes.size() + " routes × " + WrongPresentation.values().length
+                + " wrong presentations, " + cells + " cells, " + wrong.size() + " wrong");
+        assertThat(wrong).isEmpty();
+        assertThat(routes).hasSizeGreaterThanOrEqualTo(LEAST_ROUTES);
+        assertThat(WrongPresentation.values()).hasSizeGreaterThanOrEqualTo(28);
+    }
+
+    /** An answer to HEAD has no body to say why. */
+    private static boolean isExpected(Asked route, WrongPresentation presentation, RawClient.Reply reply) {
+        var refusal = presentation.expected();
+        boolean silent = route.method().equals("HEAD");
+        return reply.status() == refusal.code().status() && (silent || tells(reply, refusal));
+    }
+
+    private static boolean tells(RawClient.Reply reply, AccessRefusal refusal) {
+        return reply.text().contains("\"code\":\"" + refusal.code().code() + "\"")
+                && reply.text().contains("\"reason\":\"" + refusal.reason() + "\"");
+    }
+
+    @Test
+    void everyRouteLetsTheRightPresentationThrough() throws Exception {
+        for (Asked route : routes) {
+            Scene scene = new Scene(route, "pipeline");
+            if (route.scope().equals("attest:verify")) {
+                continue;
+            }
+            String token = scene.token();
+            RawClient.Reply proven =
+                    scene.send(Shown.proven(token, scene.proof(token).text()));
+            assertThat(proven.status()).as(route + ": " + proven.text()).isNotIn(401, 403);
+            RawClient.Reply bound =
+                    scene.send(Shown.bearer(ISSUER.token(scene.certificate()).text()));
+            assertThat(bound.status()).as(route + ": " + bound.text()).isNotIn(401, 403);
+        }
+    }
+
+    @Test
+    void aTokenOfAnotherClientOrTenantDoesNotFitTheCertificate() throws Exception {
+        for (Asked route : routes) {
+            Scene auditor = new Scene(route, "auditor");
+            refused(
+                    auditor.send(
+                            Shown.bearer(ISSUER.token(auditor.certificate()).text())),
+                    403,
+                    "identity_mismatch");
+            Scene pipeline = new Scene(route, "pipeline");
+            String elsewhere = ISSUER.token(pipeline.certificate())
+                    .claim("tenant", "other")
+                    .text();
+            refused(pipeline.send(Shown.bearer(elsewhere)), 403, "identity_mismatch");
+        }
+    }
+
+    @Test
+    void everyRouteWantsItsOwnScope() throws Exception {
+        for (Asked route : routes) {
+            Scene scene = new Scene(route, "pipeline");
+            String others = String.join(
+                    " ",
+                    List.of("sign:create", "attest:create", "evidence:read", "evidence:write", "key:read").stream()
+                            .filter(scope -> !scope.equals(route.scope()))
+                            .toList());
+            String token =
+                    ISSUER.token(scene.certificate()).claim("scope", others).text();
+            refused(scene.send(Shown.bearer(token)), 403, "scope_missing");
+        }
+    }
+
+    private static void refused(RawClient.Reply reply, int status, String code) {
+        assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+        assertThat(reply.body().size() == 0 || reply.text().contains("\"code\":\"" + code + "\""))
+                .as(reply.text())
+                .isTrue();
+    }
+
+    /** One route, asked by one client of the installation. */
+    private static final class Scene implements AccessScene {
+        private final Asked route;
+        private final Context context;
+        private final SSLContext tls;
+        private final ThrowawayKey holder = ThrowawayKey.p256();
+
+        Scene(Asked route, String client) {
+            this.route = route;
+            this.context = InstalledProgram.context(folder.resolve("data"), client);
+            this.tls = ClientContexts.withCertificate(context);
+        }
+
+        RawClient.Reply send(Shown shown) {
+            StringBuilder request = new StringBuilder(route.method() + " " + route.concrete() + " HTTP/1.1\r\n")
+                    .append("Host: localhost\r\nConnection: close\r\n");
+            shown.authorization().forEach(value -> request.append("Authorization: " + value + "\r\n"));
+            shown.proofs().forEach(value -> request.append("DPoP: " + value + "\r\n"));
+            try (RawClient client = RawClient.tls(service.address().getPort(), tls)) {
+                return client.send(request.append("\r\n").toString())
+                        .read(route.method().equals("HEAD"));
+            }
+        }
+
+        @Override
+        public TestIssuer issuer() {
+            return ISSUER;
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+
+        @Override
+        public String method() {
+            return route.method();
+        }
+
+        @Override
+        public String url() {
+            return "https://localhost:" + service.address().getPort() + route.concrete();
+        }
+
+        @Override
+        public X509Certificate certificate() {
+            return certificate(context);
+        }
+
+        @Override
+        public X509Certificate otherCertificate() {
+            return certificate(InstalledProgram.context(folder.resolve("data"), "operator"));
+        }
+
+        @Override
+        public ThrowawayKey holder() {
+            return holder;
+        }
+
+        @Override
+        public String nonce() {
+            String token = token();
+            String proof = ISSUER.proof(holder, method(), url(), token, "").text();
+            return send(Shown.proven(token, proof)).header("dpop-nonce");
+        }
+
+        @Override
+        public void use(Shown shown) {
+            assertThat(send(shown).status()).isNotEqualTo(401);
+        }
+
+        private static X509Certificate certificate(Context context) {
+            Connection connection = context.server().orElseThrow();
+            try (InputStream in = Files.newInputStream(connection.keyStore())) {
+                KeyStore store = KeyStore.getInstance("PKCS12");
+                store.load(
+                        in, Files.readString(connection.passwordFile()).strip().toCharArray());
+                return (X509Certificate) store.getCertificate(store.aliases().nextElement());
+            } catch (java.security.GeneralSecurityException | IOException unreadable) {
+                throw new IllegalStateException(unreadable);
+            }
+        }
+    }
+}
