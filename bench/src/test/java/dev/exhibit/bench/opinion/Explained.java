@@ -27,6 +27,8 @@ enum Explained {
             NPM, theyRefuse("PUBLIC_KEY_ERROR: key not found").and(change("another hint and one trusted key"))),
     TIMESTAMPS_OF_ONE_SECOND(NPM, theyRefuse("duplicate timestamp").and(change("two timestamps of one second"))),
     ENTRY_LOGGED_TWICE(NPM, theyRefuse("duplicate tlog entry").and(change("two entries of one log"))),
+    OTHER_KEY_OF_ONE_NAME(
+            SIGSTORE_JAVA, theyRefuse("Checkpoint key hint did not match").and(Explained::hasSeveralSignatureLines)),
 
     NO_IDENTITY_NAMED(both(), weRefuse("identity_not_wanted", "none was")),
     FIRST_ENTRY_ONLY(SIGSTORE_JAVA, weRefuse("log_").and(Explained::hasSeveralEntries)),
@@ -184,7 +186,15 @@ enum Explained {
     }
 
     private static boolean hasSeveralEntries(Disagreement found) {
+        return hasSeveral(found, "\"canonicalizedBody\"");
+    }
+
+    private static boolean hasSeveralSignatureLines(Disagreement found) {
+        return hasSeveral(found, "\u2014 ");
+    }
+
+    private static boolean hasSeveral(Disagreement found, String part) {
         String text = found.sample().question().bundle().asLenientText();
-        return text.indexOf("\"canonicalizedBody\"") != text.lastIndexOf("\"canonicalizedBody\"");
+        return text.indexOf(part) != text.lastIndexOf(part);
     }
 }

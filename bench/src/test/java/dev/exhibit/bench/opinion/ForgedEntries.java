@@ -203,6 +203,7 @@ final class ForgedEntries {
                     kind,
                     "checkpoint by another log of the same name",
                     found -> new ThrowawayLog("log.throwaway.example", START).note(found.text(), false));
+            note(kind, "checkpoint with a line of another key of the same name first", ForgedEntries::otherKeyFirst);
             note(
                     kind,
                     "checkpoint with a stranger's line",
@@ -218,6 +219,11 @@ final class ForgedEntries {
                                     .findFirst()
                                     .orElseThrow() + "\n");
         }
+    }
+
+    private static String otherKeyFirst(Checkpoint found) {
+        String other = new ThrowawayLog("log.throwaway.example", START).note(found.text(), false);
+        return other + lines(found.note());
     }
 
     private static String lines(String note) {

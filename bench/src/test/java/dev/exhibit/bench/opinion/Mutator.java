@@ -8,6 +8,7 @@ import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.throwaway.Mutants;
+import dev.exhibit.crypto.throwaway.Splices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,12 +40,12 @@ record Mutator(RandomGenerator random) {
     }
 
     private Bytes pick(Mutants.Numbered mutants) {
-        return Bytes.owned(mutants.mutant().apply(random.nextInt(mutants.count())));
+        return mutants.mutant().apply(random.nextInt(mutants.count()));
     }
 
     /** Any part replaced by that of {@code donor}, or taken away. */
     Mutation splice(Json bundle, Json donor) {
-        List<Json> splices = Mutants.splices(bundle, donor);
+        List<Json> splices = Splices.samePlace(bundle, donor);
         return new Mutation("splice", "", bytes(splices.get(random.nextInt(splices.size()))));
     }
 

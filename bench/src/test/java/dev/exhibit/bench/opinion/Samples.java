@@ -60,7 +60,7 @@ final class Samples {
     }
 
     private void addChanged(Kind kind) {
-        Bundle bundle = genuine.get(kind).get(random.nextInt(FRESH));
+        Bundle bundle = genuine.getOrDefault(kind, List.of()).get(random.nextInt(FRESH));
         Mutation mutation = mutate(bundle.toJson());
         Question question = asking.genuine(bundle).about(mutation.document());
         samples.add(new Sample(samples.size(), kind.name(), mutation.change(), mutation.place(), question));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -67,17 +68,12 @@ record Workload(String name, int goal, boolean keyless, List<Question> questions
         try (Stream<Path> files = Files.list(bundles)) {
             List<Path> found =
                     files.filter(file -> file.toString().endsWith(END)).sorted().toList();
-            List<Question> questions = new java.util.ArrayList<>();
+            List<Question> questions = new ArrayList<>();
             for (Path file : found) {
                 questions.add(real(file, trust));
             }
             return new Workload("public-keyless", 500, true, questions);
         }
-    }
-
-    private static boolean isRelease(Path file) {
-        String name = file.getFileName().toString();
-        return name.startsWith("sigstore-") && name.endsWith(END);
     }
 
     private static Question real(Path file, Question.Trusted trust) throws IOException {
