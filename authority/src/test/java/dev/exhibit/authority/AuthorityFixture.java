@@ -115,6 +115,10 @@ public final class AuthorityFixture {
         return build.chain().getFirst();
     }
 
+    TestAuthority certificates() {
+        return certificates;
+    }
+
     X509Certificate certificate(String identity) {
         return certificates.client(identity).chain().getFirst();
     }
@@ -151,6 +155,11 @@ public final class AuthorityFixture {
     /** A good proof with a fresh nonce of the tenant acme. */
     TestJwt proof() {
         return proof(holder).claim("nonce", nonce());
+    }
+
+    /** A proof that is good but for its nonce. */
+    TestJwt proofWithout() {
+        return proof(holder);
     }
 
     private TestJwt proof(ThrowawayKey key) {
