@@ -101,8 +101,7 @@ final class AssertionCheck {
         // 4. With a name, so that it is taken once.
         String id = claims.text("jti");
         require(ID.matcher(id).matches(), "jti");
-        Digest name = Hashing.of(
-                PURPOSE, Hashing.of(Bytes.utf8(client.id())).bytes(), Bytes.utf8(id));
+        Digest name = Hashing.of(PURPOSE, Hashing.of(Bytes.utf8(client.id())).bytes(), Bytes.utf8(id));
         return new Unspent(client, name, expires.plus(leeway).plus(CLOCKS));
     }
 

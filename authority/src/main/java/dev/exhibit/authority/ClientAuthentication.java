@@ -76,8 +76,7 @@ public final class ClientAuthentication {
      * @param certificate what it proved itself by, if that was a certificate
      * @param assertion the same for an assertion, which is not used yet
      */
-    record Proven(
-            Client client, Call call, Optional<Digest> certificate, Optional<AssertionCheck.Unspent> assertion) {}
+    record Proven(Client client, Call call, Optional<Digest> certificate, Optional<AssertionCheck.Unspent> assertion) {}
 
     /** The id that a request names, as far as it could be one; for the record. */
     String named(ClientCredentials shown) {
@@ -108,7 +107,8 @@ public final class ClientAuthentication {
         boolean first = proven.assertion().map(assertions::spend).orElse(true);
         if (!first) {
             count(shown, named(shown) + " from " + source(shown), nobody());
-            throw new OAuthException(OAuthError.INVALID_CLIENT, "the assertion was used before: make one for each request");
+            throw new OAuthException(
+                    OAuthError.INVALID_CLIENT, "the assertion was used before: make one for each request");
         }
     }
 
@@ -122,15 +122,15 @@ public final class ClientAuthentication {
         if (!client.identities().contains(identity)) {
             throw nobody();
         }
-        return new Proven(
-                client, call(client, identity, correlation), Optional.of(thumbprint(leaf)), Optional.empty());
+        return new Proven(client, call(client, identity, correlation), Optional.of(thumbprint(leaf)), Optional.empty());
     }
 
     private Proven byAssertion(ClientCredentials shown, CorrelationId correlation, Instant now) {
         if (shown.secret()) {
             throw request("a client proves itself in one way only");
         }
-        if (!shown.assertionType().equals(Optional.of(ASSERTION_TYPE)) || shown.assertion().isEmpty()) {
+        if (!shown.assertionType().equals(Optional.of(ASSERTION_TYPE))
+                || shown.assertion().isEmpty()) {
             throw request("client_assertion and client_assertion_type go together, and the type is " + ASSERTION_TYPE);
         }
         String compact = shown.assertion().get();
@@ -168,9 +168,7 @@ public final class ClientAuthentication {
 
     /** Failures of somebody without the client's certificate must not keep out its owner, who may be elsewhere. */
     private static String source(ClientCredentials shown) {
-        return shown.certificate()
-                .map(leaf -> thumbprint(leaf).toString())
-                .orElseGet(shown::address);
+        return shown.certificate().map(leaf -> thumbprint(leaf).toString()).orElseGet(shown::address);
     }
 
     private static ServiceIdentity identity(X509Certificate leaf) {

@@ -63,8 +63,7 @@ public final class IssueToken {
      * @param ids random ids of tokens
      * @param own the authority's own calls: under its name, each with another correlation id
      */
-    public record Surroundings(
-            InstantSource clock, LongSupplier nanoTime, Supplier<UUID> ids, Supplier<Call> own) {}
+    public record Surroundings(InstantSource clock, LongSupplier nanoTime, Supplier<UUID> ids, Supplier<Call> own) {}
 
     /**
      * Issues a token. It is recorded when this returns; so is a refusal, but for {@code use_dpop_nonce}, which is a step on
@@ -162,8 +161,8 @@ public final class IssueToken {
         if (request.proofs().size() > 1) {
             throw new OAuthException(OAuthError.INVALID_DPOP_PROOF, "one DPoP header at most");
         }
-        Presentation presentation = new Presentation(
-                "POST", request.path(), List.of(), request.proofs(), proven.certificate(), false);
+        Presentation presentation =
+                new Presentation("POST", request.path(), List.of(), request.proofs(), proven.certificate(), false);
         return request.proofs().stream().findFirst().map(compact -> take(compact, proven, presentation, now));
     }
 
@@ -188,7 +187,8 @@ public final class IssueToken {
     private static void demandBinding(Confirmation binding) {
         if (!binding.binds()) {
             throw new OAuthException(
-                    OAuthError.INVALID_REQUEST, "every token is bound: prove yourself by certificate, or show a DPoP proof");
+                    OAuthError.INVALID_REQUEST,
+                    "every token is bound: prove yourself by certificate, or show a DPoP proof");
         }
     }
 

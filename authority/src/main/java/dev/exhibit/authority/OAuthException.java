@@ -39,8 +39,7 @@ public final class OAuthException extends RuntimeException {
 
     /** To be repeated after {@code wait}. */
     static OAuthException tooOften(String description, Duration wait) {
-        return new OAuthException(
-                OAuthError.TEMPORARILY_UNAVAILABLE, description, Optional.empty(), Optional.of(wait));
+        return new OAuthException(OAuthError.TEMPORARILY_UNAVAILABLE, description, Optional.empty(), Optional.of(wait));
     }
 
     public OAuthError error() {

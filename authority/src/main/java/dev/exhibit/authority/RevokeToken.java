@@ -50,7 +50,8 @@ public final class RevokeToken {
         try {
             authentication.spend(proven, credentials);
             // 2. For a token of its own that still counts.
-            String compact = token.orElseThrow(() -> new OAuthException(OAuthError.INVALID_REQUEST, "token is missing"));
+            String compact =
+                    token.orElseThrow(() -> new OAuthException(OAuthError.INVALID_REQUEST, "token is missing"));
             keys.read(compact).filter(claims -> expiry(claims).isAfter(now)).ifPresent(claims -> {
                 demandOwn(proven.client(), claims);
                 // 3. Recorded: from now on every replica refuses it.

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** Cuts what a client asks for to what its role has (RFC 6749 section 3.3). */
 final class ScopeGrant {
-    private static final Pattern FORM = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}( [\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}){0,63}");
+    private static final Pattern FORM =
+            Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}( [\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}){0,63}");
     private static final Set<String> KNOWN =
             Arrays.stream(Scope.values()).map(Scope::wire).collect(Collectors.toUnmodifiableSet());
 

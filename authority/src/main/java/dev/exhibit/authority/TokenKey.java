@@ -1,9 +1,9 @@
 package dev.exhibit.authority;
 
+import dev.exhibit.crypto.encoding.Base64Url;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.key.VerificationKey;
-import dev.exhibit.crypto.encoding.Base64Url;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;

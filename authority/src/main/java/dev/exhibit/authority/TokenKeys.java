@@ -115,7 +115,8 @@ public final class TokenKeys {
         }
         // 2. There is always a key that everybody gets to know before it signs.
         ensureNext(call);
-        // 3. It signs once it is known and the one before has signed for long enough; at once where nothing else can sign.
+        // 3. It signs once it is known and the one before has signed for long enough; at once where nothing else can
+        // sign.
         List<TokenKey> keys = register.list(call);
         find(keys, State.NEXT).filter(next -> isDue(next, keys, now)).ifPresent(next -> {
             register.promote(call, next.key().id());

@@ -69,12 +69,13 @@ public final class AuthorityFixture {
         clients.add(client("build", "acme", Set.of(BUILD_IDENTITY), Role.PIPELINE, List.of(), true));
         clients.add(client("job", "acme", Set.of(), Role.PIPELINE, List.of(jobKey), true));
         clients.add(client("off", "acme", Set.of(BUILD_IDENTITY), Role.PIPELINE, List.of(jobKey), false));
-        clients.add(client("eve", "evil", Set.of("spiffe://exhibit.test/tenant/evil/eve"), Role.AUDITOR, List.of(), true));
+        clients.add(
+                client("eve", "evil", Set.of("spiffe://exhibit.test/tenant/evil/eve"), Role.AUDITOR, List.of(), true));
         IssueToken.Surroundings around =
                 new IssueToken.Surroundings(this::now, () -> nanos, UUID::randomUUID, AuthorityFixture::ownCall);
         this.keys = new TokenKeys(register, vault, checker, limits, this::now, AuthorityFixture::ownCall);
-        ClientAuthentication authentication = new ClientAuthentication(
-                identity, new ListedClients(clients), all, replays, checker, () -> nanos);
+        ClientAuthentication authentication =
+                new ClientAuthentication(identity, new ListedClients(clients), all, replays, checker, () -> nanos);
         EndpointProofs proofs = new EndpointProofs(identity.origins(), all.access(), replays, checker);
         this.issue = new IssueToken(identity, limits, authentication, proofs, keys, ledger, around);
         this.revoke = new RevokeToken(limits, authentication, keys, ledger, around);
@@ -94,7 +95,9 @@ public final class AuthorityFixture {
 
     public static Call ownCall() {
         Caller own = new Caller(
-                new TenantId("installation"), new ServiceIdentity("spiffe://exhibit.internal/authority"), Role.OPERATOR);
+                new TenantId("installation"),
+                new ServiceIdentity("spiffe://exhibit.internal/authority"),
+                Role.OPERATOR);
         return new Call(own, new CorrelationId(UUID.randomUUID().toString()));
     }
 

@@ -53,8 +53,7 @@ class IssuancePropertiesTest {
     @Test
     void noLifetimeBeyondFiveMinutesCanBeSet() {
         for (long seconds : List.of(0L, 119L, 301L, 86_400L)) {
-            assertThat(catchThrowable(
-                            () -> IssuanceLimits.defaults().withLifetime(Duration.ofSeconds(seconds))))
+            assertThat(catchThrowable(() -> IssuanceLimits.defaults().withLifetime(Duration.ofSeconds(seconds))))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -62,8 +61,12 @@ class IssuancePropertiesTest {
     private static void require(AuthorityFixture authority, IssuedToken token, String where) {
         Map<String, Json> claims = IssueTokenTest.claims(token).members();
         String client = text(claims.get("client_id"));
-        assertThat(number(claims.get("exp")) - number(claims.get("iat"))).as(where).isBetween(120L, 300L);
-        assertThat(number(claims.get("iat"))).as(where).isEqualTo(authority.now().getEpochSecond());
+        assertThat(number(claims.get("exp")) - number(claims.get("iat")))
+                .as(where)
+                .isBetween(120L, 300L);
+        assertThat(number(claims.get("iat")))
+                .as(where)
+                .isEqualTo(authority.now().getEpochSecond());
         assertThat(claims.get("cnf")).as(where).isInstanceOfSatisfying(Json.Obj.class, cnf -> {
             assertThat(cnf.members()).isNotEmpty();
             assertThat(Set.of("x5t#S256", "jkt")).containsAll(cnf.members().keySet());
@@ -73,7 +76,9 @@ class IssuancePropertiesTest {
         assertThat(text(claims.get("aud"))).as(where).isEqualTo(AuthorityFixture.AUDIENCE);
         Set<String> allowed =
                 ROLES.get(client).scopes().stream().map(Scope::wire).collect(Collectors.toSet());
-        assertThat(allowed).as(where).containsAll(Arrays.asList(text(claims.get("scope")).split(" ")));
+        assertThat(allowed)
+                .as(where)
+                .containsAll(Arrays.asList(text(claims.get("scope")).split(" ")));
     }
 
     private static RequestDraft draft(AuthorityFixture authority, Random random) {
@@ -90,7 +95,9 @@ class IssuancePropertiesTest {
         if (random.nextInt(3) == 0) {
             ThrowawayKey key = random.nextInt(8) > 0 ? authority.jobKey() : authority.holder();
             draft.withoutClient()
-                    .assertion(authority.assertion(one(random, "job", "job", "job", "build", "eve"), key).text());
+                    .assertion(authority
+                            .assertion(one(random, "job", "job", "job", "build", "eve"), key)
+                            .text());
         }
         if (random.nextBoolean()) {
             draft.proof(proof(authority, random));
@@ -113,8 +120,8 @@ class IssuancePropertiesTest {
     }
 
     private static String scopes(Random random) {
-        List<String> names = new ArrayList<>(
-                Arrays.stream(Scope.values()).map(Scope::wire).toList());
+        List<String> names =
+                new ArrayList<>(Arrays.stream(Scope.values()).map(Scope::wire).toList());
         names.addAll(List.of("key:propose", "key:approve", "audit:read", "no:such"));
         return random.ints(1 + random.nextInt(3), 0, names.size())
                 .mapToObj(names::get)

@@ -29,42 +29,63 @@ class IssueTokenRefusedTest {
         cases.put("no proof of who it is", () -> authority.byCertificate().withoutCertificate());
         cases.put("unknown client", () -> authority.byCertificate().client("nobody"));
         cases.put("an id that none could have", () -> authority.byCertificate().client("no body"));
-        cases.put("another client's certificate", () -> authority.byCertificate().client("eve"));
-        cases.put("a certificate that is not registered", () -> authority
-                .byCertificate()
-                .certificate(authority.certificate("spiffe://exhibit.test/tenant/acme/other")));
-        cases.put("a client without certificates", () -> authority.byCertificate().client("job"));
-        cases.put("a client that is switched off", () -> authority.byCertificate().client("off"));
+        cases.put(
+                "another client's certificate", () -> authority.byCertificate().client("eve"));
+        cases.put(
+                "a certificate that is not registered",
+                () -> authority
+                        .byCertificate()
+                        .certificate(authority.certificate("spiffe://exhibit.test/tenant/acme/other")));
+        cases.put(
+                "a client without certificates", () -> authority.byCertificate().client("job"));
+        cases.put(
+                "a client that is switched off", () -> authority.byCertificate().client("off"));
         cases.put("a secret", () -> authority.byCertificate().secret());
-        cases.put("an assertion of a client that is switched off", () -> assertion(jwt -> jwt.claim("sub", "off")
-                .claim("iss", "off")));
-        cases.put("an assertion of a client without keys", () -> assertion(jwt -> jwt.claim("sub", "build")
-                .claim("iss", "build")));
-        cases.put("an assertion of an unknown client", () -> assertion(jwt -> jwt.claim("sub", "who")
-                .claim("iss", "who")));
+        cases.put(
+                "an assertion of a client that is switched off",
+                () -> assertion(jwt -> jwt.claim("sub", "off").claim("iss", "off")));
+        cases.put(
+                "an assertion of a client without keys",
+                () -> assertion(jwt -> jwt.claim("sub", "build").claim("iss", "build")));
+        cases.put(
+                "an assertion of an unknown client",
+                () -> assertion(jwt -> jwt.claim("sub", "who").claim("iss", "who")));
         cases.put("no JWT at all", () -> authority.byAssertion().assertion("something"));
         cases.put("another key", () -> assertion(jwt -> jwt.signedBy(ThrowawayKey.p256())));
         cases.put("unsigned", () -> assertion(jwt -> jwt.signedAs("none", input -> input.slice(0, 0))));
         cases.put("a shared secret's code", () -> assertion(jwt -> jwt.signedAs("HS256", input -> input.slice(0, 32))));
-        cases.put("RS256", () -> assertion(
-                jwt -> jwt.signedBy(JwsAlgorithm.RS256, ThrowawayKey.make("RSA", "SHA256withRSA"))));
+        cases.put(
+                "RS256",
+                () -> assertion(jwt -> jwt.signedBy(JwsAlgorithm.RS256, ThrowawayKey.make("RSA", "SHA256withRSA"))));
         cases.put("an access token's type", () -> assertion(jwt -> jwt.header("typ", Json.text("at+jwt"))));
         cases.put("an unknown key's name", () -> assertion(jwt -> jwt.header("kid", Json.text("other"))));
         cases.put("issuer and subject differ", () -> assertion(jwt -> jwt.claim("iss", "build")));
         cases.put("no issuer", () -> assertion(jwt -> jwt.without("iss")));
         cases.put("no subject", () -> assertion(jwt -> jwt.without("sub")));
         cases.put("another audience", () -> assertion(jwt -> jwt.claim("aud", "https://other.test/token")));
-        cases.put("two audiences", () -> assertion(jwt -> jwt.claim(
-                "aud", Json.texts(List.of(AuthorityFixture.ISSUER, "https://other.test")))));
+        cases.put(
+                "two audiences",
+                () -> assertion(
+                        jwt -> jwt.claim("aud", Json.texts(List.of(AuthorityFixture.ISSUER, "https://other.test")))));
         cases.put("no audience", () -> assertion(jwt -> jwt.without("aud")));
         cases.put("no end", () -> assertion(jwt -> jwt.without("exp")));
-        cases.put("over", () -> assertion(jwt -> jwt.claim("iat", authority.now().minusSeconds(65))
-                .claim("exp", authority.now().minusSeconds(5))));
-        cases.put("good for 61 seconds", () -> assertion(jwt -> jwt.claim("exp", authority.now().plusSeconds(61))));
-        cases.put("good for long, without a start", () -> assertion(jwt -> jwt.without("iat")
-                .claim("exp", authority.now().plusSeconds(61))));
-        cases.put("of the future", () -> assertion(jwt -> jwt.claim("iat", authority.now().plusSeconds(6))));
-        cases.put("not yet valid", () -> assertion(jwt -> jwt.claim("nbf", authority.now().plusSeconds(6))));
+        cases.put(
+                "over",
+                () -> assertion(jwt -> jwt.claim("iat", authority.now().minusSeconds(65))
+                        .claim("exp", authority.now().minusSeconds(5))));
+        cases.put(
+                "good for 61 seconds",
+                () -> assertion(jwt -> jwt.claim("exp", authority.now().plusSeconds(61))));
+        cases.put(
+                "good for long, without a start",
+                () -> assertion(
+                        jwt -> jwt.without("iat").claim("exp", authority.now().plusSeconds(61))));
+        cases.put(
+                "of the future",
+                () -> assertion(jwt -> jwt.claim("iat", authority.now().plusSeconds(6))));
+        cases.put(
+                "not yet valid",
+                () -> assertion(jwt -> jwt.claim("nbf", authority.now().plusSeconds(6))));
         cases.put("no id", () -> assertion(jwt -> jwt.without("jti")));
         cases.put("an empty id", () -> assertion(jwt -> jwt.claim("jti", "")));
         cases.put("too large", () -> assertion(jwt -> jwt.paddedTo(4 * 1024 + 4)));
@@ -76,15 +97,18 @@ class IssueTokenRefusedTest {
     Stream<DynamicTest> invalidRequest() {
         Map<String, Supplier<RequestDraft>> cases = new LinkedHashMap<>();
         cases.put("no grant_type", () -> authority.byCertificate().grant(""));
-        cases.put("no client_id with a certificate", () -> authority.byCertificate().withoutClient());
+        cases.put(
+                "no client_id with a certificate",
+                () -> authority.byCertificate().withoutClient());
         cases.put("assertion and secret", () -> authority.byAssertion().secret());
         cases.put("another assertion type", () -> authority.byAssertion().assertionType("urn:example"));
-        cases.put("an assertion type without assertion", () -> authority.byAssertion().withoutAssertion());
+        cases.put(
+                "an assertion type without assertion",
+                () -> authority.byAssertion().withoutAssertion());
         cases.put("bound to nothing", () -> authority.byAssertion().withoutProof());
-        cases.put("bound to nothing, with a certificate that proved nothing", () -> authority
-                .byAssertion()
-                .withoutProof()
-                .certificate(authority.certificate()));
+        cases.put(
+                "bound to nothing, with a certificate that proved nothing",
+                () -> authority.byAssertion().withoutProof().certificate(authority.certificate()));
         return tests(OAuthError.INVALID_REQUEST, cases);
     }
 
@@ -95,21 +119,29 @@ class IssueTokenRefusedTest {
                                 OAuthError.UNSUPPORTED_GRANT_TYPE,
                                 Map.of(
                                         "code", () -> authority.byCertificate().grant("authorization_code"),
-                                        "password", () -> authority.byCertificate().grant("password"),
-                                        "refresh", () -> authority.byCertificate().grant("refresh_token"))),
+                                        "password",
+                                                () -> authority.byCertificate().grant("password"),
+                                        "refresh",
+                                                () -> authority.byCertificate().grant("refresh_token"))),
                         tests(
                                 OAuthError.INVALID_TARGET,
                                 Map.of(
                                         "other", () -> authority.byCertificate().resource("https://other.test"),
                                         "prefix",
-                                                () -> authority.byCertificate().resource(AuthorityFixture.AUDIENCE + "/"))),
+                                                () -> authority
+                                                        .byCertificate()
+                                                        .resource(AuthorityFixture.AUDIENCE + "/"))),
                         tests(
                                 OAuthError.INVALID_SCOPE,
                                 Map.of(
-                                        "unknown", () -> authority.byCertificate().scope("sign:all"),
-                                        "not of the role", () -> authority.byCertificate().scope("attest:verify"),
-                                        "two spaces", () -> authority.byCertificate().scope("sign:create  key:read"),
-                                        "other characters", () -> authority.byCertificate().scope("sign:create\""),
+                                        "unknown",
+                                                () -> authority.byCertificate().scope("sign:all"),
+                                        "not of the role",
+                                                () -> authority.byCertificate().scope("attest:verify"),
+                                        "two spaces",
+                                                () -> authority.byCertificate().scope("sign:create  key:read"),
+                                        "other characters",
+                                                () -> authority.byCertificate().scope("sign:create\""),
                                         "propose and approve",
                                                 () -> authority.byCertificate().scope("key:propose key:approve"),
                                         "sign and audit",
@@ -128,14 +160,18 @@ class IssueTokenRefusedTest {
         cases.put("unsigned", () -> proof(jwt -> jwt.signedAs("none", input -> input.slice(0, 0))));
         cases.put("HS256", () -> proof(jwt -> jwt.signedAs("HS256", input -> input.slice(0, 32))));
         cases.put("no key", () -> proof(jwt -> jwt.withoutHeader("jwk")));
-        cases.put("a private key", () -> proof(jwt -> jwt.header(
-                "jwk", Jwk.of(authority.holder().published()).toJson().with("d", "AA"))));
+        cases.put(
+                "a private key",
+                () -> proof(jwt -> jwt.header(
+                        "jwk", Jwk.of(authority.holder().published()).toJson().with("d", "AA"))));
         cases.put("another key's signature", () -> proof(jwt -> jwt.signedBy(ThrowawayKey.p256())));
         cases.put("another method", () -> proof(jwt -> jwt.claim("htm", "GET")));
         cases.put("another path", () -> proof(jwt -> jwt.claim("htu", AuthorityFixture.ISSUER + "/revoke")));
         cases.put("another server", () -> proof(jwt -> jwt.claim("htu", "https://other.test/token")));
         cases.put("old", () -> proof(jwt -> jwt.claim("iat", authority.now().minusSeconds(61))));
-        cases.put("of the future", () -> proof(jwt -> jwt.claim("iat", authority.now().plusSeconds(6))));
+        cases.put(
+                "of the future",
+                () -> proof(jwt -> jwt.claim("iat", authority.now().plusSeconds(6))));
         cases.put("no id", () -> proof(jwt -> jwt.without("jti")));
         cases.put("too large", () -> proof(jwt -> jwt.paddedTo(4 * 1024 + 4)));
         cases.put("used before", () -> {
@@ -153,16 +189,18 @@ class IssueTokenRefusedTest {
                 Map.of(
                         "none", () -> proof(jwt -> jwt.without("nonce")),
                         "made up", () -> proof(jwt -> jwt.claim("nonce", "AAAA")),
-                        "old", () -> {
-                            String nonce = authority.nonce();
-                            authority.advance(Duration.ofMinutes(6));
-                            return proof(jwt -> jwt.claim("nonce", nonce));
-                        },
-                        "of a memory that was lost", () -> {
-                            String nonce = authority.nonce();
-                            authority.replays.lose();
-                            return proof(jwt -> jwt.claim("nonce", nonce));
-                        }));
+                        "old",
+                                () -> {
+                                    String nonce = authority.nonce();
+                                    authority.advance(Duration.ofMinutes(6));
+                                    return proof(jwt -> jwt.claim("nonce", nonce));
+                                },
+                        "of a memory that was lost",
+                                () -> {
+                                    String nonce = authority.nonce();
+                                    authority.replays.lose();
+                                    return proof(jwt -> jwt.claim("nonce", nonce));
+                                }));
     }
 
     @Test
@@ -178,7 +216,10 @@ class IssueTokenRefusedTest {
         String assertion = authority.assertion("job", authority.jobKey()).text();
         authority.refused(
                 OAuthError.USE_DPOP_NONCE,
-                proof(jwt -> jwt.without("nonce")).withoutCertificate().withoutClient().assertion(assertion));
+                proof(jwt -> jwt.without("nonce"))
+                        .withoutCertificate()
+                        .withoutClient()
+                        .assertion(assertion));
         authority.issue(authority.byAssertion().assertion(assertion));
     }
 
@@ -221,17 +262,21 @@ class IssueTokenRefusedTest {
         for (int i = 0; i < authority.limits().addressFailures(); i++) {
             authority.refused(OAuthError.INVALID_CLIENT, RequestDraft.good().client("guess-" + i));
         }
-        authority.refused(OAuthError.TEMPORARILY_UNAVAILABLE, RequestDraft.good().client("another"));
+        authority.refused(
+                OAuthError.TEMPORARILY_UNAVAILABLE, RequestDraft.good().client("another"));
     }
 
     private RequestDraft forged() {
-        return authority.byAssertion().assertion(authority.assertion("job", ThrowawayKey.p256()).text());
+        return authority
+                .byAssertion()
+                .assertion(authority.assertion("job", ThrowawayKey.p256()).text());
     }
 
     private RequestDraft assertion(UnaryOperator<TestJwt> change) {
         return authority
                 .byAssertion()
-                .assertion(change.apply(authority.assertion("job", authority.jobKey())).text());
+                .assertion(change.apply(authority.assertion("job", authority.jobKey()))
+                        .text());
     }
 
     private RequestDraft proof(UnaryOperator<TestJwt> change) {

@@ -51,7 +51,8 @@ class IssueTokenTest {
                         .with("cnf", Json.object().with("x5t#S256", TestIssuer.thumbprint(authority.certificate()))));
         Jws jws = Jws.parse(token.compact(), 8192);
         assertThat(jws.type()).contains("at+jwt");
-        assertThat(jws.keyId()).contains(authority.keys.published().keys().getFirst().keyId().orElseThrow());
+        assertThat(jws.keyId())
+                .contains(authority.keys.published().keys().getFirst().keyId().orElseThrow());
         assertThat(authority.lastLine()).contains("acme issued build");
     }
 
@@ -98,8 +99,7 @@ class IssueTokenTest {
 
     @Test
     void assertionsMayNameTheIssuerAsAudienceAndTheClientInTheForm() {
-        TestJwt assertion =
-                authority.assertion("job", authority.jobKey()).claim("aud", AuthorityFixture.ISSUER);
+        TestJwt assertion = authority.assertion("job", authority.jobKey()).claim("aud", AuthorityFixture.ISSUER);
         authority.issue(authority.byAssertion().client("job").assertion(assertion.text()));
     }
 
@@ -108,7 +108,9 @@ class IssueTokenTest {
         String nonce = authority.nonce();
         authority.advance(Duration.ofMinutes(4));
         TestJwt proof = authority.proof().claim("nonce", nonce);
-        assertThat(authority.issue(authority.byCertificate().proof(proof.text())).nextNonce())
+        assertThat(authority
+                        .issue(authority.byCertificate().proof(proof.text()))
+                        .nextNonce())
                 .isPresent();
     }
 
@@ -116,14 +118,15 @@ class IssueTokenTest {
     void theServiceTakesWhatIsIssued() {
         IssuedToken byCertificate = authority.issue(authority.byCertificate());
         Digest peer = new Digest(Base64Url.decode(TestIssuer.thumbprint(authority.certificate())));
-        Access access = service().admit(presentation("Bearer " + byCertificate.compact(), List.of(), Optional.of(peer)));
+        Access access =
+                service().admit(presentation("Bearer " + byCertificate.compact(), List.of(), Optional.of(peer)));
         assertThat(access.token().client()).isEqualTo("build");
         assertThat(access.token().tenant()).isEqualTo(AuthorityFixture.ACME);
 
         IssuedToken byKey = authority.issue(authority.byAssertion());
         TestJwt proof = serviceProof(byKey.compact()).claim("nonce", authority.nonce());
-        Access proven = service()
-                .admit(presentation("DPoP " + byKey.compact(), List.of(proof.text()), Optional.empty()));
+        Access proven =
+                service().admit(presentation("DPoP " + byKey.compact(), List.of(proof.text()), Optional.empty()));
         assertThat(proven.token().client()).isEqualTo("job");
     }
 
@@ -157,8 +160,7 @@ class IssueTokenTest {
     }
 
     private static String athOf(String token) {
-        return Base64Url.encode(Hashing.of(Bytes.utf8(token))
-                .bytes());
+        return Base64Url.encode(Hashing.of(Bytes.utf8(token)).bytes());
     }
 
     private static Presentation presentation(String header, List<String> proofs, Optional<Digest> peer) {

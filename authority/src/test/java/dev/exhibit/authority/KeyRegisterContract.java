@@ -104,8 +104,10 @@ public interface KeyRegisterContract {
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (int round = 0; round < 10; round++) {
                 threads.invokeAll(Collections.nCopies(8, () -> publishAndPromote(register, call)));
-                assertThat(states(register, call).stream().filter(State.ACTIVE::equals)).hasSize(1);
-                assertThat(states(register, call).stream().filter(State.NEXT::equals)).hasSizeLessThan(2);
+                assertThat(states(register, call).stream().filter(State.ACTIVE::equals))
+                        .hasSize(1);
+                assertThat(states(register, call).stream().filter(State.NEXT::equals))
+                        .hasSizeLessThan(2);
             }
         }
     }

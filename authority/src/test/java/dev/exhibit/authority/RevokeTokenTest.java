@@ -31,7 +31,9 @@ class RevokeTokenTest {
     @Test
     void whatIsNoTokenNeedsNoRevoking() {
         revoke(authority.byCertificate(), "something");
-        revoke(authority.byCertificate(), authority.assertion("build", authority.jobKey()).text());
+        revoke(
+                authority.byCertificate(),
+                authority.assertion("build", authority.jobKey()).text());
         assertThat(isRevoked()).isFalse();
     }
 
@@ -73,10 +75,11 @@ class RevokeTokenTest {
     }
 
     private void assertRefused(OAuthError error, RequestDraft draft, Optional<String> compact) {
-        assertThatThrownBy(() ->
-                        authority.revoke.revoke(draft.credentials(), compact, new CorrelationId("correlation-1")))
+        assertThatThrownBy(
+                        () -> authority.revoke.revoke(draft.credentials(), compact, new CorrelationId("correlation-1")))
                 .isInstanceOfSatisfying(
-                        OAuthException.class, refused -> assertThat(refused.error()).isEqualTo(error));
+                        OAuthException.class,
+                        refused -> assertThat(refused.error()).isEqualTo(error));
     }
 
     private boolean isRevoked() {

@@ -46,8 +46,8 @@ public final class RunningAuthority implements AutoCloseable {
 
         public RawClient.Reply raw(String path, String type, String body, String... headers) {
             byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
-            StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
-                    + "\r\nContent-Length: " + bytes.length + "\r\n");
+            StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                    + type + "\r\nContent-Length: " + bytes.length + "\r\n");
             for (String header : headers) {
                 head.append(header).append("\r\n");
             }

@@ -80,7 +80,8 @@ class TokenKeysTest {
         Deque<Published> history = new ArrayDeque<>();
         Set<String> names = new HashSet<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            for (Instant end = authority.now().plus(Duration.ofHours(2)); authority.now().isBefore(end); ) {
+            for (Instant end = authority.now().plus(Duration.ofHours(2));
+                    authority.now().isBefore(end); ) {
                 history.addLast(new Published(authority.now(), authority.keys.published()));
                 List<Future<IssuedToken>> tokens = IntStream.range(0, 8)
                         .mapToObj(i -> threads.submit(() -> authority.issue(authority.byCertificate())))
@@ -101,9 +102,8 @@ class TokenKeysTest {
 
     @Test
     void aTokenVerifiesToItsEndWithWhatIsPublishedThen() {
-        IssuanceLimits limits = IssuanceLimits.defaults()
-                .withLifetime(Duration.ofMinutes(5))
-                .withKeyLife(Duration.ofMinutes(11));
+        IssuanceLimits limits =
+                IssuanceLimits.defaults().withLifetime(Duration.ofMinutes(5)).withKeyLife(Duration.ofMinutes(11));
         AuthorityFixture authority = new AuthorityFixture(limits.withRequests(100_000));
         Deque<IssuedToken> living = new ArrayDeque<>();
         for (int step = 0; step < 200; step++) {
@@ -143,15 +143,18 @@ class TokenKeysTest {
                 CanonicalJson.of(authority.keys.published().toJson()).bytes().asLenientText());
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, new ImmutableJWKSet<>(published)));
-        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
-                AuthorityFixture.AUDIENCE,
-                new JWTClaimsSet.Builder().issuer(AuthorityFixture.ISSUER).build(),
-                Set.of("sub", "client_id", "exp", "iat", "jti", "cnf", "tenant", "scope")) {
-            @Override
-            protected Date currentTime() {
-                return Date.from(authority.now());
-            }
-        });
+        processor.setJWTClaimsSetVerifier(
+                new DefaultJWTClaimsVerifier<>(
+                        AuthorityFixture.AUDIENCE,
+                        new JWTClaimsSet.Builder()
+                                .issuer(AuthorityFixture.ISSUER)
+                                .build(),
+                        Set.of("sub", "client_id", "exp", "iat", "jti", "cnf", "tenant", "scope")) {
+                    @Override
+                    protected Date currentTime() {
+                        return Date.from(authority.now());
+                    }
+                });
         JWTClaimsSet claims = processor.process(token.compact(), null);
         assertThat(claims.getSubject()).isEqualTo("build");
         assertThat(published.getKeys().getFirst().computeThumbprint().toString())
@@ -167,11 +170,7 @@ class TokenKeysTest {
                 TrustedIssuer.USUAL_ALGORITHMS,
                 TrustedIssuer.USUAL_TYPES,
                 "tenant");
-        new TokenCheck(
-                        List.of(issuer),
-                        AuthorityFixture.AUDIENCE,
-                        AccessLimits.defaults(),
-                        SignatureChecker.standard())
+        new TokenCheck(List.of(issuer), AuthorityFixture.AUDIENCE, AccessLimits.defaults(), SignatureChecker.standard())
                 .check(compact, now);
     }
 

@@ -25,7 +25,12 @@ final class Discovery {
                 .with("jwks_uri", identity.url(AuthorityIdentity.KEYS_PATH))
                 .with("grant_types_supported", Json.texts(List.of("client_credentials")))
                 .with("response_types_supported", Json.array(List.of()))
-                .with("scopes_supported", Json.texts(Stream.of(Scope.values()).map(Scope::wire).sorted().toList()))
+                .with(
+                        "scopes_supported",
+                        Json.texts(Stream.of(Scope.values())
+                                .map(Scope::wire)
+                                .sorted()
+                                .toList()))
                 .with("token_endpoint_auth_methods_supported", methods)
                 .with("token_endpoint_auth_signing_alg_values_supported", assertions)
                 .with("revocation_endpoint_auth_methods_supported", methods)

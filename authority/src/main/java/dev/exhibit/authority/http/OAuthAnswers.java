@@ -43,9 +43,14 @@ final class OAuthAnswers {
                 Json.object()
                         .with("access_token", token.compact())
                         .with("token_type", token.type())
-                        .with("expires_in", Duration.between(facts.issued(), facts.expires()).toSeconds())
+                        .with(
+                                "expires_in",
+                                Duration.between(facts.issued(), facts.expires())
+                                        .toSeconds())
                         .with("scope", String.join(" ", facts.scopes()))));
-        return token.nextNonce().map(nonce -> answer.header("DPoP-Nonce", nonce)).orElse(answer);
+        return token.nextNonce()
+                .map(nonce -> answer.header("DPoP-Nonce", nonce))
+                .orElse(answer);
     }
 
     private static Answer refusal(OAuthException refused) {

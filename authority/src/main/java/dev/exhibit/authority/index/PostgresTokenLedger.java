@@ -41,9 +41,7 @@ public final class PostgresTokenLedger implements TokenLedger {
 
     @Override
     public void refused(Call call, String client, OAuthException refusal) {
-        Json.Obj detail = Json.object()
-                .with("error", refusal.error().wire())
-                .with("why", refusal.description());
+        Json.Obj detail = Json.object().with("error", refusal.error().wire()).with("why", refusal.description());
         append(AuthorityAudit.REFUSED, call, client, detail);
     }
 
@@ -66,11 +64,13 @@ public final class PostgresTokenLedger implements TokenLedger {
 
     @Override
     public boolean isRevoked(TenantId tenant, String token) {
-        return database.inTenant(tenant, handle -> handle.createQuery(
-                        "select exists (select 1 from authority.revoked_token where token = :token)")
-                .bind("token", token)
-                .mapTo(Boolean.class)
-                .one());
+        return database.inTenant(
+                tenant,
+                handle -> handle.createQuery(
+                                "select exists (select 1 from authority.revoked_token where token = :token)")
+                        .bind("token", token)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     private void append(AuthorityAudit act, Call call, String target, Json.Obj detail) {
@@ -82,8 +82,9 @@ public final class PostgresTokenLedger implements TokenLedger {
     }
 
     private static int sweep(Handle handle, Instant now) {
-        return handle.createUpdate("delete from authority.revoked_token where ctid = any(array("
-                        + "select ctid from authority.revoked_token where expires < :now order by expires limit :most))")
+        return handle.createUpdate(
+                        "delete from authority.revoked_token where ctid = any(array("
+                                + "select ctid from authority.revoked_token where expires < :now order by expires limit :most))")
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .bind("most", SWEPT_AT_ONCE)
                 .execute();

@@ -39,12 +39,14 @@ class AuthorityListenerTest {
         assertThat(json(authority.anonymous().request("GET", "/.well-known/oauth-authorization-server")))
                 .isEqualTo(found);
         assertThat(json(authority.anonymous().request("GET", "/jwks")).get("keys"))
-                .isInstanceOfSatisfying(Json.Arr.class, keys -> assertThat(keys.items()).hasSize(2));
+                .isInstanceOfSatisfying(
+                        Json.Arr.class, keys -> assertThat(keys.items()).hasSize(2));
     }
 
     @Test
     void aCertificateGetsATokenThatNobodyKeeps() {
-        RawClient.Reply reply = authority.build().form("/token", GRANT + "&client_id=build&scope=sign%3Acreate+key:read");
+        RawClient.Reply reply =
+                authority.build().form("/token", GRANT + "&client_id=build&scope=sign%3Acreate+key:read");
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         assertThat(reply.header("cache-control")).isEqualTo("no-store");
         assertThat(reply.header("pragma")).isEqualTo("no-cache");
@@ -73,7 +75,8 @@ class AuthorityListenerTest {
         RawClient.Reply issued = build.form("/token", GRANT + "&client_id=build");
         String token = json(issued).get("access_token") instanceof Json.Text text ? text.value() : "";
         for (int i = 0; i < 2; i++) {
-            RawClient.Reply revoked = build.form("/revoke", "client_id=build&token_type_hint=access_token&token=" + token);
+            RawClient.Reply revoked =
+                    build.form("/revoke", "client_id=build&token_type_hint=access_token&token=" + token);
             assertThat(revoked.status()).as(revoked.text()).isEqualTo(200);
         }
         assertThat(authority.lines().getLast()).startsWith("acme revoked ");
@@ -115,16 +118,23 @@ class AuthorityListenerTest {
     void aFormOfTheLimitIsReadAndOneByteMoreIsNot() {
         int limit = 16 * 1024;
         String start = GRANT + "&client_id=build&padding=";
-        assertThat(authority.build().form("/token", start + "x".repeat(limit - start.length())).status())
+        assertThat(authority
+                        .build()
+                        .form("/token", start + "x".repeat(limit - start.length()))
+                        .status())
                 .isEqualTo(200);
-        assertThat(authority.build().form("/token", start + "x".repeat(limit - start.length() + 1)).status())
+        assertThat(authority
+                        .build()
+                        .form("/token", start + "x".repeat(limit - start.length() + 1))
+                        .status())
                 .isEqualTo(413);
     }
 
     @Test
     void otherPathsAndMethodsAreProblems() {
         assertThat(authority.anonymous().request("GET", "/token").status()).isEqualTo(405);
-        assertThat(authority.anonymous().request("GET", "/v1/signatures").status()).isEqualTo(404);
+        assertThat(authority.anonymous().request("GET", "/v1/signatures").status())
+                .isEqualTo(404);
         assertThat(authority.build().form("/jwks", "a=b").status()).isEqualTo(405);
     }
 
@@ -144,8 +154,7 @@ class AuthorityListenerTest {
     void theTokenIsBoundToTheCertificateOfTheConnection() {
         RawClient.Reply reply = authority.build().form("/token", GRANT + "&client_id=build");
         String token = json(reply).get("access_token") instanceof Json.Text text ? text.value() : "";
-        String payload = new String(
-                Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        String payload = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
         assertThat(payload).contains("\"x5t#S256\":\"" + TestIssuer.thumbprint(authority.certificate()) + "\"");
     }
 
@@ -169,8 +178,6 @@ class AuthorityListenerTest {
     }
 
     private static Map<String, Json> json(RawClient.Reply reply) {
-        return JsonReader.read(reply.body(), JsonLimits.BODY) instanceof Json.Obj object
-                ? object.members()
-                : Map.of();
+        return JsonReader.read(reply.body(), JsonLimits.BODY) instanceof Json.Obj object ? object.members() : Map.of();
     }
 }

@@ -27,7 +27,8 @@ class AuthorityRowSecurityTest extends RowSecurityContract {
         Call some = AuthorityFixture.ownCall();
         Call call = new Call(
                 new Caller(tenant, some.caller().identity(), some.caller().role()), some.correlation());
-        new PostgresKeyRegister(database, clock).publish(call, ThrowawayKey.p256().published());
+        new PostgresKeyRegister(database, clock)
+                .publish(call, ThrowawayKey.p256().published());
         new PostgresTokenLedger(database, clock).revoke(call, "one", Instant.EPOCH.plusSeconds(60));
     }
 }

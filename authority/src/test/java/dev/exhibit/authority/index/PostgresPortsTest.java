@@ -45,7 +45,9 @@ class PostgresPortsTest implements KeyRegisterContract, TokenLedgerContract {
         register().publish(call, key);
         register().promote(call, key.id());
         register().publish(call, ThrowawayKey.p256().published());
-        register().list(call).forEach(known -> register().promote(call, known.key().id()));
+        register()
+                .list(call)
+                .forEach(known -> register().promote(call, known.key().id()));
         register().withdraw(call, key.id());
         assertThat(actions(call.tenant()))
                 .containsExactly(
@@ -66,9 +68,11 @@ class PostgresPortsTest implements KeyRegisterContract, TokenLedgerContract {
     }
 
     private static List<String> actions(TenantId tenant) {
-        return DATABASE.database().inTenant(tenant, handle -> handle.createQuery(
-                        "select action from authority.audit order by id")
-                .mapTo(String.class)
-                .list());
+        return DATABASE.database()
+                .inTenant(
+                        tenant,
+                        handle -> handle.createQuery("select action from authority.audit order by id")
+                                .mapTo(String.class)
+                                .list());
     }
 }

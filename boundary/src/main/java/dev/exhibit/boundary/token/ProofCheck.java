@@ -87,8 +87,7 @@ final class ProofCheck {
         return take(compact, tenant, Optional.empty(), request, now);
     }
 
-    private Taken take(
-            String compact, TenantId tenant, Optional<Bound> token, Presentation request, Instant now) {
+    private Taken take(String compact, TenantId tenant, Optional<Bound> token, Presentation request, Instant now) {
         // 1. A proof that its own key signed.
         Jws jws = parsed(compact);
         demand(jws.type().filter(TYPE::equals).isPresent(), AccessRefusal.PROOF_TYPE);

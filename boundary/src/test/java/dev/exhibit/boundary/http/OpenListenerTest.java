@@ -76,7 +76,8 @@ class OpenListenerTest {
                         .valid(now.minusSeconds(60), now.minusSeconds(1))));
         // The handshake of TLS 1.3 ends for the client before the server has looked: it notices when it reads.
         for (TestIdentity identity : bad) {
-            assertThatThrownBy(() -> connect(identity.insistentContext(authority)).request("GET", "/who"))
+            assertThatThrownBy(
+                            () -> connect(identity.insistentContext(authority)).request("GET", "/who"))
                     .isInstanceOf(UncheckedIOException.class);
         }
     }
@@ -103,9 +104,13 @@ class OpenListenerTest {
     void aBodyHasItsLimitAndItsType() {
         assertThat(form(anonymous(), "a=" + "x".repeat(98)).status()).isEqualTo(200);
         assertThat(form(anonymous(), "a=" + "x".repeat(99)).status()).isEqualTo(413);
-        assertThat(anonymous().request("POST", "/form", "text/plain", new byte[] {'a'}).status())
+        assertThat(anonymous()
+                        .request("POST", "/form", "text/plain", new byte[] {'a'})
+                        .status())
                 .isEqualTo(415);
-        assertThat(anonymous().request("GET", "/who", Form.MEDIA_TYPE, new byte[] {'a'}).status())
+        assertThat(anonymous()
+                        .request("GET", "/who", Form.MEDIA_TYPE, new byte[] {'a'})
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -197,8 +202,7 @@ class OpenListenerTest {
         String shown = exchange.certificate()
                 .map(leaf -> leaf.getSubjectX500Principal().getName())
                 .orElse("none");
-        return Answer.json(
-                200, Json.object().with("certificate", shown).with("address", exchange.address()));
+        return Answer.json(200, Json.object().with("certificate", shown).with("address", exchange.address()));
     }
 
     private static Answer form(OpenExchange exchange) {
