@@ -2,6 +2,7 @@ package dev.exhibit.bench;
 
 import dev.exhibit.client.AttestOrder;
 import dev.exhibit.client.Attested;
+import dev.exhibit.client.ClientParts;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Retries;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -63,7 +66,10 @@ record AttestLoad(Connection connection, VerificationKey key, int clients, int a
         long begin = System.nanoTime();
         long end = begin + time.toNanos();
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-                ExhibitClient client = new ExhibitClient(connection, Retries.none(), UUID::randomUUID)) {
+                ExhibitClient client = new ExhibitClient(
+                        connection,
+                        new ClientParts(
+                                Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()))) {
             List<Future<?>> running = IntStream.range(0, clients)
                     .<Future<?>>mapToObj(number -> workers.submit(() -> loop(client, end, made, latencies)))
                     .toList();

@@ -7,7 +7,6 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.VerificationKey;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,11 +29,7 @@ public final class Main {
         ObjectReader context =
                 JsonReader.readObject(Bytes.owned(Files.readAllBytes(Path.of(args[1]))), JsonLimits.BODY);
         ObjectReader server = context.object("server");
-        Connection connection = new Connection(
-                server.parsed("address", URI::create),
-                server.text("authority"),
-                server.parsed("keyStore", Path::of),
-                server.parsed("passwordFile", Path::of));
+        Connection connection = Connection.read(server);
         VerificationKey key = VerificationKey.fromPem(context.texts("keys", 64).getFirst());
         int clients = args.length > 2 ? Integer.parseInt(args[2]) : 16;
         Duration time = Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 30);

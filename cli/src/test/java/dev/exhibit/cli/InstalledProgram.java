@@ -4,6 +4,7 @@ import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Contexts;
 import dev.exhibit.client.AttestOrder;
+import dev.exhibit.client.ClientParts;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Retries;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -79,7 +82,9 @@ final class InstalledProgram {
     /** A client that gives up at once: tests want to see the first answer. */
     static ExhibitClient impatient(Context context) {
         Connection connection = context.server().orElseThrow();
-        return new ExhibitClient(connection, Retries.none(), UUID::randomUUID);
+        return new ExhibitClient(
+                connection,
+                new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()));
     }
 
     static ExhibitClient patient(Context context) {

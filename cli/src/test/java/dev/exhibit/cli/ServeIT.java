@@ -265,7 +265,8 @@ class ServeIT {
             Path password = Files.writeString(folder.resolve("stranger/password"), "a password");
             return new Context(
                     "stranger",
-                    Optional.of(new Connection(own.address(), own.authority(), issued.keyStore(), password)),
+                    Optional.of(
+                            new Connection(own.address(), own.authority(), issued.keyStore(), password, own.tokens())),
                     Pins.ofService(List.of()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

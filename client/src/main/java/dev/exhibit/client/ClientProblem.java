@@ -42,6 +42,14 @@ public final class ClientProblem extends RuntimeException {
                 Json.object().with("code", "answer_unreadable").with("detail", message));
     }
 
+    /** The issuer gave no access token. */
+    static ClientProblem noToken(int status, TokenIssuer issuer, String error, String description) {
+        String message = "no access token for client '" + issuer.client() + "' from " + issuer.endpoint() + ": " + error
+                + (description.isEmpty() ? "" : ", " + description) + ".";
+        return new ClientProblem(
+                status, error, message, Json.object().with("code", error).with("detail", message));
+    }
+
     /** The service sent other bytes than those that were asked for by digest. */
     static ClientProblem changed(Digest expected, Digest found) {
         String message = "the service sent other bytes: expected " + expected + ", found " + found

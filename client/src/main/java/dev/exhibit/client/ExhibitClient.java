@@ -36,10 +36,9 @@ public final class ExhibitClient implements AutoCloseable {
     private final Transport transport;
     private final Supplier<UUID> ids;
 
-    /** @param ids random ids, for multipart boundaries */
-    public ExhibitClient(Connection connection, Retries retries, Supplier<UUID> ids) {
-        this.transport = new Transport(connection, retries);
-        this.ids = ids;
+    public ExhibitClient(Connection connection, ClientParts parts) {
+        this.transport = new Transport(connection, parts);
+        this.ids = parts.ids();
     }
 
     /**

@@ -26,10 +26,11 @@ final class Transport implements AutoCloseable {
     private final Connection connection;
     private final Retries retries;
     private final HttpClient http;
+    private final Optional<Credentials> credentials;
 
-    Transport(Connection connection, Retries retries) {
+    Transport(Connection connection, ClientParts parts) {
         this.connection = connection;
-        this.retries = retries;
+        this.retries = parts.retries();
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIME)
@@ -37,6 +38,7 @@ final class Transport implements AutoCloseable {
                 .sslParameters(ClientTls.parameters())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
+        this.credentials = connection.tokens().map(issuer -> new Credentials(issuer, http, parts));
     }
 
     /** Sends until an answer below 400 comes; the caller closes its body. */
@@ -46,7 +48,7 @@ final class Transport implements AutoCloseable {
                 .build();
         for (int attempt = 1; ; attempt++) {
             try {
-                HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                HttpResponse<InputStream> response = admitted(request);
                 if (response.statusCode() < 400) {
                     return response;
                 }
@@ -67,6 +69,23 @@ final class Transport implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw unreachable(interrupted);
             }
+        }
+    }
+
+    /** With token and proof; again at once where the service only wants a fresh nonce or token. */
+    private HttpResponse<InputStream> admitted(HttpRequest request) throws IOException, InterruptedException {
+        if (credentials.isEmpty()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        }
+        Credentials own = credentials.get();
+        for (int attempt = 1; ; attempt++) {
+            Credentials.Shown shown = own.show(request);
+            HttpResponse<InputStream> response = http.send(shown.request(), HttpResponse.BodyHandlers.ofInputStream());
+            boolean wantsOther = own.learn(shown, response);
+            if (!wantsOther || attempt == Credentials.TRIES) {
+                return response;
+            }
+            response.body().close();
         }
     }
 

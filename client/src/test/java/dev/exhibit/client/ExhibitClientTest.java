@@ -81,9 +81,15 @@ class ExhibitClientTest {
 
     private ExhibitClient client(URI address, String authority) throws Exception {
         Retries retries = new Retries(4, Duration.ofMillis(200), Duration.ofSeconds(10), pauses::add, new Random(1));
-        Connection connection =
-                new Connection(address, authority, certificates.clientStore(folder), certificates.passwordFile(folder));
-        return new ExhibitClient(connection, retries, () -> ID);
+        Connection connection = new Connection(
+                address,
+                authority,
+                certificates.clientStore(folder),
+                certificates.passwordFile(folder),
+                java.util.Optional.empty());
+        return new ExhibitClient(
+                connection,
+                new ClientParts(retries, () -> ID, java.time.InstantSource.system(), new java.security.SecureRandom()));
     }
 
     private ExhibitClient client() {

@@ -10,6 +10,8 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What an operator can set; {@code docs/operating/configuration.md} has a row for each key.
@@ -84,19 +86,18 @@ public record Settings(
          * A server that others run.
          *
          * @param migration the role that owns database and schemas
-         * @param signer the role of the signer's schema
-         * @param evidence the role of the evidence store's schema
+         * @param rooms the role of each room's schema, by the name of the room
          */
-        record External(DatabaseSettings migration, DatabaseSettings signer, DatabaseSettings evidence)
-                implements Database {
-            /** @throws StartRefusedException unless three roles log in */
+        record External(DatabaseSettings migration, Map<String, DatabaseSettings> rooms) implements Database {
+            /** @throws StartRefusedException unless each of them is another role */
             public External {
-                String owner = migration.role();
-                if (owner.equals(signer.role())
-                        || owner.equals(evidence.role())
-                        || signer.role().equals(evidence.role())) {
-                    throw new StartRefusedException("database.migrationRole, signerRole and evidenceRole must be three"
-                            + " roles: one that could do another's work would undo their separation");
+                rooms = Map.copyOf(rooms);
+                List<String> roles = Stream.concat(Stream.of(migration), rooms.values().stream())
+                        .map(DatabaseSettings::role)
+                        .toList();
+                if (roles.stream().distinct().count() < roles.size()) {
+                    throw new StartRefusedException("database: migration and rooms must each have a role of their own:"
+                            + " one that could do another's work would undo their separation");
                 }
             }
         }
@@ -144,7 +145,7 @@ public record Settings(
                 throw new StartRefusedException("the production profile does not take the embedded database;"
                         + " name a PostgreSQL server with database.url");
             case Database.External external ->
-                List.of(external.migration(), external.signer(), external.evidence())
+                Stream.concat(Stream.of(external.migration()), external.rooms().values().stream())
                         .forEach(Settings::demandCheckedServer);
         }
     }

@@ -8,8 +8,10 @@ import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -89,10 +91,12 @@ final class SettingsReader {
         int pool = given.optionalInteger("poolSize", 1, MAX_POOL)
                 .map(Math::toIntExact)
                 .orElse(DEFAULT_POOL);
-        Settings.Database choice = new Settings.Database.External(
-                login(given, url, pool, "migration", "exhibit_migrate"),
-                login(given, url, pool, "signer", "exhibit_signer"),
-                login(given, url, pool, "evidence", "exhibit_evidence"));
+        Map<String, DatabaseSettings> rooms = new HashMap<>();
+        for (String room : List.of("authority", "boundary", "evidence", "signer")) {
+            rooms.put(room, login(given, url, pool, room, "exhibit_" + room));
+        }
+        Settings.Database choice =
+                new Settings.Database.External(login(given, url, pool, "migration", "exhibit_migrate"), rooms);
         given.end();
         return choice;
     }

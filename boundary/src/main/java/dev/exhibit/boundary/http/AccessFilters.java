@@ -9,11 +9,6 @@ import dev.exhibit.boundary.token.Access;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.token.AccessToken;
 import dev.exhibit.boundary.token.Presentation;
-import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.digest.Hashing;
-import dev.exhibit.crypto.encoding.Bytes;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,16 +38,8 @@ final class AccessFilters {
                     in.rawPath(),
                     in.header("Authorization"),
                     in.header("DPoP"),
-                    in.peer().map(CheckToken::digest),
+                    in.peer().map(Presentation::thumbprint),
                     in.route().route().scope().writes());
-        }
-
-        private static Digest digest(X509Certificate certificate) {
-            try {
-                return Hashing.of(Bytes.owned(certificate.getEncoded()));
-            } catch (CertificateEncodingException impossible) {
-                throw new IllegalStateException("a certificate of the handshake has no encoding", impossible);
-            }
         }
 
         private void requireOwn(AccessToken token, Caller caller) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,19 +30,18 @@ public final class AccessCheck {
      *
      * @param issuers each with another name
      * @param audience what tokens for this service say in {@code aud}
-     * @param origins where clients reach this service: what {@code htu} of a proof may begin with
+     * @param here whether clients reach this service at an origin: what {@code htu} of a proof may begin with
      */
-    public record Trust(List<TrustedIssuer> issuers, String audience, Set<Origin> origins) {
+    public record Trust(List<TrustedIssuer> issuers, String audience, Predicate<Origin> here) {
         public Trust {
             issuers = List.copyOf(issuers);
-            origins = Set.copyOf(origins);
         }
     }
 
     public AccessCheck(
             Trust trust, AccessLimits limits, ReplayGuard replays, SignatureChecker checker, InstantSource clock) {
         this.tokens = new TokenCheck(trust.issuers(), trust.audience(), limits, checker);
-        this.proofs = new ProofCheck(trust.origins(), limits, replays, checker);
+        this.proofs = new ProofCheck(trust.here(), limits, replays, checker);
         this.clock = clock;
     }
 

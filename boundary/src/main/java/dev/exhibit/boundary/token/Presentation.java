@@ -1,6 +1,12 @@
 package dev.exhibit.boundary.token;
 
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,5 +30,14 @@ public record Presentation(
     public Presentation {
         authorization = List.copyOf(authorization);
         proofs = List.copyOf(proofs);
+    }
+
+    /** SHA-256 of a certificate's DER encoding, as {@code x5t#S256} has it (RFC 8705 section 3.1). */
+    public static Digest thumbprint(X509Certificate certificate) {
+        try {
+            return Hashing.of(Bytes.owned(certificate.getEncoded()));
+        } catch (CertificateEncodingException unreadable) {
+            throw new MalformedException(Reason.DER, "the certificate cannot be encoded");
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,15 +37,15 @@ final class ProofCheck {
     /** How far a replica's clock may be ahead of another's and yet forget nothing that the other would take. */
     private static final Duration CLOCKS = Duration.ofMinutes(1);
 
-    private final Set<Origin> origins;
+    private final Predicate<Origin> here;
     private final AccessLimits limits;
     private final ReplayGuard replays;
     private final SignatureChecker checker;
     private final Nonces nonces;
 
-    /** @param origins where clients reach this service */
-    ProofCheck(Set<Origin> origins, AccessLimits limits, ReplayGuard replays, SignatureChecker checker) {
-        this.origins = Set.copyOf(origins);
+    /** @param here whether clients reach this service at an origin */
+    ProofCheck(Predicate<Origin> here, AccessLimits limits, ReplayGuard replays, SignatureChecker checker) {
+        this.here = here;
         this.limits = limits;
         this.replays = replays;
         this.checker = checker;
@@ -165,8 +166,8 @@ final class ProofCheck {
     }
 
     private void demandTarget(ProofTarget target, Presentation request) {
-        boolean here = origins.contains(target.origin());
-        demand(here && target.path().equals(ProofTarget.path(request.path())), AccessRefusal.PROOF_TARGET);
+        boolean reached = here.test(target.origin());
+        demand(reached && target.path().equals(ProofTarget.path(request.path())), AccessRefusal.PROOF_TARGET);
     }
 
     private static Proof proof(Jwk signer, ObjectReader claims, String compact) {

@@ -8,6 +8,7 @@ import dev.exhibit.boundary.fetch.FetchUrl;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keys that an issuer publishes at a URL. The last good set stays in use while the issuer cannot be reached or publishes
  * nonsense, up to a stated age; after that nobody is let in. A token with an unknown key causes one fetch, and the next
- * such fetch no sooner than the retry time, whatever tokens say. Thread-safe.
+ * such fetch no sooner than the retry time, whatever tokens say; who comes with such a token meanwhile waits for that
+ * fetch, nobody else does. Thread-safe.
  */
 public final class RemoteKeys implements KeySource {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteKeys.class);
@@ -65,8 +67,8 @@ public final class RemoteKeys implements KeySource {
         try {
             long now = nanoTime.getAsLong();
             if (now - nextFetch >= 0) {
-                nextFetch = now + limits.retry().toNanos();
                 known = fetched();
+                nextFetch = nanoTime.getAsLong() + limits.retry().toNanos();
             }
         } finally {
             fetching.unlock();
@@ -88,14 +90,17 @@ public final class RemoteKeys implements KeySource {
             JwkSet keys = JwkSet.parse(
                     fetch.fetch(FetchOrder.get(url, limits.bytes())).document(), jsonLimits(limits), limits.keys());
             return new Known(Optional.of(keys), nanoTime.getAsLong(), Optional.empty());
-        } catch (FetchException | MalformedException refused) {
-            LOG.atWarn()
-                    .addKeyValue("issuer", url)
-                    .addKeyValue("why", refused.getMessage())
-                    .log("the issuer's keys could not be fetched");
-            return new Known(
-                    known.keys(), known.since(), Optional.of("the keys at " + url + ": " + refused.getMessage()));
+        } catch (FetchException refused) {
+            return stillKnown(String.valueOf(refused.getMessage()));
+        } catch (MalformedException refused) {
+            // The parser's own words about a syntax error quote the document, so they are not passed on.
+            return stillKnown(refused.reason() == Reason.JSON ? "not strict JSON" : refused.detail());
         }
+    }
+
+    private Known stillKnown(String why) {
+        LOG.atWarn().addKeyValue("issuer", url).addKeyValue("why", why).log("the issuer's keys could not be fetched");
+        return new Known(known.keys(), known.since(), Optional.of("the keys at " + url + ": " + why));
     }
 
     private Optional<JwkSet> usable() {

@@ -18,7 +18,9 @@ final class Sample {
                 .with("url", CHECKED_URL)
                 .with("migrationPassword", "file:/run/secrets/migrate")
                 .with("signerPassword", "file:/run/secrets/signer")
-                .with("evidencePassword", "file:/run/secrets/evidence");
+                .with("evidencePassword", "file:/run/secrets/evidence")
+                .with("boundaryPassword", "file:/run/secrets/boundary")
+                .with("authorityPassword", "file:/run/secrets/authority");
     }
 
     /** What a configuration of this text means. */

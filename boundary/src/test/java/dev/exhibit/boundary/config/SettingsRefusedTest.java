@@ -191,8 +191,14 @@ class SettingsRefusedTest {
     }
 
     @Test
-    void anExternalDatabaseNeedsUrlAndPasswordsAndThreeRoles() {
-        for (String key : List.of("url", "migrationPassword", "signerPassword", "evidencePassword")) {
+    void anExternalDatabaseNeedsUrlAndPasswordsAndARoleEach() {
+        for (String key : List.of(
+                "url",
+                "migrationPassword",
+                "signerPassword",
+                "evidencePassword",
+                "boundaryPassword",
+                "authorityPassword")) {
             Json.Obj lacking = Json.object();
             for (Map.Entry<String, Json> member : Sample.database().members().entrySet()) {
                 lacking = member.getKey().equals(key) ? lacking : lacking.with(member.getKey(), member.getValue());
@@ -202,14 +208,15 @@ class SettingsRefusedTest {
                     .isThrownBy(() -> Sample.read(document))
                     .withMessage("the configuration: database." + key + ": missing");
         }
-        for (String key : List.of("database.signerRole", "database.evidenceRole")) {
+        for (String key : List.of(
+                "database.signerRole", "database.evidenceRole", "database.boundaryRole", "database.authorityRole")) {
             assertThatExceptionOfType(StartRefusedException.class)
                     .isThrownBy(() -> Sample.with(key, "\"exhibit_migrate\""))
-                    .withMessageContaining("three roles");
+                    .withMessageContaining("a role of their own");
         }
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> Sample.with("database.signerRole", "\"exhibit_evidence\""))
-                .withMessageContaining("three roles");
+                .withMessageContaining("a role of their own");
     }
 
     @Test

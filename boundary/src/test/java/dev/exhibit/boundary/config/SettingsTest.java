@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,9 @@ class SettingsTest {
                  "database":{"url":"jdbc:postgresql://a,b:5433/x_1?sslmode=verify-full&sslrootcert=/etc/ca.pem",
                    "migrationRole":"m","migrationPassword":"file:/run/m",
                    "signerRole":"s","signerPassword":"file:/run/s",
-                   "evidenceRole":"e","evidencePassword":"file:/run/../etc/e","poolSize":4}}""");
+                   "evidenceRole":"e","evidencePassword":"file:/run/../etc/e",
+                   "boundaryRole":"b","boundaryPassword":"file:/run/b",
+                   "authorityRole":"a","authorityPassword":"file:/run/a","poolSize":4}}""");
         assertThat(settings.profile()).isEqualTo(Profile.PRODUCTION);
         assertThat(settings.tenant()).isEqualTo(new TenantId("acme"));
         assertThat(settings.listen())
@@ -48,7 +51,12 @@ class SettingsTest {
         assertThat(settings.limits()).isEqualTo(Limits.defaults());
         assertThat(settings.database())
                 .isEqualTo(new Settings.Database.External(
-                        login("m", "/run/m"), login("s", "/run/s"), login("e", "/etc/e")));
+                        login("m", "/run/m"),
+                        Map.of(
+                                "signer", login("s", "/run/s"),
+                                "evidence", login("e", "/etc/e"),
+                                "boundary", login("b", "/run/b"),
+                                "authority", login("a", "/run/a"))));
     }
 
     private static DatabaseSettings login(String role, String password) {
@@ -109,9 +117,10 @@ class SettingsTest {
                         .database())
                 .isInstanceOfSatisfying(Settings.Database.External.class, external -> {
                     assertThat(external.migration().role()).isEqualTo("exhibit_migrate");
-                    assertThat(external.signer().role()).isEqualTo("exhibit_signer");
-                    assertThat(external.evidence().role()).isEqualTo("exhibit_evidence");
-                    assertThat(external.evidence().poolSize()).isEqualTo(16);
+                    assertThat(external.rooms()).hasSize(4).allSatisfy((room, login) -> {
+                        assertThat(login.role()).isEqualTo("exhibit_" + room);
+                        assertThat(login.poolSize()).isEqualTo(16);
+                    });
                 });
     }
 }

@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.testing;
 
 import dev.exhibit.boundary.token.FixedKeys;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Base64Url;
@@ -10,7 +11,6 @@ import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,11 +101,6 @@ public final class TestIssuer {
     }
 
     public static String thumbprint(X509Certificate certificate) {
-        try {
-            return Base64Url.encode(
-                    Hashing.of(Bytes.owned(certificate.getEncoded())).bytes());
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Base64Url.encode(Presentation.thumbprint(certificate).bytes());
     }
 }

@@ -10,8 +10,6 @@ import dev.exhibit.boundary.testing.AccessScene;
 import dev.exhibit.boundary.testing.Shown;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIssuer;
-import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.encoding.Base64Url;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
@@ -37,7 +35,7 @@ final class AccessFixture implements AccessScene {
     AccessCheck check(List<TrustedIssuer> issuers) {
         Set<Origin> origins = Set.of(Origin.parse("https://exhibit.test:8443"), Origin.parse("https://exhibit.test"));
         return new AccessCheck(
-                new AccessCheck.Trust(issuers, TestIssuer.AUDIENCE, origins),
+                new AccessCheck.Trust(issuers, TestIssuer.AUDIENCE, origins::contains),
                 LIMITS,
                 memory,
                 SignatureChecker.standard(),
@@ -49,8 +47,13 @@ final class AccessFixture implements AccessScene {
     }
 
     Presentation presentation(Shown shown, String path, boolean mustBeBound) {
-        Digest peer = new Digest(Base64Url.decode(TestIssuer.thumbprint(certificate)));
-        return new Presentation(method(), path, shown.authorization(), shown.proofs(), Optional.of(peer), mustBeBound);
+        return new Presentation(
+                method(),
+                path,
+                shown.authorization(),
+                shown.proofs(),
+                Optional.of(Presentation.thumbprint(certificate)),
+                mustBeBound);
     }
 
     Access admit(Shown shown) {

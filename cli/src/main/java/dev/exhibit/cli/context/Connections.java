@@ -1,17 +1,21 @@
 package dev.exhibit.cli.context;
 
 import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.client.ClientParts;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Retries;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Opens clients for a context. */
 public final class Connections {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private Connections() {}
 
     /** A client for the context's own server. */
@@ -21,13 +25,17 @@ public final class Connections {
 
     /** A client for another address, with the context's identity. */
     public static ExhibitClient open(Context context, URI address) {
-        Connection own = required(context);
-        return open(new Connection(address, own.authority(), own.keyStore(), own.passwordFile()));
+        return open(required(context).to(address));
     }
 
     public static ExhibitClient open(Connection connection) {
         return new ExhibitClient(
-                connection, Retries.defaults(Connections::pause, new SecureRandom()), UUID::randomUUID);
+                connection,
+                new ClientParts(
+                        Retries.defaults(Connections::pause, RANDOM),
+                        UUID::randomUUID,
+                        InstantSource.system(),
+                        RANDOM));
     }
 
     private static Connection required(Context context) {

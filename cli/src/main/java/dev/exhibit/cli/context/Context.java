@@ -7,8 +7,6 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -29,36 +27,18 @@ public record Context(String name, Optional<Connection> server, Pins pins) {
     public static Context read(Bytes document) {
         ObjectReader reader = JsonReader.readObject(document, JsonLimits.BODY);
         String name = reader.text("name");
-        Optional<Connection> server = reader.optionalObject("server").map(Context::readServer);
+        Optional<Connection> server = reader.optionalObject("server").map(Connection::read);
         Pins pins = Pins.read(reader);
         reader.end();
         return new Context(name, server, pins);
-    }
-
-    private static Connection readServer(ObjectReader reader) {
-        Connection server = new Connection(
-                reader.parsed("address", URI::create),
-                reader.text("authority"),
-                reader.parsed("keyStore", Path::of),
-                reader.parsed("passwordFile", Path::of));
-        reader.end();
-        return server;
     }
 
     /** The document that {@link #read} accepts. */
     public CanonicalJson document() {
         Json.Obj json = pins.addTo(Json.object().with("name", name));
         if (server.isPresent()) {
-            json = json.with("server", describe(server.get()));
+            json = json.with("server", server.get().toJson());
         }
         return CanonicalJson.of(json);
-    }
-
-    private static Json describe(Connection server) {
-        return Json.object()
-                .with("address", server.address().toString())
-                .with("authority", server.authority())
-                .with("keyStore", server.keyStore().toString())
-                .with("passwordFile", server.passwordFile().toString());
     }
 }

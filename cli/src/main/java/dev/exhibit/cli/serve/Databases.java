@@ -7,37 +7,45 @@ import dev.exhibit.boundary.database.Migrations;
 import dev.exhibit.boundary.database.PostgresDatabase;
 import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.database.embedded.EmbeddedPostgres;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * The rooms' doors to PostgreSQL.
+ * The rooms' doors to PostgreSQL: each logs in as its own role and sees its own schema.
  *
- * @param signer logs in as the signer's role
- * @param evidence logs in as the evidence store's role
+ * @param signer intents and keys
+ * @param evidence the index
+ * @param boundary proofs that were used
  */
-record Databases(Database signer, Database evidence) {
+record Databases(Database signer, Database evidence, Database boundary) {
     private static final RoomSchema SIGNER = new RoomSchema("signer");
     private static final RoomSchema EVIDENCE = new RoomSchema("evidence");
+    private static final RoomSchema BOUNDARY = new RoomSchema("boundary");
+    private static final List<RoomSchema> ROOMS = List.of(SIGNER, EVIDENCE, BOUNDARY);
 
-    /** Starts the embedded server if it is wanted, brings both schemas up to date, opens the pools. */
+    /** Starts the embedded server if it is wanted, brings the schemas up to date, opens the pools. */
     static Databases open(
             Settings settings, DataDirectory data, Platform platform, Consumer<String> report, Closing closing) {
         Logins logins = switch (settings.database()) {
             case Settings.Database.Embedded ignored -> {
                 EmbeddedPostgres server = closing.opened(
-                        EmbeddedPostgres.start(data.root(), Set.of(SIGNER, EVIDENCE), platform.random(), report));
-                yield new Logins(server.migrationSettings(), server.settings(SIGNER), server.settings(EVIDENCE));
+                        EmbeddedPostgres.start(data.root(), Set.copyOf(ROOMS), platform.random(), report));
+                yield new Logins(server.migrationSettings(), server::settings);
             }
-            case Settings.Database.External external ->
-                new Logins(external.migration(), external.signer(), external.evidence());
+            case Settings.Database.External external -> {
+                Map<String, DatabaseSettings> rooms = external.rooms();
+                yield new Logins(external.migration(), room -> Objects.requireNonNull(rooms.get(room.name())));
+            }
         };
-        Migrations.run(logins.migration(), SIGNER);
-        Migrations.run(logins.migration(), EVIDENCE);
-        return new Databases(
-                closing.opened(PostgresDatabase.open(logins.signer(), SIGNER)),
-                closing.opened(PostgresDatabase.open(logins.evidence(), EVIDENCE)));
+        ROOMS.forEach(room -> Migrations.run(logins.migration(), room));
+        Function<RoomSchema, Database> door =
+                room -> closing.opened(PostgresDatabase.open(logins.rooms().apply(room), room));
+        return new Databases(door.apply(SIGNER), door.apply(EVIDENCE), door.apply(BOUNDARY));
     }
 
-    private record Logins(DatabaseSettings migration, DatabaseSettings signer, DatabaseSettings evidence) {}
+    private record Logins(DatabaseSettings migration, Function<RoomSchema, DatabaseSettings> rooms) {}
 }

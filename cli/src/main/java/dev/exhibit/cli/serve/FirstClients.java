@@ -48,7 +48,8 @@ final class FirstClients {
                     address,
                     certificates.authorityPem(),
                     data.clients().resolve(client.name() + ".p12"),
-                    data.clientPassword(client.name()));
+                    data.clientPassword(client.name()),
+                    Optional.empty());
             Context context = new Context(tenant + "-" + client.name(), Optional.of(connection), Pins.ofService(keys));
             PrivateFiles.replace(data.context(client.name()), context.document().bytes());
         }

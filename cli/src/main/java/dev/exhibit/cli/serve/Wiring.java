@@ -5,6 +5,7 @@ import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.embedded.DirectoryLock;
+import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.ListenerParts;
 import dev.exhibit.boundary.http.OperationsListener;
 import dev.exhibit.boundary.http.Route;
@@ -28,39 +29,19 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
-import dev.exhibit.crypto.vault.Vault;
-import dev.exhibit.evidence.DeriveSlice;
-import dev.exhibit.evidence.EvidenceIndex;
-import dev.exhibit.evidence.FetchBlob;
-import dev.exhibit.evidence.FindEvidence;
 import dev.exhibit.evidence.Reconcile;
-import dev.exhibit.evidence.RegisterEvidence;
-import dev.exhibit.evidence.ReplayDerivation;
-import dev.exhibit.evidence.StoreAttestation;
-import dev.exhibit.evidence.StoreBlob;
-import dev.exhibit.evidence.blob.BlobStore;
-import dev.exhibit.evidence.blob.DirectoryBlobStore;
-import dev.exhibit.evidence.derive.Functions;
-import dev.exhibit.evidence.http.EvidenceRoutes;
-import dev.exhibit.evidence.index.PostgresEvidenceIndex;
-import dev.exhibit.signer.IntentLog;
-import dev.exhibit.signer.IntentSweep;
-import dev.exhibit.signer.KeyDirectory;
 import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.KeyState;
-import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SigningKeys;
-import dev.exhibit.signer.http.SignerRoutes;
-import dev.exhibit.signer.index.PostgresIntentLog;
-import dev.exhibit.signer.index.PostgresKeyDirectory;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Builds the whole service with {@code new}, from the ground up; reads as the picture in ARCHITECTURE.md. */
 public final class Wiring {
@@ -72,12 +53,16 @@ public final class Wiring {
     private final Platform platform;
     private final Consumer<String> report;
     private final Closing closing = new Closing();
+    private final Limits limits;
+    private final SignatureChecker checker =
+            new SignatureChecker(List.of(CryptoProvider.CORRETTO, CryptoProvider.BOUNCY_CASTLE, CryptoProvider.JDK));
 
     private Wiring(Settings settings, DataDirectory data, Platform platform, Consumer<String> report) {
         this.settings = settings;
         this.data = data;
         this.platform = platform;
         this.report = report;
+        this.limits = settings.limits();
     }
 
     /**
@@ -99,84 +84,107 @@ public final class Wiring {
 
     private RunningService build() {
         // 1. The ground: a directory of our own, certificates, identities, databases.
+        Ground ground = ground();
+
+        // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
+        EvidenceRoom evidence =
+                new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, platform);
+        SignerRoom signer = new SignerRoom(
+                ground.databases().signer(),
+                new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
+                ground.identities(),
+                evidence.fetchBlob,
+                limits,
+                checker,
+                platform);
+        Attestor attestor = new Attestor(
+                new LocalSigning(signer.signer),
+                new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
+                checker);
+
+        // 3. What a restart has to put right, and the tenants' keys.
+        ground.identities().tenants().forEach(known -> ensureKey(signer.keys, known));
+        tell(evidence.reconcile().run(ground.identities().tenants()));
+
+        // 4. The listeners.
+        ListenerParts parts = parts(closing.opened(scheduler("guard")));
+        AccessRoom access = new AccessRoom(
+                settings, ground.databases().boundary(), platform, closing.opened(scheduler("fetch")), closing);
+        List<Route> routes = Stream.of(
+                        signer.routes(), new AttestorRoutes(attestor, limits).routes(), evidence.routes())
+                .flatMap(List::stream)
+                .toList();
+        ServiceListener service = service(ground, routes, access, parts);
+        OperationsListener operations = operations(service, signer, evidence, access, parts);
+
+        // 5. What goes on in the background.
+        keepUp(ground, signer, service, access);
+
+        // 6. Ready: said to clients and scripts.
+        return announce(service, operations, ground.clients(), activeKeys(signer.keys, ownCall(settings.tenant())));
+    }
+
+    private record Ground(
+            LocalCertificates certificates,
+            FirstClients clients,
+            FileIdentityRegistry identities,
+            Databases databases) {}
+
+    private Ground ground() {
         data.prepare();
         closing.opened(DirectoryLock.acquire(data.run()));
         data.forgetRunning();
         closing.opened(data::forgetRunning);
-        TenantId tenant = settings.tenant();
-        LocalCertificates certificates = new LocalCertificates(data, tenant, settings.listen(), platform);
+        LocalCertificates certificates = new LocalCertificates(data, settings.tenant(), settings.listen(), platform);
         certificates.made().ifPresent(report);
         certificates.ensure().forEach(this::tell);
-        FirstClients clients = new FirstClients(data, certificates, tenant.value());
+        FirstClients clients =
+                new FirstClients(data, certificates, settings.tenant().value());
         clients.register();
         FileIdentityRegistry identities = FileIdentityRegistry.read(data.identities());
-        Databases databases = Databases.open(settings, data, platform, report, closing);
+        return new Ground(certificates, clients, identities, Databases.open(settings, data, platform, report, closing));
+    }
 
-        // 2. The evidence store.
-        Limits limits = settings.limits();
-        BlobStore blobs = DirectoryBlobStore.open(data.blobs(), platform.ids());
-        EvidenceIndex index = new PostgresEvidenceIndex(databases.evidence());
-        StoreBlob storeBlob = new StoreBlob(blobs, index, limits, platform.clock());
-        FetchBlob fetchBlob = new FetchBlob(blobs, index);
-        FindEvidence find = new FindEvidence(index);
-        StoreAttestation storeAttestation = new StoreAttestation(blobs, index, platform.clock());
-        EvidenceRoutes evidence = new EvidenceRoutes(
-                storeBlob,
-                fetchBlob,
-                new RegisterEvidence(fetchBlob, index, limits, platform.clock()),
-                find,
-                new DeriveSlice(blobs, index, limits, platform.clock()),
-                new ReplayDerivation(blobs, index, Functions.standard(), limits),
-                limits);
-
-        // 3. The signer. Signatures are checked natively where that loads on this machine.
-        SignatureChecker checker = new SignatureChecker(
-                List.of(CryptoProvider.CORRETTO, CryptoProvider.BOUNCY_CASTLE, CryptoProvider.JDK));
-        Vault vault = new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random());
-        IntentLog intents = new PostgresIntentLog(databases.signer(), platform.clock(), platform.ids());
-        KeyDirectory directory = new PostgresKeyDirectory(databases.signer(), platform.clock());
-        SigningKeys keys = new SigningKeys(directory, vault);
-        Signer signer = new Signer(identities, limits, new LocalArtifacts(fetchBlob), intents, vault, checker);
-
-        // 4. The attestor, joined to both.
-        Attestor attestor =
-                new Attestor(new LocalSigning(signer), new LocalEvidence(storeBlob, storeAttestation), checker);
-
-        // 5. What a restart has to put right, and the tenant's key.
-        identities.tenants().forEach(known -> ensureKey(keys, known));
-        tell(new Reconcile(blobs, index).run(identities.tenants()));
-
-        // 6. The listeners.
-        ListenerParts parts = parts(closing.opened(scheduler("guard")));
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(new SignerRoutes(signer, keys, limits, checker).routes());
-        routes.addAll(new AttestorRoutes(attestor, limits).routes());
-        routes.addAll(evidence.routes());
+    private ServiceListener service(Ground ground, List<Route> routes, AccessRoom access, ListenerParts parts) {
+        boolean asksForTokens = !settings.access().issuers().isEmpty();
         ServiceListener service = new ServiceListener(
-                address(settings.listen()), certificates.material(), routes, identities, limits, parts);
-        OperationsListener operations = new OperationsListener(
-                address(settings.operations()),
-                Health.checks(
-                        service::problem,
-                        () -> keys.list(ownCall(tenant)),
-                        () -> fetchBlob.find(ownCall(tenant), Hashing.of(Bytes.empty())),
-                        data.blobs()),
-                version(),
+                address(settings.listen()),
+                ground.certificates().material(),
+                routes,
+                ground.identities(),
+                asksForTokens ? Optional.of(access.check(checker, platform)) : Optional.empty(),
                 limits,
                 parts);
         service.start();
-        closing.opened(service);
+        return closing.opened(service);
+    }
+
+    private OperationsListener operations(
+            ServiceListener service, SignerRoom signer, EvidenceRoom evidence, AccessRoom access, ListenerParts parts) {
+        Call own = ownCall(settings.tenant());
+        List<HealthCheck> rooms = Health.checks(
+                service::problem,
+                () -> signer.keys.list(own),
+                () -> evidence.fetchBlob.find(own, Hashing.of(Bytes.empty())),
+                data.blobs());
+        OperationsListener operations = new OperationsListener(
+                address(settings.operations()),
+                Stream.concat(rooms.stream(), access.checks().stream()).toList(),
+                version(),
+                limits,
+                parts);
         operations.start();
-        closing.opened(operations);
+        return closing.opened(operations);
+    }
 
-        // 7. What goes on in the background.
+    private void keepUp(Ground ground, SignerRoom signer, ServiceListener service, AccessRoom access) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
-        IntentSweep sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
-        upkeep.every(SWEEP, "intents", () -> identities.tenants().forEach(known -> sweep.run(ownCall(known))));
-        upkeep.every(RENEWAL, "certificates", () -> renew(certificates, service));
-
-        // 8. Ready: said to clients and scripts.
-        return announce(service, operations, clients, activeKeys(keys, ownCall(tenant)));
+        upkeep.every(
+                SWEEP,
+                "intents",
+                () -> ground.identities().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
+        upkeep.every(RENEWAL, "certificates", () -> renew(ground.certificates(), service));
+        upkeep.every(limits.access().keySets().refresh(), "issuer keys", access::refresh);
     }
 
     private RunningService announce(

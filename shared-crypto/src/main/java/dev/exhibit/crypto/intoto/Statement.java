@@ -11,6 +11,7 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -75,23 +76,31 @@ public record Statement(List<Subject> subjects, String predicateType, Json.Obj p
 
     /**
      * Reads a statement that somebody else wrote, as the specification asks consumers to: members that are not known are
-     * passed over, a subject needs no name, and subjects without a SHA-256 are left out. Version 0.1 is read alike.
+     * passed over, a subject needs no name, and subjects without a digest that is taken are left out. Version 0.1 is read
+     * alike, and a predicate may be null or absent.
      *
-     * @throws MalformedException if wrong
+     * @param bySha512 artifacts at hand: what is named by SHA-512 alone (npm does) is taken as what has this SHA-256
+     * @throws MalformedException if wrong; as unsupported at {@code /subject} if no subject has a digest that is taken
      */
-    public static Statement decodeForeign(Bytes document) {
+    public static Statement decodeForeign(Bytes document, Map<Bytes, Digest> bySha512) {
         ObjectReader reader = JsonReader.readObject(document, JsonLimits.STATEMENT);
         String type = reader.text("_type");
         if (!type.equals(TYPE) && !type.equals(TYPE_0_1)) {
             throw new MalformedException(Reason.UNSUPPORTED, "/_type", "expected " + TYPE);
         }
-        List<Subject> subjects = reader.objects("subject", MAX_SUBJECTS).stream()
-                .flatMap(subject -> Subject.readForeign(subject).stream())
+        List<ObjectReader> listed = reader.objects("subject", MAX_SUBJECTS);
+        List<Subject> subjects = listed.stream()
+                .flatMap(subject -> Subject.readForeign(subject, bySha512).stream())
                 .toList();
-        Json.Obj predicate = reader.optionalObject("predicate")
-                .map(ignored -> reader.objectValue("predicate"))
-                .orElse(Json.object());
-        return new Statement(subjects, reader.text("predicateType"), predicate);
+        if (subjects.isEmpty() && !listed.isEmpty()) {
+            throw new MalformedException(Reason.UNSUPPORTED, "/subject", "no subject is named by its SHA-256");
+        }
+        return new Statement(subjects, reader.text("predicateType"), foreignPredicate(reader));
+    }
+
+    private static Json.Obj foreignPredicate(ObjectReader reader) {
+        Json predicate = reader.optional("predicate").orElse(new Json.Null());
+        return predicate instanceof Json.Null ? Json.object() : reader.objectValue("predicate");
     }
 
     /** Whether the artifact with this digest is one of the subjects. */

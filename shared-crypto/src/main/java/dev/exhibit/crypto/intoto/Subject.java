@@ -1,10 +1,13 @@
 package dev.exhibit.crypto.intoto;
 
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.Hex;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,11 +31,14 @@ public record Subject(String name, Digest digest) {
         return Json.object().with("name", name).with("digest", Json.object().with("sha256", digest.hex()));
     }
 
-    /** A subject of a foreign statement, if it has a SHA-256. */
-    static Optional<Subject> readForeign(ObjectReader reader) {
+    /** A subject of a foreign statement, if it has a SHA-256, or the SHA-512 of an artifact that is at hand. */
+    static Optional<Subject> readForeign(ObjectReader reader, Map<Bytes, Digest> bySha512) {
         String name =
                 reader.optionalText("name").filter(given -> !given.isBlank()).orElse("-");
-        return reader.object("digest").optionalParsed("sha256", Digest::ofHex).map(digest -> new Subject(name, digest));
+        ObjectReader digests = reader.object("digest");
+        Optional<Digest> other = digests.optionalParsed("sha512", Hex::decode)
+                .flatMap(sha512 -> Optional.ofNullable(bySha512.get(sha512)));
+        return digests.optionalParsed("sha256", Digest::ofHex).or(() -> other).map(digest -> new Subject(name, digest));
     }
 
     static Subject read(ObjectReader reader) {

@@ -10,8 +10,9 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Map;
  */
 public final class JsonReader {
     private static final int MAX_NUMBER_LENGTH = 32;
+    private static final Bytes BYTE_ORDER_MARK = Bytes.utf8("\uFEFF");
     private static final BigInteger MAX_INTEGER = BigInteger.valueOf(JsonLimits.MAX_SAFE_INTEGER);
 
     private final JsonParser parser;
@@ -43,8 +45,13 @@ public final class JsonReader {
             throw new MalformedException(
                     Reason.TOO_LARGE, "document of " + document.size() + " bytes, limit " + limits.bytes());
         }
-        try (JsonParser parser = factory(limits).createParser(decodeUtf8(document))) {
+        if (document.startsWith(BYTE_ORDER_MARK)) {
+            throw new MalformedException(Reason.JSON, "a byte order mark is not JSON");
+        }
+        try (JsonParser parser = factory(limits).createParser(strictUtf8(document))) {
             return new JsonReader(parser, limits).located();
+        } catch (CharacterCodingException notUtf8) {
+            throw new MalformedException(Reason.JSON, "not UTF-8");
         } catch (StreamConstraintsException tooMuch) {
             throw new MalformedException(Reason.TOO_LARGE, tooMuch.getOriginalMessage());
         } catch (IOException notJson) {
@@ -68,19 +75,9 @@ public final class JsonReader {
                 .build();
     }
 
-    private static String decodeUtf8(Bytes document) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(document.toArray()))
-                    .toString();
-            if (text.startsWith("\uFEFF")) {
-                throw new MalformedException(Reason.JSON, "a byte order mark is not JSON");
-            }
-            return text;
-        } catch (CharacterCodingException notUtf8) {
-            throw new MalformedException(Reason.JSON, "not UTF-8");
-        }
+    /** Decodes piece by piece, without a copy of a document that may be long; its decoder refuses what is malformed. */
+    private static Reader strictUtf8(Bytes document) {
+        return new InputStreamReader(document.open(), StandardCharsets.UTF_8.newDecoder());
     }
 
     /** Pointers are made only for a refusal: one for each value would let long names cost quadratic time. */

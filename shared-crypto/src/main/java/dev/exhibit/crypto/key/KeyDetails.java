@@ -1,5 +1,9 @@
 package dev.exhibit.crypto.key;
 
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.Der;
+import dev.exhibit.crypto.encoding.DerWriter;
+import dev.exhibit.crypto.encoding.Hex;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import java.util.Map;
@@ -23,11 +27,29 @@ public final class KeyDetails {
             Map.entry("ML_DSA_65", SignatureAlgorithm.ML_DSA_65),
             Map.entry("ML_DSA_87", SignatureAlgorithm.ML_DSA_87));
 
+    /** A name from before names told the size: the key is a bare RSAPublicKey (RFC 8017 appendix A.1.1). */
+    private static final String BARE_RSA = "PKCS1_RSA_PKCS1V5";
+
+    private static final Bytes RSA_IDENTIFIER = Hex.decode("300d06092a864886f70d0101010500");
+
     private KeyDetails() {}
+
+    /**
+     * The key in {@code encoded}, whose form the name tells: a SubjectPublicKeyInfo, or for one old name what is inside.
+     *
+     * @throws MalformedException if it is no key of that form
+     */
+    public static VerificationKey key(String name, Bytes encoded) {
+        if (!name.equals(BARE_RSA)) {
+            return new VerificationKey(encoded);
+        }
+        Bytes bits = DerWriter.element(Der.BIT_STRING, Hex.decode("00"), encoded);
+        return new VerificationKey(DerWriter.element(Der.SEQUENCE, RSA_IDENTIFIER, bits));
+    }
 
     /** @throws MalformedException if the name is unknown or of an algorithm that is not taken */
     public static SignatureAlgorithm algorithm(String name) {
-        SignatureAlgorithm found = NAMES.get(name);
+        SignatureAlgorithm found = name.equals(BARE_RSA) ? SignatureAlgorithm.RSA_PKCS1_SHA256 : NAMES.get(name);
         if (found == null) {
             throw new MalformedException(Reason.UNSUPPORTED, "key details that are not taken");
         }

@@ -84,6 +84,17 @@ public record TimestampResponse(
         return found;
     }
 
+    /**
+     * Returns if no certificates came along: nobody signs them, so each choice of them would be another spelling.
+     *
+     * @throws MalformedException otherwise
+     */
+    public void requireBare() {
+        if (!certificates.isEmpty()) {
+            throw new MalformedException(Reason.BAD_VALUE, "certificates that nobody signed");
+        }
+    }
+
     private static void requireOid(Der fields, String expected) {
         String found = fields.oid();
         if (!found.equals(expected)) {

@@ -93,7 +93,8 @@ public record TransparencyLog(
             throw new MalformedException(Reason.UNSUPPORTED, reader.pointerTo("hashAlgorithm"), "expected " + HASH);
         }
         ObjectReader publicKey = reader.object("publicKey");
-        VerificationKey key = publicKey.parsed("rawBytes", text -> new VerificationKey(StrictBase64.decode(text)));
+        String details = publicKey.text("keyDetails");
+        VerificationKey key = publicKey.parsed("rawBytes", text -> KeyDetails.key(details, StrictBase64.decode(text)));
         SignatureAlgorithm algorithm = publicKey.parsed("keyDetails", KeyDetails::algorithm);
         ValidFor validFor = ValidFor.read(publicKey.object("validFor"));
         publicKey.end();

@@ -17,7 +17,7 @@ final class TimestampStep {
     private TimestampStep() {}
 
     static void check(Bytes encoded, SignatureBytes signature, Case given, Findings findings) {
-        TimestampResponse response = decode(encoded);
+        TimestampResponse response = decode(encoded, given);
         Authority authority = authority(response, given);
         requireSigned(response, authority, given);
         requireImprint(response, signature);
@@ -27,9 +27,13 @@ final class TimestampStep {
         findings.held(Check.Name.TIMESTAMP, time + " by " + name(authority));
     }
 
-    private static TimestampResponse decode(Bytes encoded) {
+    private static TimestampResponse decode(Bytes encoded, Case given) {
         try {
-            return TimestampResponse.decode(encoded);
+            TimestampResponse response = TimestampResponse.decode(encoded);
+            if (given.canonical()) {
+                response.requireBare();
+            }
+            return response;
         } catch (MalformedException why) {
             throw new Refusal(RefusalCode.TIMESTAMP_MALFORMED, "an RFC 3161 response in strict DER", why);
         }

@@ -21,10 +21,11 @@ import java.util.List;
  *
  * @param logId SHA-256 of the log's SubjectPublicKeyInfo
  * @param time when the log saw the certificate
+ * @param extensions of the log's own, signed too; C2SP static-ct-api puts the entry's index there
  * @param scheme hash and signature algorithm, two bytes (RFC 5246 section 7.4.1.4.1)
  * @param signature over {@link #signedBytes}
  */
-public record CertificateTimestamp(Digest logId, Instant time, int scheme, SignatureBytes signature) {
+public record CertificateTimestamp(Digest logId, Instant time, Bytes extensions, int scheme, SignatureBytes signature) {
     private static final int MAX_TIMESTAMPS = 8;
     private static final int SHA256_RSA = 0x0401;
     private static final int SHA256_ECDSA = 0x0403;
@@ -61,16 +62,21 @@ public record CertificateTimestamp(Digest logId, Instant time, int scheme, Signa
         byte[] logId = new byte[Digest.SIZE];
         in.get(logId);
         Instant time = time(in.getLong());
-        if (in.getShort() != 0) {
-            throw malformed("no extensions");
+        Bytes extensions = bytes(vector(in));
+        if (in.remaining() < 2) {
+            throw malformed("an algorithm");
         }
         int scheme = in.getShort() & 0xFFFF;
-        ByteBuffer rest = vector(in);
+        Bytes signature = bytes(vector(in));
         requireEnd(in);
-        byte[] signature = new byte[rest.remaining()];
-        rest.get(signature);
         return new CertificateTimestamp(
-                new Digest(Bytes.owned(logId)), time, scheme, new SignatureBytes(Bytes.owned(signature)));
+                new Digest(Bytes.owned(logId)), time, extensions, scheme, new SignatureBytes(signature));
+    }
+
+    private static Bytes bytes(ByteBuffer part) {
+        byte[] copy = new byte[part.remaining()];
+        part.get(copy);
+        return Bytes.owned(copy);
     }
 
     private static Instant time(long millis) {
@@ -120,11 +126,12 @@ public record CertificateTimestamp(Digest logId, Instant time, int scheme, Signa
     /** RFC 6962 section 3.2: {@code digitally-signed} of a precertificate entry. */
     private Bytes signedBytes(Certificate certificate, Certificate issuer) {
         Bytes body = certificate.bodyWithout(Oids.CERTIFICATE_TIMESTAMPS);
-        ByteBuffer out = ByteBuffer.allocate(2 + Long.BYTES + 2 + Digest.SIZE + 3 + body.size() + 2);
+        ByteBuffer out =
+                ByteBuffer.allocate(2 + Long.BYTES + 2 + Digest.SIZE + 3 + body.size() + 2 + extensions.size());
         out.putShort((short) 0).putLong(time.toEpochMilli()).putShort((short) 1);
         out.put(Hashing.of(issuer.key().spki()).bytes().toArray());
         out.put((byte) (body.size() >> 16)).putShort((short) body.size());
-        out.put(body.toArray()).putShort((short) 0);
+        out.put(body.toArray()).putShort((short) extensions.size()).put(extensions.toArray());
         return Bytes.owned(out.array());
     }
 

@@ -3,8 +3,8 @@ package dev.exhibit.crypto.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.encoding.MalformedException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -12,12 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The seeds of every target and some mutants of them: nothing but refusals leaves a target, none takes longer than a
- * second. {@code -Dfuzz.seconds=N} goes on mutating each target for so long.
+ * The seeds of every target and some mutants of them: nothing but refusals leaves a target, and none costs more than
+ * {@link Cost} allows. {@code -Dfuzz.seconds=N} goes on mutating each target for so long.
  */
 class FuzzTest {
     private static final int MUTANTS = 200;
-    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     @ParameterizedTest
     @EnumSource
@@ -28,26 +27,23 @@ class FuzzTest {
         long until = System.nanoTime()
                 + Duration.ofSeconds(Long.getLong("fuzz.seconds", 0)).toNanos();
         int done = 0;
+        Cost most = Cost.NOTHING;
         while (done < MUTANTS || System.nanoTime() < until) {
             Bytes mutant = mutant(target.seeds(), random);
-            assertThat(problem(target, mutant))
-                    .as("seed %d, mutant %d", seed, done)
-                    .isEmpty();
+            most = most.orMore(cost(target, mutant, "seed " + seed + ", mutant " + done));
             done++;
         }
+        System.out.println("fuzz: " + target + " mutants=" + done + " most=" + most);
     }
 
-    private static String problem(Target target, Bytes data) {
-        long start = System.nanoTime();
+    private static Cost cost(Target target, Bytes mutant, String which) {
         try {
-            target.read(data);
-        } catch (MalformedException refused) {
-            assertThat(refused.detail()).isNotEmpty();
+            Cost cost = Cost.of(target, mutant);
+            assertThat(cost.problem(mutant)).as(which).isEmpty();
+            return cost;
         } catch (RuntimeException | StackOverflowError escaped) {
-            return escaped + " for " + java.util.HexFormat.of().formatHex(data.toArray());
+            throw new AssertionError(which + ": " + HexFormat.of().formatHex(mutant.toArray()), escaped);
         }
-        long taken = System.nanoTime() - start;
-        return taken > LIMIT.toNanos() ? "took " + Duration.ofNanos(taken) : "";
     }
 
     /** One to four changes: bytes set, parts cut out, doubled, or taken from another seed. */

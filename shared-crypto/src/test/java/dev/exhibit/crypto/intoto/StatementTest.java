@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.HashAlgorithm;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.Hex;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,5 +87,35 @@ class StatementTest {
         String changed = genuine.replace(right, wrong == null ? "" : wrong);
         assertThat(changed).isNotEqualTo(genuine);
         assertThatThrownBy(() -> Statement.decode(Bytes.utf8(changed))).isInstanceOf(MalformedException.class);
+    }
+
+    private static Statement foreign(String subject, String more) {
+        String text = "{\"_type\":\"" + Statement.TYPE + "\",\"subject\":[" + subject + "]," + more
+                + "\"predicateType\":\"t\"}";
+        Map<Bytes, Digest> bySha512 = Map.of(Hashing.of(HashAlgorithm.SHA512, Bytes.utf8("file")), DIGEST);
+        return Statement.decodeForeign(Bytes.utf8(text), bySha512);
+    }
+
+    @Test
+    void aForeignStatementMayHaveNoPredicateAndNoNames() {
+        String subject = "{\"digest\":{\"sha256\":\"" + DIGEST.hex() + "\"}}";
+        for (String predicate : List.of("", "\"predicate\":null,", "\"predicate\":{},", "\"more\":1,")) {
+            assertThat(foreign(subject, predicate))
+                    .isEqualTo(new Statement(List.of(new Subject("-", DIGEST)), "t", Json.object()));
+        }
+        assertThatThrownBy(() -> foreign(subject, "\"predicate\":[],")).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void aForeignSubjectIsNamedBySha256OrBySha512OfWhatIsAtHand() {
+        String other = "{\"digest\":{\"sha512\":\"" + "00".repeat(64) + "\"}}";
+        String known = other.replace("00".repeat(64), Hex.encode(Hashing.of(HashAlgorithm.SHA512, Bytes.utf8("file"))));
+        String both = known.replace("{\"sha512", "{\"sha256\":\"" + "11".repeat(32) + "\",\"sha512");
+        assertThat(foreign(known, "").isAbout(DIGEST)).isTrue();
+        assertThat(foreign(known + "," + other, "").subjects()).hasSize(1);
+        assertThat(foreign(both, "").isAbout(DIGEST)).as("SHA-256 goes first").isFalse();
+        assertThatThrownBy(() -> foreign(other, ""))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("SHA-256");
     }
 }

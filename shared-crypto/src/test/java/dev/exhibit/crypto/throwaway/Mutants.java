@@ -1,20 +1,18 @@
 package dev.exhibit.crypto.throwaway;
 
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** Ways to change a document. Each gives the n-th mutant of a numbered list, so that a failure can be named. */
 public final class Mutants {
-    private static final List<String> FILLINGS =
-            List.of(" ".repeat(16), "A".repeat(16), "0".repeat(16), ",".repeat(16));
+    private static final int INSERTED = 16;
+    private static final List<String> FILLINGS = Stream.of(" ", "A", "0", ",")
+            .map(filling -> filling.repeat(INSERTED))
+            .toList();
 
     private Mutants() {}
 
@@ -24,14 +22,14 @@ public final class Mutants {
      * @param count how many
      * @param mutant the n-th
      */
-    public record Numbered(int count, IntFunction<byte[]> mutant) {}
+    public record Numbered(int count, IntFunction<Bytes> mutant) {}
 
     /** Each bit flipped. */
     public static Numbered bits(Bytes genuine) {
         return new Numbered(genuine.size() * 8, bit -> {
             byte[] mutant = genuine.toArray();
             mutant[bit / 8] ^= (byte) (1 << (bit % 8));
-            return mutant;
+            return Bytes.owned(mutant);
         });
     }
 
@@ -40,89 +38,32 @@ public final class Mutants {
         return new Numbered(genuine.size() * 255, number -> {
             byte[] mutant = genuine.toArray();
             mutant[number / 255] += (byte) (1 + number % 255);
-            return mutant;
+            return Bytes.owned(mutant);
         });
     }
 
     /** Each length that is too short. */
     public static Numbered cuts(Bytes genuine) {
-        return new Numbered(genuine.size(), length -> Arrays.copyOf(genuine.toArray(), length));
+        return new Numbered(genuine.size(), length -> genuine.slice(0, length));
     }
 
-    /** Sixteen bytes of four kinds inserted at each place. */
+    /** Sixteen bytes inserted at each place: of four kinds, and those before it once more. */
     public static Numbered insertions(Bytes genuine) {
-        return new Numbered((genuine.size() + 1) * FILLINGS.size(), number -> {
-            int place = number / FILLINGS.size();
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            byte[] bytes = genuine.toArray();
-            out.write(bytes, 0, place);
-            out.writeBytes(Bytes.utf8(FILLINGS.get(number % FILLINGS.size())).toArray());
-            out.write(bytes, place, bytes.length - place);
-            return out.toByteArray();
+        int kinds = FILLINGS.size() + 1;
+        return new Numbered((genuine.size() + 1) * kinds, number -> {
+            int place = number / kinds;
+            int kind = number % kinds;
+            Bytes filling = kind < FILLINGS.size()
+                    ? Bytes.utf8(FILLINGS.get(kind))
+                    : genuine.slice(Math.max(0, place - INSERTED), Math.max(INSERTED, place));
+            return Bytes.concat(genuine.slice(0, place), filling, genuine.slice(place, genuine.size()));
         });
     }
 
-    /** Each value of {@code genuine} replaced by the one at the same place of {@code other}, or taken away. */
-    public static List<Json> splices(Json genuine, Json other) {
-        List<Json> mutants = new ArrayList<>();
-        switch (genuine) {
-            case Json.Obj object -> spliceMembers(object, other, mutants);
-            case Json.Arr array -> spliceItems(array, other, mutants);
-            case Json.Text text -> replace(text, other, mutants);
-            case Json.Num number -> replace(number, other, mutants);
-            case Json.Bool flag -> replace(flag, other, mutants);
-            case Json.Null nothing -> replace(nothing, other, mutants);
-        }
-        return mutants;
-    }
-
-    private static void replace(Json genuine, Json other, List<Json> mutants) {
-        if (!genuine.equals(other)) {
-            mutants.add(other);
-        }
-    }
-
-    private static void spliceMembers(Json.Obj object, Json other, List<Json> mutants) {
-        replace(object, other, mutants);
-        object.members().forEach((name, value) -> {
-            mutants.add(member(object, name, Optional.empty()));
-            if (other instanceof Json.Obj that && that.members().containsKey(name)) {
-                splices(value, that.members().get(name))
-                        .forEach(part -> mutants.add(member(object, name, Optional.of(part))));
-            }
-        });
-        if (other instanceof Json.Obj that) {
-            that.members().forEach((name, value) -> {
-                if (!object.members().containsKey(name)) {
-                    mutants.add(object.with(name, value));
-                }
-            });
-        }
-    }
-
-    private static Json member(Json.Obj object, String name, Optional<Json> value) {
-        Map<String, Json> members = new LinkedHashMap<>(object.members());
-        members.remove(name);
-        value.ifPresent(replacement -> members.put(name, replacement));
-        return new Json.Obj(members);
-    }
-
-    private static void spliceItems(Json.Arr array, Json other, List<Json> mutants) {
-        replace(array, other, mutants);
-        for (int i = 0; i < array.items().size(); i++) {
-            List<Json> fewer = new ArrayList<>(array.items());
-            Json item = fewer.remove(i);
-            mutants.add(Json.array(fewer));
-            if (other instanceof Json.Arr that && i < that.items().size()) {
-                List<Json> more = new ArrayList<>(array.items());
-                more.add(that.items().get(i));
-                mutants.add(Json.array(more));
-                for (Json part : splices(item, that.items().get(i))) {
-                    List<Json> changed = new ArrayList<>(array.items());
-                    changed.set(i, part);
-                    mutants.add(Json.array(changed));
-                }
-            }
-        }
+    /** Documents, each in its canonical form. */
+    public static Numbered documents(List<Json> documents) {
+        return new Numbered(
+                documents.size(),
+                number -> CanonicalJson.of(documents.get(number)).bytes());
     }
 }

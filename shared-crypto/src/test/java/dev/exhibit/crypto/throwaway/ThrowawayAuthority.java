@@ -68,8 +68,14 @@ public final class ThrowawayAuthority {
 
     /** Any certificate, with a timestamp of {@code seen} by {@code log}. */
     public Certificate issue(CertificateWriter writer, VerificationKey key, Instant seen, ThrowawayKey log) {
+        return issue(writer, key, seen, log, Bytes.empty());
+    }
+
+    /** The same with extensions in the timestamp, as tile logs have them. */
+    public Certificate issue(
+            CertificateWriter writer, VerificationKey key, Instant seen, ThrowawayKey log, Bytes extensions) {
         Bytes unlogged = writer.sign(key, intermediate).bodyWithout(Oids.CERTIFICATE_TIMESTAMPS);
-        return writer.extension(Oids.CERTIFICATE_TIMESTAMPS, false, timestamps(unlogged, seen, log))
+        return writer.extension(Oids.CERTIFICATE_TIMESTAMPS, false, timestamps(unlogged, seen, log, extensions))
                 .sign(key, intermediate);
     }
 
@@ -93,20 +99,23 @@ public final class ThrowawayAuthority {
     }
 
     /** RFC 6962 section 3.2, written independently of what reads it. */
-    private Bytes timestamps(Bytes body, Instant seen, ThrowawayKey log) {
+    private Bytes timestamps(Bytes body, Instant seen, ThrowawayKey log, Bytes extensions) {
         byte[] issuerHash = Hashing.of(intermediate.published().spki()).bytes().toArray();
-        ByteBuffer signed = ByteBuffer.allocate(12 + 32 + 3 + body.size() + 2);
+        ByteBuffer signed = ByteBuffer.allocate(12 + 32 + 3 + body.size() + 2 + extensions.size());
         signed.put((byte) 0)
                 .put((byte) 0)
                 .putLong(seen.toEpochMilli())
                 .put((byte) 0)
                 .put((byte) 1);
         signed.put(issuerHash).put((byte) 0).putShort((short) body.size()).put(body.toArray());
+        signed.putShort((short) extensions.size()).put(extensions.toArray());
         byte[] signature = log.sign(Bytes.owned(signed.array())).bytes().toArray();
-        ByteBuffer out = ByteBuffer.allocate(4 + 47 + signature.length);
-        out.putShort((short) (49 + signature.length)).putShort((short) (47 + signature.length));
+        int size = 47 + extensions.size() + signature.length;
+        ByteBuffer out = ByteBuffer.allocate(4 + size);
+        out.putShort((short) (2 + size)).putShort((short) size);
         out.put((byte) 0).put(log.published().id().digest().bytes().toArray());
-        out.putLong(seen.toEpochMilli()).putShort((short) 0).putShort((short) 0x0403);
+        out.putLong(seen.toEpochMilli());
+        out.putShort((short) extensions.size()).put(extensions.toArray()).putShort((short) 0x0403);
         out.putShort((short) signature.length).put(signature);
         return DerWriter.element(Der.OCTET_STRING, Bytes.owned(out.array()));
     }

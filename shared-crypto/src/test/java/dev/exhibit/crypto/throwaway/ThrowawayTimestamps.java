@@ -25,6 +25,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampTokenGenerator;
+import org.bouncycastle.util.CollectionStore;
 
 /** A timestamp authority, its tokens made by Bouncy Castle: another hand than the reader's. */
 public final class ThrowawayTimestamps {
@@ -55,10 +56,23 @@ public final class ThrowawayTimestamps {
 
     /** A granted response over {@code message}. */
     public Bytes stamp(Bytes message, Instant time) {
+        return stamp(message, time, List.of());
+    }
+
+    /** The same together with the authority's certificate. */
+    public Bytes stampWithCertificate(Bytes message, Instant time) {
+        return stamp(message, time, List.of(signer));
+    }
+
+    private Bytes stamp(Bytes message, Instant time, List<Certificate> certificates) {
         try {
-            TimeStampRequest request = new TimeStampRequestGenerator()
-                    .generate(SHA256, Hashing.of(message).bytes().toArray());
-            Bytes token = Bytes.owned(generator()
+            TimeStampRequestGenerator asking = new TimeStampRequestGenerator();
+            asking.setCertReq(!certificates.isEmpty());
+            TimeStampRequest request =
+                    asking.generate(SHA256, Hashing.of(message).bytes().toArray());
+            TimeStampTokenGenerator generator = generator();
+            generator.addCertificates(new CollectionStore<>(certificates.isEmpty() ? List.of() : List.of(holder())));
+            Bytes token = Bytes.owned(generator
                     .generate(request, BigInteger.ONE, Date.from(time))
                     .toCMSSignedData()
                     .getEncoded(ASN1Encoding.DER));

@@ -12,6 +12,7 @@ import dev.exhibit.crypto.bundle.BundleContent;
 import dev.exhibit.crypto.bundle.VerificationMaterial;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.SignatureChecker;
@@ -21,37 +22,43 @@ import dev.exhibit.crypto.throwaway.ThrowawayLog;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore.Kind;
 import dev.exhibit.crypto.tlog.Checkpoint;
-import dev.exhibit.crypto.tlog.InclusionProof;
 import dev.exhibit.crypto.tlog.LogEntry;
+import dev.exhibit.crypto.tlog.NoteSignature;
 import dev.exhibit.crypto.x509.Certificate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Attacks on log entries that others have been caught accepting, each refused for its own reason. */
 class LogAttackTest extends Attacks {
-    @Test
-    void theLogEntryOfAnotherArtifactSignatureOrSigner() {
-        BundleContent.Message message = ThrowawaySigstore.message(sigstore.certified);
-        Certificate certificate = sigstore.certificate();
-        VerificationMaterial material = VerificationMaterial.of(certificate.encoded());
-        EntrySpecs specs = ThrowawaySigstore.specs(certificate);
-        Digest elsewhere = new Digest(Bytes.of(new byte[32]));
+    private final ThrowawayLog log = sigstore.log;
+    private final BundleContent.Message message = ThrowawaySigstore.message(sigstore.certified);
+    private final Certificate certificate = sigstore.certificate();
+    private final EntrySpecs specs = ThrowawaySigstore.specs(certificate);
 
-        assertThat(refusal(entry(material, message, specs.hashedRekordV2(elsewhere, message.signature()))))
+    @Test
+    void theLogEntryOfAnotherArtifact() {
+        Digest elsewhere = new Digest(Bytes.of(new byte[32]));
+        assertThat(refusal(entry(specs.hashedRekordV2(elsewhere, message.signature()))))
                 .isEqualTo(RefusalCode.LOG_ENTRY_OF_ANOTHER_ARTIFACT);
+    }
+
+    @Test
+    void theLogEntryOfAnotherSignature() {
         SignatureBytes again = sigstore.certified.sign(ThrowawaySigstore.CONTENT);
-        assertThat(refusal(entry(material, message, specs.hashedRekordV2(message.artifact(), again))))
+        assertThat(refusal(entry(specs.hashedRekordV2(message.artifact(), again))))
                 .isEqualTo(RefusalCode.LOG_ENTRY_OF_ANOTHER_SIGNATURE);
-        assertThat(refusal(entry(
-                        material,
-                        message,
-                        new EntrySpecs(true, otherCertificate())
-                                .hashedRekordV2(message.artifact(), message.signature()))))
-                .isEqualTo(RefusalCode.LOG_ENTRY_OF_ANOTHER_KEY);
+    }
+
+    @Test
+    void theLogEntryOfAnotherCertificateOrOfItsBareKey() {
+        EntrySpecs other = new EntrySpecs(true, otherCertificate());
         EntrySpecs bare = new EntrySpecs(false, sigstore.certified.published().spki());
-        assertThat(refusal(entry(material, message, bare.hashedRekordV2(message.artifact(), message.signature()))))
-                .isEqualTo(RefusalCode.LOG_ENTRY_OF_ANOTHER_KEY);
+        for (EntrySpecs wrong : List.of(other, bare)) {
+            assertThat(refusal(entry(wrong.hashedRekordV2(message.artifact(), message.signature()))))
+                    .isEqualTo(RefusalCode.LOG_ENTRY_OF_ANOTHER_KEY);
+        }
     }
 
     @Test
@@ -67,17 +74,41 @@ class LogAttackTest extends Attacks {
     }
 
     @Test
-    void aCheckpointOfAnotherOriginTreeOrKey() {
-        ThrowawayLog log = sigstore.log;
+    void aCheckpointOfAnotherOrigin() {
         assertThat(refusal(checkpointChanged(
                         found -> Checkpoint.parse(log.note(found.text().replace("log.", "lag."), false)))))
                 .isEqualTo(RefusalCode.CHECKPOINT_ORIGIN_WRONG);
+    }
+
+    @Test
+    void aCheckpointOfAnotherTree() {
         assertThat(refusal(checkpointChanged(found -> Checkpoint.parse(log.note(
                         found.text().replace("\n" + found.size() + "\n", "\n" + (found.size() + 1) + "\n"), false)))))
                 .isEqualTo(RefusalCode.CHECKPOINT_DIFFERS);
+        assertThat(refusal(checkpointChanged(found -> Checkpoint.parse(log.note(
+                        found.text()
+                                .replace(
+                                        StrictBase64.encode(found.root().bytes()),
+                                        StrictBase64.encode(Bytes.of(new byte[32]))),
+                        false)))))
+                .isEqualTo(RefusalCode.CHECKPOINT_DIFFERS);
+    }
+
+    @Test
+    void aCheckpointByAnotherKeyOrUnderAnotherHint() {
         ThrowawayLog impostor = new ThrowawayLog("log.throwaway.example", START);
         assertThat(refusal(checkpointChanged(found -> Checkpoint.parse(impostor.note(found.text(), false)))))
                 .isEqualTo(RefusalCode.CHECKPOINT_UNSIGNED);
+        assertThat(refusal(checkpointChanged(found -> {
+                    NoteSignature own = found.signatures().getFirst();
+                    NoteSignature renamed = new NoteSignature(own.name(), Bytes.of(new byte[4]), own.signature());
+                    return new Checkpoint(found.origin(), found.size(), found.root(), found.text(), List.of(renamed));
+                })))
+                .isEqualTo(RefusalCode.CHECKPOINT_UNSIGNED);
+    }
+
+    @Test
+    void aCheckpointThatIsThereButInvalid() {
         assertThat(refusal(checkpointChanged(found -> {
                     Checkpoint other = Checkpoint.parse(log.note(found.text() + "more\n", false));
                     return new Checkpoint(found.origin(), found.size(), found.root(), found.text(), other.signatures());
@@ -99,42 +130,6 @@ class LogAttackTest extends Attacks {
                     return new Checkpoint(found.origin(), found.size(), found.root(), found.text(), lines);
                 })))
                 .isEqualTo(RefusalCode.WITNESS_INVALID);
-    }
-
-    @Test
-    void aPromiseOrProofThatIsThereButWrong() {
-        assertThat(refusal(entryChanged(
-                        Kind.IDENTITY_MESSAGE_REKOR_V1,
-                        entry -> with(
-                                entry,
-                                entry.index() + 1,
-                                entry.integratedTime(),
-                                entry.proof().orElseThrow()))))
-                .isEqualTo(RefusalCode.LOG_PROMISE_INVALID);
-        assertThat(refusal(entryChanged(
-                        Kind.IDENTITY_MESSAGE_REKOR_V1,
-                        entry -> with(entry, entry.index(), entry.integratedTime(), shortened(entry)))))
-                .isEqualTo(RefusalCode.LOG_PROOF_INVALID);
-        assertThat(refusal(entryChanged(
-                        Kind.IDENTITY_MESSAGE_REKOR_V1,
-                        entry -> sigstore.log.promised(with(
-                                entry,
-                                entry.index(),
-                                SIGNED.plusSeconds(900).getEpochSecond(),
-                                entry.proof().orElseThrow())))))
-                .isEqualTo(RefusalCode.LOG_TIME_OUTSIDE_CERTIFICATE);
-        assertThat(refusal(entryChanged(
-                        Kind.IDENTITY_MESSAGE_REKOR_V1,
-                        entry -> new LogEntry(
-                                entry.index(),
-                                entry.logId(),
-                                entry.kind(),
-                                entry.version(),
-                                entry.integratedTime(),
-                                Optional.empty(),
-                                entry.proof(),
-                                entry.body()))))
-                .isEqualTo(RefusalCode.LOG_PROMISE_MISSING);
     }
 
     @Test
@@ -178,23 +173,14 @@ class LogAttackTest extends Attacks {
         assertThat(((Outcome.Refused) outcome).code()).isEqualTo(RefusalCode.LOG_ENTRIES_TOO_FEW);
     }
 
-    private Bundle entry(VerificationMaterial material, BundleContent content, Json.Obj spec) {
-        return sigstore.stamped(material.with(sigstore.log.append("hashedrekord", spec, false)), content);
+    private Bundle entry(Json.Obj spec) {
+        VerificationMaterial material = VerificationMaterial.of(certificate.encoded());
+        return sigstore.stamped(material.with(log.append("hashedrekord", spec, false)), message);
     }
 
     private Bytes otherCertificate() {
         return sigstore.authority
                 .issue(ThrowawayKey.p256().published(), IDENTITY, ISSUER, SIGNED.minusSeconds(60))
                 .encoded();
-    }
-
-    private static InclusionProof shortened(LogEntry entry) {
-        InclusionProof proof = entry.proof().orElseThrow();
-        return new InclusionProof(
-                proof.index(),
-                proof.root(),
-                proof.size(),
-                proof.hashes().subList(1, proof.hashes().size()),
-                proof.checkpoint());
     }
 }

@@ -1,80 +1,28 @@
 package dev.exhibit.crypto.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.Pem;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
 import dev.exhibit.crypto.trust.TrustRoot;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bundles from Maven Central (testdata/bundles/README.md) against the public trust root. */
+/** Bundles that others published (testdata/bundles/README.md) against the public trust root. */
 class RealBundleTest {
-    private static final Path BUNDLES = Path.of("..", "testdata", "bundles");
-    private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
-    private static final String GITHUB = "https://token.actions.githubusercontent.com";
+    private static final Artifact ANOTHER = new Artifact.Named(Hashing.of(Bytes.utf8("another")));
 
-    private static final String WORKFLOW = "https://github.com/sigstore/sigstore-java/"
-            + ".github/workflows/release-sigstore-java-from-tag.yaml@refs/tags/";
-
-    /** Where each bundle is from, what it is about and who signed. */
-    enum Real {
-        SIGSTORE_JAVA_2(
-                "sigstore-java-2.0.0",
-                "sha256:f338c08740cdb2e663737abaf372fc3c442210ab7291c991e180797bd886cd61",
-                "v2.0.0"),
-        SIGSTORE_JAVA_1_3(
-                "sigstore-java-1.3.0",
-                "sha256:8a39503d521e526cc272d9c81ea2c5880903391a91eba05f870584f363f3dbf9",
-                "v1.3.0"),
-        SIGSTORE_JAVA_1(
-                "sigstore-java-1.0.0",
-                "sha256:5be26f1777a351a2f770e91dbceae0aaa3f6e26e8ad218c6ac16caa783a5aa0d",
-                "v1.0.0"),
-        MAVEN_PLUGIN_2(
-                "sigstore-maven-plugin-2.0.0",
-                "sha256:f5578d8c6784707366c0c7704d22395a43f1f59439d3a5beea3e5fbfba3046d8",
-                "v2.0.0"),
-        MAVEN_PLUGIN_1_3(
-                "sigstore-maven-plugin-1.3.0",
-                "sha256:173f142d8e421867b8941801014ce448f69f3704a33f4487ce7cf80e9730d5f9",
-                "v1.3.0");
-
-        private final String file;
-        private final Digest artifact;
-        private final String identity;
-
-        Real(String name, String artifact, String tag) {
-            this.file = name + ".jar.sigstore.json";
-            this.artifact = Digest.parse(artifact);
-            this.identity = WORKFLOW + tag;
-        }
-
-        Bytes bundle() throws IOException {
-            return Bytes.owned(Files.readAllBytes(BUNDLES.resolve(file)));
-        }
-    }
-
-    private static TrustRoot root() throws IOException {
-        String folder = System.getenv("EXHIBIT_VECTORS");
-        assumeTrue(folder != null, "EXHIBIT_VECTORS is not set");
-        Path file = Path.of(folder, "sigstore", "public-good.trusted_root.json");
-        return TrustRoot.decode(Bytes.owned(Files.readAllBytes(file)));
-    }
-
-    private static Outcome judge(Real real, Digest artifact, TrustRoot root, IdentityRule rule) throws IOException {
-        Demands demands = Demands.ofKeyless(List.of(rule));
-        return new Verifier(Trust.in(root), demands, SignatureChecker.standard())
-                .verify(real.bundle(), new Artifact.Named(artifact), NOW);
+    private static Outcome judge(RealBundle real, Artifact artifact, TrustRoot root, IdentityRule rule) {
+        return real.judge(real.bundle(), artifact, root, rule);
     }
 
     private static RefusalCode refusal(Outcome outcome) {
@@ -84,62 +32,122 @@ class RealBundleTest {
         };
     }
 
+    private static RefusalCode withRoot(RealBundle real, TrustRoot root) {
+        return refusal(judge(real, new Artifact.Named(real.artifact), root, real.rule()));
+    }
+
     @ParameterizedTest
     @EnumSource
-    void isVerifiedWithItsIdentityTimeAndPlace(Real real) throws IOException {
-        Outcome outcome = judge(real, real.artifact, root(), IdentityRule.exactly(real.identity, GITHUB));
+    void isVerifiedWithItsIdentityTimeAndPlace(RealBundle real) {
+        Outcome outcome = judge(real, new Artifact.Named(real.artifact), real.root(), real.rule());
 
         assertThat(outcome).isInstanceOf(Outcome.Verified.class);
-        assertThat(outcome.checks())
-                .extracting(Check::name)
-                .containsExactly(
-                        Check.Name.MEDIA_TYPE,
-                        Check.Name.BUNDLE_FORM,
-                        Check.Name.SIGNATURE,
-                        Check.Name.LOG_ENTRY,
-                        Check.Name.LOG_PROMISE,
-                        Check.Name.LOG_PROOF,
-                        Check.Name.CHECKPOINT,
-                        Check.Name.CERTIFICATE,
-                        Check.Name.CERTIFICATE_TIMESTAMP,
-                        Check.Name.IDENTITY,
-                        Check.Name.ARTIFACT);
+        assertThat(outcome.checks()).extracting(Check::name).containsExactlyElementsOf(real.checks());
+        assertThat(Bundle.decode(real.bundle()).version()).isEqualTo(real.version);
         Evidence evidence = ((Outcome.Verified) outcome).evidence();
         assertThat(evidence.identity().orElseThrow().subject()).isEqualTo(real.identity);
-        assertThat(evidence.times()).extracting(VerifiedTime::source).containsExactly(VerifiedTime.Source.LOG);
+        assertThat(evidence.identity().orElseThrow().issuer()).isEqualTo(real.issuer());
+        assertThat(evidence.times()).isNotEmpty();
+        assertThat(evidence.positions()).hasSize(1);
     }
 
     @ParameterizedTest
     @EnumSource
-    void anotherArtifactIdentityIssuerOrRootIsRefused(Real real) throws IOException {
-        IdentityRule wanted = IdentityRule.exactly(real.identity, GITHUB);
-        assertThat(refusal(judge(real, Hashing.of(Bytes.utf8("another")), root(), wanted)))
-                .isEqualTo(RefusalCode.ARTIFACT_DIFFERS);
-        assertThat(refusal(judge(real, real.artifact, root(), IdentityRule.exactly(real.identity + "1", GITHUB))))
-                .isEqualTo(RefusalCode.IDENTITY_NOT_WANTED);
-        assertThat(refusal(judge(real, real.artifact, root(), IdentityRule.matching("https://gitlab.com/*", GITHUB))))
-                .isEqualTo(RefusalCode.IDENTITY_NOT_WANTED);
-        assertThat(refusal(judge(
+    void anotherArtifactIsRefused(RealBundle real) {
+        RefusalCode expected =
+                real.has(Check.Name.STATEMENT) ? RefusalCode.ARTIFACT_NOT_SUBJECT : RefusalCode.ARTIFACT_DIFFERS;
+        assertThat(refusal(judge(real, ANOTHER, real.root(), real.rule()))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherIdentityOrIssuerIsRefused(RealBundle real) {
+        Artifact artifact = new Artifact.Named(real.artifact);
+        for (IdentityRule another : List.of(
+                IdentityRule.exactly(real.identity + "1", real.issuer()),
+                IdentityRule.matching("https://example.com/*", real.issuer()))) {
+            assertThat(refusal(judge(real, artifact, real.root(), another))).isEqualTo(RefusalCode.IDENTITY_NOT_WANTED);
+        }
+        IdentityRule elsewhere = IdentityRule.exactly(real.identity, "https://accounts.google.com");
+        assertThat(refusal(judge(real, artifact, real.root(), elsewhere))).isEqualTo(RefusalCode.ISSUER_NOT_WANTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherTrustRootIsRefusedForWhatItLacks(RealBundle real) {
+        TrustRoot root = real.root();
+        RefusalCode first = real.has(Check.Name.TIMESTAMP) ? RefusalCode.TIMESTAMP_UNTRUSTED : RefusalCode.LOG_UNKNOWN;
+        assertThat(withRoot(real, TrustRoot.empty())).isEqualTo(first);
+        assertThat(withRoot(real, new ThrowawaySigstore().trustRoot())).isEqualTo(first);
+        assertThat(withRoot(
                         real,
-                        real.artifact,
-                        root(),
-                        IdentityRule.exactly(real.identity, "https://accounts.google.com"))))
-                .isEqualTo(RefusalCode.ISSUER_NOT_WANTED);
-        assertThat(refusal(judge(real, real.artifact, TrustRoot.empty(), wanted)))
+                        new TrustRoot(
+                                List.of(),
+                                root.certificateAuthorities(),
+                                root.certificateLogs(),
+                                root.timestampAuthorities())))
                 .isEqualTo(RefusalCode.LOG_UNKNOWN);
+        assertThat(withRoot(
+                        real,
+                        new TrustRoot(root.logs(), List.of(), root.certificateLogs(), root.timestampAuthorities())))
+                .isEqualTo(RefusalCode.CERTIFICATE_UNTRUSTED);
+        assertThat(withRoot(
+                        real,
+                        new TrustRoot(
+                                root.logs(), root.certificateAuthorities(), List.of(), root.timestampAuthorities())))
+                .isEqualTo(RefusalCode.CERTIFICATE_LOG_UNKNOWN);
+    }
+
+    /** npm names packages by SHA-512 alone: the file is needed to know that it is the one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"npm-sigstore-2.0.0.tgz", "npm-sigstore-5.0.0.tgz", "npm-slsa-provenance-0.0.7.tgz"})
+    void aPackageThatIsNamedBySha512IsNeededItself(String name) {
+        Bytes bundle = RealBundle.read(name + ".sigstore.json");
+        Demands anybody = Demands.ofKeyless(List.of(
+                IdentityRule.matching("https://github.com/*", "https://token.actions.githubusercontent.com"),
+                IdentityRule.exactly("brian@dehamer.com", "https://github.com/login/oauth")));
+        Verifier verifier = new Verifier(Trust.in(RealBundle.publicRoot()), anybody, SignatureChecker.standard());
+        Outcome byDigest = verifier.verify(bundle, ANOTHER, RealBundle.NOW);
+        assertThat(refusal(byDigest)).isEqualTo(RefusalCode.ARTIFACT_BYTES_NEEDED);
+        assertThat(byDigest.checks())
+                .extracting(Check::name)
+                .contains(Check.Name.LOG_PROMISE, Check.Name.CERTIFICATE_TIMESTAMP, Check.Name.IDENTITY)
+                .endsWith(Check.Name.PAYLOAD_TYPE);
+        Artifact file = new Artifact.Whole(Bytes.utf8("another"));
+        assertThat(refusal(verifier.verify(bundle, file, RealBundle.NOW))).isEqualTo(RefusalCode.ARTIFACT_NOT_SUBJECT);
     }
 
     @Test
-    void anIdentityMayBeAPattern() throws IOException {
+    void aManagedKeyOfSomebodyElseIsVerified() {
+        TrustRoot root = RealBundle.publicRoot();
+        String pem = RealBundle.read("managed-key.pem").asLenientText();
+        Set<VerificationKey> keys = Set.of(new VerificationKey(Pem.decode("PUBLIC KEY", pem)));
+        Bytes bundle = RealBundle.read("managed-key.sigstore.json");
+        Demands demands = Demands.ofKeyless(List.of()).atLeast(1, 2, 0);
+        Artifact artifact = new Artifact.Named(RealBundle.CONFORMANCE_0_1.artifact);
+        Verifier verifier = new Verifier(new Trust(keys, root, Set.of()), demands, SignatureChecker.standard());
+        assertThat(verifier.verify(bundle, artifact, RealBundle.NOW)).isInstanceOf(Outcome.Verified.class);
+        assertThat(refusal(verifier.verify(bundle, ANOTHER, RealBundle.NOW))).isEqualTo(RefusalCode.ARTIFACT_DIFFERS);
+        Verifier stranger = new Verifier(Trust.in(root), demands, SignatureChecker.standard());
+        assertThat(refusal(stranger.verify(bundle, artifact, RealBundle.NOW))).isEqualTo(RefusalCode.KEY_UNKNOWN);
+    }
+
+    @Test
+    void anIdentityMayBeAPattern() {
+        RealBundle real = RealBundle.SIGSTORE_JAVA_2;
         IdentityRule pattern =
-                IdentityRule.matching("https://github.com/sigstore/sigstore-java/*@refs/tags/v*", GITHUB);
-        Real real = Real.SIGSTORE_JAVA_2;
-        assertThat(judge(real, real.artifact, root(), pattern)).isInstanceOf(Outcome.Verified.class);
+                IdentityRule.matching("https://github.com/sigstore/sigstore-java/*@refs/tags/v*", real.issuer());
+        assertThat(judge(real, new Artifact.Named(real.artifact), real.root(), pattern))
+                .isInstanceOf(Outcome.Verified.class);
     }
 
     @Test
-    void theTrustRootIsReadAndWrittenWithoutLoss() throws IOException {
-        TrustRoot root = root();
+    void trustRootsAreReadAndWrittenWithoutLoss() {
+        TrustRoot staging = RealBundle.BLOB_REKOR_V2.root();
+        assertThat(staging.logs()).hasSize(4);
+        assertThat(staging.certificateLogs()).hasSize(4);
+        assertThat(TrustRoot.decode(staging.encode().bytes())).isEqualTo(staging);
+        TrustRoot root = RealBundle.publicRoot();
         assertThat(root.logs()).hasSize(2);
         assertThat(TrustRoot.decode(root.encode().bytes())).isEqualTo(root);
     }

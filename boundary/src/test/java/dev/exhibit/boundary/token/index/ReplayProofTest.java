@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,7 +93,7 @@ class ReplayProofTest {
     private void start(int instance) {
         Database database = DATABASE.another(6, Duration.ofSeconds(30));
         AccessCheck.Trust trust = new AccessCheck.Trust(
-                List.of(issuer.trusted()), TestIssuer.AUDIENCE, Set.of(Origin.parse("https://exhibit.test")));
+                List.of(issuer.trusted()), TestIssuer.AUDIENCE, Origin.parse("https://exhibit.test")::equals);
         instances.set(
                 instance,
                 new AccessCheck(

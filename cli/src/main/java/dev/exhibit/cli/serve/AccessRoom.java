@@ -1,0 +1,100 @@
+package dev.exhibit.cli.serve;
+
+import dev.exhibit.boundary.AccessLimits;
+import dev.exhibit.boundary.config.AccessSettings;
+import dev.exhibit.boundary.config.Settings;
+import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.fetch.Fetch;
+import dev.exhibit.boundary.fetch.GuardedFetch;
+import dev.exhibit.boundary.fetch.PlatformResolver;
+import dev.exhibit.boundary.http.HealthCheck;
+import dev.exhibit.boundary.token.AccessCheck;
+import dev.exhibit.boundary.token.FixedKeys;
+import dev.exhibit.boundary.token.KeySource;
+import dev.exhibit.boundary.token.RemoteKeys;
+import dev.exhibit.boundary.token.ReplayGuard;
+import dev.exhibit.boundary.token.TrustedIssuer;
+import dev.exhibit.boundary.token.index.PostgresReplayGuard;
+import dev.exhibit.crypto.key.SignatureChecker;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
+
+/** Whose tokens are taken, put together. */
+final class AccessRoom {
+    private static final Duration LOOKUP = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final List<RemoteKeys> remote = new ArrayList<>();
+    private final ReplayGuard replays;
+    private final Fetch fetch;
+
+    AccessRoom(
+            Settings settings, Database database, Platform platform, ScheduledExecutorService timer, Closing closing) {
+        this.settings = settings;
+        this.replays = new PostgresReplayGuard(database, platform.clock(), platform.random());
+        ExecutorService lookups = closing.opened(Executors.newVirtualThreadPerTaskExecutor());
+        this.fetch = new GuardedFetch(
+                settings.fetch(),
+                new PlatformResolver(lookups, LOOKUP),
+                platformTrust(),
+                settings.limits().fetch(),
+                timer);
+    }
+
+    /** Judges tokens of the issuers that the settings name. */
+    AccessCheck check(SignatureChecker checker, Platform platform) {
+        AccessSettings access = settings.access();
+        List<TrustedIssuer> issuers =
+                access.issuers().stream().map(this::trusted).toList();
+        return new AccessCheck(
+                new AccessCheck.Trust(issuers, access.audience(), access.origins()::contains),
+                settings.limits().access(),
+                replays,
+                checker,
+                platform.clock());
+    }
+
+    private TrustedIssuer trusted(AccessSettings.Issuer issuer) {
+        return new TrustedIssuer(
+                issuer.name(), keys(issuer.keys()), issuer.algorithms(), issuer.types(), issuer.tenantClaim());
+    }
+
+    private KeySource keys(AccessSettings.KeySet set) {
+        AccessLimits.KeySets limits = settings.limits().access().keySets();
+        return switch (set) {
+            case AccessSettings.KeySet.Local local -> FixedKeys.readFile(local.file(), limits);
+            case AccessSettings.KeySet.Remote published -> {
+                RemoteKeys keys = new RemoteKeys(published.url(), fetch, limits, System::nanoTime);
+                remote.add(keys);
+                yield keys;
+            }
+        };
+    }
+
+    /** Fetches the issuers' keys again. */
+    void refresh() {
+        remote.forEach(RemoteKeys::refresh);
+    }
+
+    /** Whether the issuers' keys can be fetched. */
+    List<HealthCheck> checks() {
+        return remote.stream()
+                .map(keys -> new HealthCheck("issuer-keys", keys::problem))
+                .toList();
+    }
+
+    /** The authorities that the platform believes. */
+    private static SSLContext platformTrust() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

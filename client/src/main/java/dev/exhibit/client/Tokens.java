@@ -1,0 +1,140 @@
+package dev.exhibit.client;
+
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Gets access tokens by {@code client_credentials}, bound to certificate and proof key, and renews them in time. Thread-safe. */
+final class Tokens {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** A token is not used up to its last moment: the request takes time, and clocks differ. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private static final long MAX_LIFETIME = 3_600;
+    private static final int TRIES = 3;
+
+    private final TokenIssuer issuer;
+    private final HttpClient http;
+    private final ProofKey key;
+    private final ClientParts parts;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile Optional<Token> current = Optional.empty();
+    private volatile Optional<String> nonce = Optional.empty();
+
+    private record Token(String text, Instant renewal) {}
+
+    Tokens(TokenIssuer issuer, HttpClient http, ProofKey key, ClientParts parts) {
+        this.issuer = issuer;
+        this.http = http;
+        this.key = key;
+        this.parts = parts;
+    }
+
+    /** A token that is good for a while. @throws ClientProblem if the issuer gives none */
+    String token() {
+        Optional<Token> usable = usable();
+        if (usable.isPresent()) {
+            return usable.get().text();
+        }
+        asking.lock();
+        try {
+            Token token = usable().orElseGet(this::ask);
+            current = Optional.of(token);
+            return token.text();
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /** Forgets a token that was refused. */
+    void drop(String refused) {
+        asking.lock();
+        try {
+            current = current.filter(token -> !token.text().equals(refused));
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private Optional<Token> usable() {
+        return current.filter(token -> parts.clock().instant().isBefore(token.renewal()));
+    }
+
+    /** The first try usually learns the nonce. */
+    private Token ask() {
+        for (int attempt = 1; ; attempt++) {
+            HttpResponse<byte[]> response = send();
+            Optional<String> given = response.headers().firstValue("DPoP-Nonce");
+            boolean news = given.isPresent() && !given.equals(nonce);
+            nonce = given.or(() -> nonce);
+            if (response.statusCode() == 200) {
+                return read(response);
+            }
+            if (!news || attempt == TRIES) {
+                throw refused(response);
+            }
+        }
+    }
+
+    private HttpResponse<byte[]> send() {
+        URI endpoint = issuer.endpoint();
+        String form = "grant_type=client_credentials&client_id=" + encoded(issuer.client()) + "&resource="
+                + encoded(issuer.audience());
+        HttpRequest request = HttpRequest.newBuilder(endpoint)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("DPoP", key.prove("POST", endpoint, Optional.empty(), nonce))
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException lost) {
+            throw ClientProblem.unreachable(endpoint.toString(), lost);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ClientProblem.unreachable(endpoint.toString(), interrupted);
+        }
+    }
+
+    private Token read(HttpResponse<byte[]> response) {
+        try {
+            ObjectReader reader = JsonReader.readObject(Bytes.owned(response.body()), JsonLimits.BODY);
+            long seconds = reader.optionalInteger("expires_in", 1, MAX_LIFETIME).orElse(MARGIN.toSeconds());
+            Instant renewal = parts.clock().instant().plusSeconds(seconds).minus(MARGIN);
+            return new Token(reader.text("access_token"), renewal);
+        } catch (MalformedException unreadable) {
+            throw ClientProblem.unreadable(response.statusCode(), unreadable.detail());
+        }
+    }
+
+    /** RFC 6749 section 5.2. */
+    private ClientProblem refused(HttpResponse<byte[]> response) {
+        String error = "http_" + response.statusCode();
+        String description = "";
+        try {
+            ObjectReader reader = JsonReader.readObject(Bytes.owned(response.body()), JsonLimits.BODY);
+            error = reader.optionalText("error").orElse(error);
+            description = reader.optionalText("error_description").orElse("");
+        } catch (MalformedException ignored) {
+            // The status says enough.
+        }
+        return ClientProblem.noToken(response.statusCode(), issuer, error, description);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}
