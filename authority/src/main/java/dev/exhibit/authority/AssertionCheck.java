@@ -37,20 +37,19 @@ final class AssertionCheck {
     /** How far a replica's clock may be ahead of another's and yet forget nothing that the other would take. */
     private static final Duration CLOCKS = Duration.ofMinutes(1);
 
-    private final Set<String> audiences;
+    private final AuthorityIdentity identity;
     private final IssuanceLimits limits;
     private final Duration leeway;
     private final ReplayGuard replays;
     private final SignatureChecker checker;
 
-    /** @param audiences what {@code aud} may say, one of them: the issuer's name or the URL of its token endpoint */
     AssertionCheck(
-            Set<String> audiences,
+            AuthorityIdentity identity,
             IssuanceLimits limits,
             AccessLimits access,
             ReplayGuard replays,
             SignatureChecker checker) {
-        this.audiences = Set.copyOf(audiences);
+        this.identity = identity;
         this.limits = limits;
         this.leeway = access.leeway();
         this.replays = replays;
@@ -89,7 +88,7 @@ final class AssertionCheck {
         // 2. About itself, for this server alone.
         ObjectReader claims = claims(jws);
         require(claims.text("iss").equals(client.id()) && claims.text("sub").equals(client.id()), "sub");
-        require(audiences.contains(claims.text("aud")), "aud");
+        require(isHere(claims.text("aud")), "aud");
         // 3. For now, and not for long.
         Instant expires = time(claims, "exp").orElseThrow(() -> wrong("exp"));
         Instant start = time(claims, "iat").orElse(now);
@@ -110,6 +109,11 @@ final class AssertionCheck {
         ReplayGuard.Claim claim = claim(assertion);
         // The memory was lost and begun anew meanwhile: once more, in the new one.
         return (claim == ReplayGuard.Claim.OTHER_EPOCH ? claim(assertion) : claim) == ReplayGuard.Claim.FIRST;
+    }
+
+    /** One audience and no other: this authority by its name, or by the URL of its token endpoint. */
+    private boolean isHere(String audience) {
+        return audience.equals(identity.name()) || audience.equals(identity.url(AuthorityIdentity.TOKEN_PATH));
     }
 
     private ReplayGuard.Claim claim(Unspent assertion) {

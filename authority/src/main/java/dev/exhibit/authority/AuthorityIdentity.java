@@ -3,16 +3,17 @@ package dev.exhibit.authority;
 import dev.exhibit.boundary.fetch.Origin;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Under which names the authority is known, and for whom it issues.
+ * Under which name the authority is known, and for whom it issues.
  *
- * @param issuer what its tokens say in {@code iss} and clients begin with: {@code https://host} or with a port
- * @param origins where clients reach it; the issuer's own is always among them
+ * @param issuer where clients reach it: {@code https://host} or with a port, which may be known only once its listener is
+ *     bound; never another afterwards
  * @param audience what tokens say in {@code aud} where a client names no resource
  * @param audiences all that a client may name; the usual one is always among them
  */
-public record AuthorityIdentity(Origin issuer, Set<Origin> origins, String audience, Set<String> audiences) {
+public record AuthorityIdentity(Supplier<Origin> issuer, String audience, Set<String> audiences) {
     /** Where tokens are asked for. */
     public static final String TOKEN_PATH = "/token";
 
@@ -23,31 +24,27 @@ public record AuthorityIdentity(Origin issuer, Set<Origin> origins, String audie
     public static final String KEYS_PATH = "/jwks";
 
     public AuthorityIdentity {
-        origins = with(origins, issuer);
-        audiences = with(audiences, audience);
-        if (issuer.scheme() != Origin.Scheme.HTTPS) {
-            throw new IllegalArgumentException("an issuer is reached by https");
-        }
+        Set<String> all = new HashSet<>(audiences);
+        all.add(audience);
+        audiences = Set.copyOf(all);
     }
 
-    /** For services that have one audience and one address. */
-    public static AuthorityIdentity of(Origin issuer, String audience) {
-        return new AuthorityIdentity(issuer, Set.of(), audience, Set.of());
+    /** For services that have one audience. */
+    public static AuthorityIdentity of(Supplier<Origin> issuer, String audience) {
+        return new AuthorityIdentity(issuer, audience, Set.of());
     }
 
     /** The value of {@code iss}. */
     public String name() {
-        return issuer.toString();
+        Origin origin = issuer.get();
+        if (origin.scheme() != Origin.Scheme.HTTPS) {
+            throw new IllegalStateException("an issuer is reached by https");
+        }
+        return origin.toString();
     }
 
     /** The URL of one of its paths. */
     public String url(String path) {
-        return issuer + path;
-    }
-
-    private static <T> Set<T> with(Set<T> some, T one) {
-        Set<T> all = new HashSet<>(some);
-        all.add(one);
-        return Set.copyOf(all);
+        return name() + path;
     }
 }

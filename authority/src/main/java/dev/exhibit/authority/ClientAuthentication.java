@@ -7,21 +7,18 @@ import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.digest.Hashing;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.SignatureChecker;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -50,12 +47,7 @@ public final class ClientAuthentication {
             LongSupplier nanoTime) {
         IssuanceLimits issuance = limits.issuance();
         this.clients = clients;
-        this.assertions = new AssertionCheck(
-                Set.of(identity.name(), identity.url(AuthorityIdentity.TOKEN_PATH)),
-                issuance,
-                limits.access(),
-                replays,
-                checker);
+        this.assertions = new AssertionCheck(identity, issuance, limits.access(), replays, checker);
         this.failures = new SlidingLimit(issuance.failures(), issuance.lockTime(), nanoTime);
         this.addressFailures = new SlidingLimit(issuance.addressFailures(), issuance.lockTime(), nanoTime);
     }
@@ -122,7 +114,11 @@ public final class ClientAuthentication {
         if (!client.identities().contains(identity)) {
             throw nobody();
         }
-        return new Proven(client, call(client, identity, correlation), Optional.of(thumbprint(leaf)), Optional.empty());
+        return new Proven(
+                client,
+                call(client, identity, correlation),
+                Optional.of(Presentation.thumbprint(leaf)),
+                Optional.empty());
     }
 
     private Proven byAssertion(ClientCredentials shown, CorrelationId correlation, Instant now) {
@@ -168,7 +164,9 @@ public final class ClientAuthentication {
 
     /** Failures of somebody without the client's certificate must not keep out its owner, who may be elsewhere. */
     private static String source(ClientCredentials shown) {
-        return shown.certificate().map(leaf -> thumbprint(leaf).toString()).orElseGet(shown::address);
+        return shown.certificate()
+                .map(leaf -> Presentation.thumbprint(leaf).toString())
+                .orElseGet(shown::address);
     }
 
     private static ServiceIdentity identity(X509Certificate leaf) {
@@ -176,14 +174,6 @@ public final class ClientAuthentication {
             return CertificateIdentity.of(leaf);
         } catch (MalformedException nobody) {
             throw nobody();
-        }
-    }
-
-    private static Digest thumbprint(X509Certificate leaf) {
-        try {
-            return Hashing.of(Bytes.owned(leaf.getEncoded()));
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException("a certificate of the handshake has no encoding", impossible);
         }
     }
 

@@ -34,7 +34,7 @@ public final class IssueToken {
     private final Supplier<UUID> ids;
     private final Supplier<Call> own;
 
-    /** @param proofs of the same origins as {@code identity} */
+    /** @param proofs for where {@code identity} is reached */
     public IssueToken(
             AuthorityIdentity identity,
             IssuanceLimits limits,

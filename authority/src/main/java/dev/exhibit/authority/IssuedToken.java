@@ -20,7 +20,7 @@ public record IssuedToken(String compact, Facts facts, Optional<String> nextNonc
      * @param id {@code jti}
      * @param client {@code client_id} and {@code sub}
      * @param audience {@code aud}
-     * @param scopes {@code scope}
+     * @param scopes what it allows
      * @param issued {@code iat} and {@code nbf}
      * @param expires {@code exp}
      * @param binding {@code cnf}

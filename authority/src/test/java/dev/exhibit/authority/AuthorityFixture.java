@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An authority with ports in memory, a clock that stands still, and clients of two tenants. */
 public final class AuthorityFixture {
@@ -46,14 +47,13 @@ public final class AuthorityFixture {
     private final ThrowawayKey holder = ThrowawayKey.p256();
     private final List<Client> clients = new ArrayList<>();
     private final IssuanceLimits limits;
-    private volatile Instant now = Instant.ofEpochSecond(1_800_000_000);
-    private volatile long nanos;
+    private final AtomicLong nanos = new AtomicLong();
 
     final MemoryReplayGuard replays = new MemoryReplayGuard(this::now);
     final MemoryTokenLedger ledger = new MemoryTokenLedger();
     final MemoryVault vault = new MemoryVault();
     final MemoryKeyRegister register = new MemoryKeyRegister(this::now);
-    final AuthorityIdentity identity = AuthorityIdentity.of(Origin.parse(ISSUER), AUDIENCE);
+    final AuthorityIdentity identity = AuthorityIdentity.of(() -> Origin.parse(ISSUER), AUDIENCE);
     final TokenKeys keys;
     final IssueToken issue;
     final RevokeToken revoke;
@@ -72,11 +72,11 @@ public final class AuthorityFixture {
         clients.add(
                 client("eve", "evil", Set.of("spiffe://exhibit.test/tenant/evil/eve"), Role.AUDITOR, List.of(), true));
         IssueToken.Surroundings around =
-                new IssueToken.Surroundings(this::now, () -> nanos, UUID::randomUUID, AuthorityFixture::ownCall);
+                new IssueToken.Surroundings(this::now, nanos::get, UUID::randomUUID, AuthorityFixture::ownCall);
         this.keys = new TokenKeys(register, vault, checker, limits, this::now, AuthorityFixture::ownCall);
         ClientAuthentication authentication =
-                new ClientAuthentication(identity, new ListedClients(clients), all, replays, checker, () -> nanos);
-        EndpointProofs proofs = new EndpointProofs(identity.origins(), all.access(), replays, checker);
+                new ClientAuthentication(identity, new ListedClients(clients), all, replays, checker, nanos::get);
+        EndpointProofs proofs = new EndpointProofs(Origin.parse(ISSUER)::equals, all.access(), replays, checker);
         this.issue = new IssueToken(identity, limits, authentication, proofs, keys, ledger, around);
         this.revoke = new RevokeToken(limits, authentication, keys, ledger, around);
         keys.upkeep();
@@ -102,12 +102,11 @@ public final class AuthorityFixture {
     }
 
     public Instant now() {
-        return now;
+        return Instant.ofEpochSecond(1_800_000_000).plusNanos(nanos.get());
     }
 
     void advance(Duration time) {
-        now = now.plus(time);
-        nanos += time.toNanos();
+        nanos.addAndGet(time.toNanos());
     }
 
     IssuanceLimits limits() {
@@ -150,8 +149,8 @@ public final class AuthorityFixture {
                 .claim("iss", client)
                 .claim("sub", client)
                 .claim("aud", ISSUER + "/token")
-                .claim("iat", now)
-                .claim("exp", now.plusSeconds(60))
+                .claim("iat", now())
+                .claim("exp", now().plusSeconds(60))
                 .claim("jti", UUID.randomUUID().toString());
     }
 
@@ -172,7 +171,7 @@ public final class AuthorityFixture {
         return TestJwt.signedBy(key, header, Json.object())
                 .claim("htm", "POST")
                 .claim("htu", ISSUER + "/token")
-                .claim("iat", now)
+                .claim("iat", now())
                 .claim("jti", UUID.randomUUID().toString());
     }
 

@@ -25,7 +25,6 @@ import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is issued: to whom, for what, bound to what. */
@@ -139,7 +138,7 @@ class IssueTokenTest {
                 "tenant");
         return new AccessCheck(
                 new AccessCheck.Trust(
-                        List.of(issuer), AuthorityFixture.AUDIENCE, Set.of(Origin.parse(AuthorityFixture.AUDIENCE))),
+                        List.of(issuer), AuthorityFixture.AUDIENCE, Origin.parse(AuthorityFixture.AUDIENCE)::equals),
                 AccessLimits.defaults(),
                 authority.replays,
                 SignatureChecker.standard(),

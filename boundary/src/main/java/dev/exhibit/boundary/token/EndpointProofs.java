@@ -8,7 +8,7 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Proofs shown to a token endpoint (RFC 9449 section 5): there is no token yet, and the proof's key is what the token will
@@ -17,8 +17,9 @@ import java.util.Set;
 public final class EndpointProofs {
     private final ProofCheck proofs;
 
-    /** @param origins where clients reach the endpoint: what {@code htu} may begin with */
-    public EndpointProofs(Set<Origin> origins, AccessLimits limits, ReplayGuard replays, SignatureChecker checker) {
+    /** @param origins whether clients reach the endpoint there: what {@code htu} may begin with */
+    public EndpointProofs(
+            Predicate<Origin> origins, AccessLimits limits, ReplayGuard replays, SignatureChecker checker) {
         this.proofs = new ProofCheck(origins, limits, replays, checker);
     }
 
