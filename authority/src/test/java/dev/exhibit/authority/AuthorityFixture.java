@@ -28,9 +28,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An authority with ports in memory, a clock that stands still, and clients of two tenants. */
@@ -46,6 +48,7 @@ public final class AuthorityFixture {
     private final ThrowawayKey jobKey = ThrowawayKey.p256();
     private final ThrowawayKey holder = ThrowawayKey.p256();
     private final List<Client> clients = new ArrayList<>();
+    private final Map<String, X509Certificate> others = new ConcurrentHashMap<>();
     private final IssuanceLimits limits;
     private final AtomicLong nanos = new AtomicLong();
 
@@ -122,7 +125,8 @@ public final class AuthorityFixture {
     }
 
     X509Certificate certificate(String identity) {
-        return certificates.client(identity).chain().getFirst();
+        return others.computeIfAbsent(
+                identity, name -> certificates.client(name).chain().getFirst());
     }
 
     ThrowawayKey jobKey() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is asked for: no token outlives five minutes, none is without a binding, none is of another tenant. */
 class IssuancePropertiesTest {
-    private static final int REQUESTS = 1_500;
+    private static final int REQUESTS = 800;
     private static final Map<String, String> TENANTS = Map.of("build", "acme", "job", "acme", "eve", "evil");
     private static final Map<String, Role> ROLES =
             Map.of("build", Role.PIPELINE, "job", Role.PIPELINE, "eve", Role.AUDITOR);
@@ -74,11 +74,12 @@ class IssuancePropertiesTest {
         assertThat(text(claims.get("tenant"))).as(where).isEqualTo(TENANTS.get(client));
         assertThat(text(claims.get("sub"))).as(where).isEqualTo(client);
         assertThat(text(claims.get("aud"))).as(where).isEqualTo(AuthorityFixture.AUDIENCE);
-        Set<String> allowed =
-                ROLES.get(client).scopes().stream().map(Scope::wire).collect(Collectors.toSet());
+        Set<String> allowed = ROLES.getOrDefault(client, Role.OPERATOR).scopes().stream()
+                .map(Scope::wire)
+                .collect(Collectors.toSet());
         assertThat(allowed)
                 .as(where)
-                .containsAll(Arrays.asList(text(claims.get("scope")).split(" ")));
+                .containsAll(Arrays.asList(text(claims.get("scope")).split(" ", -1)));
     }
 
     private static RequestDraft draft(AuthorityFixture authority, Random random) {

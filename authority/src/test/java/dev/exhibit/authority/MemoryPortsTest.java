@@ -21,7 +21,7 @@ class MemoryPortsTest implements KeyRegisterContract, TokenLedgerContract, Clien
     public List<String> recorded(TenantId tenant) {
         return ledger.lines().stream()
                 .filter(line -> line.startsWith(tenant + " "))
-                .map(line -> line.split(" ")[1])
+                .map(line -> line.split(" ", -1)[1])
                 .toList();
     }
 

@@ -154,7 +154,7 @@ class AuthorityListenerTest {
     void theTokenIsBoundToTheCertificateOfTheConnection() {
         RawClient.Reply reply = authority.build().form("/token", GRANT + "&client_id=build");
         String token = json(reply).get("access_token") instanceof Json.Text text ? text.value() : "";
-        String payload = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        String payload = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
         assertThat(payload).contains("\"x5t#S256\":\"" + TestIssuer.thumbprint(authority.certificate()) + "\"");
     }
 
