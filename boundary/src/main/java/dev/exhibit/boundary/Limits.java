@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param edge bounds of the HTTP edge
  * @param access bounds of access tokens and proofs
  * @param fetch bounds of outgoing fetches
+ * @param issuance bounds of what the authority issues
  */
 public record Limits(
         long jsonBody,
@@ -22,7 +23,8 @@ public record Limits(
         Duration intentTime,
         Edge edge,
         AccessLimits access,
-        FetchLimits fetch) {
+        FetchLimits fetch,
+        IssuanceLimits issuance) {
     private static final long MIB = 1024L * 1024;
 
     public Limits {
@@ -158,17 +160,23 @@ public record Limits(
                 Duration.ofMinutes(10),
                 edge,
                 AccessLimits.defaults(),
-                FetchLimits.defaults());
+                FetchLimits.defaults(),
+                IssuanceLimits.defaults());
     }
 
     /** A copy with another artifact limit. */
     public Limits withArtifact(long bytes) {
-        return new Limits(jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch);
+        return new Limits(jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch, issuance);
     }
 
     /** A copy with another edge. */
     public Limits withEdge(Edge other) {
-        return new Limits(jsonBody, attestBody, document, artifact, intentTime, other, access, fetch);
+        return new Limits(jsonBody, attestBody, document, artifact, intentTime, other, access, fetch, issuance);
+    }
+
+    /** A copy with other bounds of the authority. */
+    public Limits withIssuance(IssuanceLimits other) {
+        return new Limits(jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, other);
     }
 
     static void requirePositive(long value) {

@@ -311,7 +311,8 @@ class SignerTest {
                 all.intentTime(),
                 all.edge(),
                 all.access(),
-                all.fetch());
+                all.fetch(),
+                all.issuance());
     }
 
     /** A connection that breaks. */

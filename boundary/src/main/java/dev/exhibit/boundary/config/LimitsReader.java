@@ -35,7 +35,8 @@ final class LimitsReader {
                 seconds("intentSeconds", DAY, base.intentTime()),
                 edge(base.edge()),
                 access(base.access()),
-                base.fetch());
+                base.fetch(),
+                base.issuance());
     }
 
     private AccessLimits access(AccessLimits base) {

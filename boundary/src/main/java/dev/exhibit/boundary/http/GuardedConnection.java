@@ -106,8 +106,11 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         }
     }
 
+    /** A session has certificates once the handshake is over; ours too, where the client need not show any. */
     private static boolean shaken(ConnectionContext context) {
-        return !context.isSecure() || context.remotePeer().tlsCertificates().isPresent();
+        return !context.isSecure()
+                || context.remotePeer().tlsCertificates().isPresent()
+                || context.localPeer().tlsCertificates().isPresent();
     }
 
     @Override

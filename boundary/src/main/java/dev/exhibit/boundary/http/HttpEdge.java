@@ -62,7 +62,7 @@ final class HttpEdge {
                 .routing(HttpRouting.builder().any(new Pipeline(filters, stopping::get)));
         tls.ifPresent(material -> config.tls(Tls.builder()
                 .sslContext(material.context())
-                .sslParameters(ReloadableTls.parameters())
+                .sslParameters(material.parameters())
                 .build()));
         this.server = config.build();
     }

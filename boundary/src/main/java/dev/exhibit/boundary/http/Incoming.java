@@ -9,6 +9,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.InputStream;
+import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +66,11 @@ final class Incoming {
                 .tlsCertificates()
                 .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
                 .map(chain -> (X509Certificate) chain[0]);
+    }
+
+    /** Where the request came from; nothing is allowed because of it. */
+    SocketAddress address() {
+        return request.remotePeer().address();
     }
 
     /** Whether another request can follow on the connection: the body is read, and the client did not ask to close. */

@@ -22,9 +22,23 @@ public final class ReloadableTls {
         "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"
     };
 
+    private final ClientCertificate demand;
     private volatile SSLContext current;
 
+    /** What a client has to show; one that it does show must be good either way, or the handshake fails. */
+    public enum ClientCertificate {
+        REQUIRED,
+        /** For listeners where clients may prove themselves in another way. */
+        REQUESTED
+    }
+
+    /** Requires a client certificate. */
     public ReloadableTls(TlsMaterial material) {
+        this(material, ClientCertificate.REQUIRED);
+    }
+
+    public ReloadableTls(TlsMaterial material, ClientCertificate demand) {
+        this.demand = demand;
         this.current = material.context();
     }
 
@@ -39,10 +53,13 @@ public final class ReloadableTls {
         return new SSLContext(new Current(), now.getProvider(), now.getProtocol()) {};
     }
 
-    /** TLS 1.3 alone, its three suites, a client certificate required. */
-    public static SSLParameters parameters() {
+    /** TLS 1.3 alone, its three suites, and what is demanded of clients. */
+    public SSLParameters parameters() {
         SSLParameters parameters = new SSLParameters(SUITES, PROTOCOLS);
-        parameters.setNeedClientAuth(true);
+        switch (demand) {
+            case REQUIRED -> parameters.setNeedClientAuth(true);
+            case REQUESTED -> parameters.setWantClientAuth(true);
+        }
         parameters.setEndpointIdentificationAlgorithm("");
         return parameters;
     }

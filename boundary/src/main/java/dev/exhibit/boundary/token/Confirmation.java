@@ -2,6 +2,7 @@ package dev.exhibit.boundary.token;
 
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Base64Url;
+import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.Optional;
 
@@ -25,9 +26,21 @@ public record Confirmation(Optional<Digest> certificate, Optional<Digest> key) {
         return read;
     }
 
+    /** The value of {@code cnf} that {@link #read} reads. */
+    public Json.Obj toJson() {
+        Json.Obj withCertificate = certificate
+                .map(digest -> Json.object().with("x5t#S256", text(digest)))
+                .orElseGet(Json::object);
+        return key.map(digest -> withCertificate.with("jkt", text(digest))).orElse(withCertificate);
+    }
+
     /** Whether it binds at all. */
     public boolean binds() {
         return certificate.isPresent() || key.isPresent();
+    }
+
+    private static String text(Digest digest) {
+        return Base64Url.encode(digest.bytes());
     }
 
     private static Digest digest(String text) {

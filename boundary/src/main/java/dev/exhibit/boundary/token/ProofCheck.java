@@ -2,6 +2,7 @@ package dev.exhibit.boundary.token;
 
 import dev.exhibit.boundary.AccessLimits;
 import dev.exhibit.boundary.fetch.Origin;
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
@@ -19,6 +20,7 @@ import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.SignatureChecker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 
 /** Checks DPoP proofs (RFC 9449 section 4.3) and has each taken once. Thread-safe. */
 final class ProofCheck {
-    private static final Set<JwsAlgorithm> ALGORITHMS = Set.of(
+    static final Set<JwsAlgorithm> ALGORITHMS = Set.of(
             JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.PS256, JwsAlgorithm.EDDSA, JwsAlgorithm.ED25519);
     private static final String TYPE = "dpop+jwt";
     private static final String REQUEST_CLAIM = "exhibit_request";
@@ -65,11 +67,28 @@ final class ProofCheck {
     record Taken(Proof proof, boolean ageing, String next) {}
 
     /**
+     * What a proof goes with.
+     *
+     * @param token digest of the token
+     * @param key the thumbprint that the token is bound to
+     */
+    private record Bound(Digest token, Digest key) {}
+
+    /**
      * Takes {@code compact} as the proof of this request with this token.
      *
      * @param key the thumbprint that the token is bound to
      */
     Taken take(String compact, AccessToken token, Digest key, Presentation request, Instant now) {
+        return take(compact, token.tenant(), Optional.of(new Bound(token.digest(), key)), request, now);
+    }
+
+    /** Takes {@code compact} as the proof of this request for a token, which will be bound to the proof's key. */
+    Taken take(String compact, TenantId tenant, Presentation request, Instant now) {
+        return take(compact, tenant, Optional.empty(), request, now);
+    }
+
+    private Taken take(String compact, TenantId tenant, Optional<Bound> token, Presentation request, Instant now) {
         // 1. A proof that its own key signed.
         Jws jws = parsed(compact);
         demand(jws.type().filter(TYPE::equals).isPresent(), AccessRefusal.PROOF_TYPE);
@@ -81,32 +100,28 @@ final class ProofCheck {
         Proof proof = claims(() -> proof(signer, claims, compact));
         demand(claims(() -> claims.text("htm")).equals(request.method()), AccessRefusal.PROOF_METHOD);
         demandTarget(claims(() -> claims.parsed("htu", ProofTarget::of)), request);
-        demand(
-                claims(() -> claims.text("ath"))
-                        .equals(Base64Url.encode(token.digest().bytes())),
-                AccessRefusal.PROOF_TOKEN);
-        demand(signer.thumbprint().equals(key), AccessRefusal.TOKEN_BINDING);
+        token.ifPresent(bound -> demandToken(bound, claims, signer));
         demand(!proof.issued().isAfter(now.plus(limits.leeway())), AccessRefusal.PROOF_EARLY);
         demand(!proof.issued().isBefore(now.minus(limits.proofAge())), AccessRefusal.PROOF_OLD);
         // 3. With a nonce of this service, and for the first time: last, so that nothing else fills the memory.
-        ReplayGuard.Epoch epoch = replays.epoch(token.tenant());
+        ReplayGuard.Epoch epoch = replays.epoch(tenant);
         Nonces.Freshness nonce =
                 nonces.judge(claims(() -> claims.optionalText("nonce")).orElse(""), epoch, now);
         if (nonce == Nonces.Freshness.STALE) {
             throw nonceRequired(epoch, now);
         }
-        claim(proof, token, epoch, now);
+        claim(proof, tenant, epoch, now);
         return new Taken(proof, nonce == Nonces.Freshness.AGEING, nonces.issue(epoch, now));
     }
 
-    private void claim(Proof proof, AccessToken token, ReplayGuard.Epoch epoch, Instant now) {
+    private void claim(Proof proof, TenantId tenant, ReplayGuard.Epoch epoch, Instant now) {
         Digest name = Hashing.of(proof.key().thumbprint().bytes(), Bytes.utf8(proof.id()));
         Instant until =
                 proof.issued().plus(limits.proofAge()).plus(limits.leeway()).plus(CLOCKS);
-        switch (replays.claim(token.tenant(), epoch, name, until)) {
+        switch (replays.claim(tenant, epoch, name, until)) {
             case FIRST -> {}
             case SEEN -> throw AccessRefusal.PROOF_REPLAYED.exception();
-            case OTHER_EPOCH -> throw nonceRequired(replays.epoch(token.tenant()), now);
+            case OTHER_EPOCH -> throw nonceRequired(replays.epoch(tenant), now);
         }
     }
 
@@ -142,6 +157,12 @@ final class ProofCheck {
         } catch (BadSignatureException | MalformedException refused) {
             throw AccessRefusal.PROOF_SIGNATURE.exception();
         }
+    }
+
+    private static void demandToken(Bound bound, ObjectReader claims, Jwk signer) {
+        String digest = claims(() -> claims.text("ath"));
+        demand(digest.equals(Base64Url.encode(bound.token().bytes())), AccessRefusal.PROOF_TOKEN);
+        demand(signer.thumbprint().equals(bound.key()), AccessRefusal.TOKEN_BINDING);
     }
 
     private void demandTarget(ProofTarget target, Presentation request) {

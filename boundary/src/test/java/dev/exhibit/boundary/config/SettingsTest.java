@@ -97,7 +97,8 @@ class SettingsTest {
                                         Duration.ofSeconds(18),
                                         Duration.ofSeconds(19),
                                         Duration.ofSeconds(20)),
-                        all.fetch()));
+                        all.fetch(),
+                        all.issuance()));
         assertThat(Sample.read("{\"limits\":{\"artifactBytes\":1}}").limits()).isEqualTo(all.withArtifact(1));
     }
 

@@ -20,7 +20,11 @@ import java.util.Set;
  */
 public final class TestPostgres implements AutoCloseable {
     private static final Set<RoomSchema> ROOMS = Set.of(
-            new RoomSchema("signer"), new RoomSchema("evidence"), new RoomSchema("probe"), new RoomSchema("boundary"));
+            new RoomSchema("signer"),
+            new RoomSchema("evidence"),
+            new RoomSchema("probe"),
+            new RoomSchema("boundary"),
+            new RoomSchema("authority"));
 
     private final EmbeddedPostgres server;
     private final Map<RoomSchema, String> templates = new HashMap<>();

@@ -1,9 +1,12 @@
 package dev.exhibit.boundary.testing;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -11,6 +14,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * A key with its certificate.
@@ -28,6 +32,49 @@ public record TestIdentity(KeyPair keys, List<X509Certificate> chain) {
     /** A client context that shows this identity and believes {@code server}'s authority. */
     public SSLContext clientContext(TestAuthority server) {
         return context(server, store(server).keyManagers(this));
+    }
+
+    /** A client context that shows this identity even to a server that says it believes other authorities. */
+    public SSLContext insistentContext(TestAuthority server) {
+        return context(server, new KeyManager[] {new Insistent(this)});
+    }
+
+    private static final class Insistent extends X509ExtendedKeyManager {
+        private final TestIdentity identity;
+
+        Insistent(TestIdentity identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return new String[] {"client"};
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+            return "client";
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+            throw new IllegalStateException("a client only");
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return identity.chain.toArray(X509Certificate[]::new);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return identity.keys.getPrivate();
+        }
     }
 
     /** A client context that shows no certificate. */

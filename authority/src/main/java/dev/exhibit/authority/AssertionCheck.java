@@ -1,0 +1,146 @@
+package dev.exhibit.authority;
+
+import dev.exhibit.boundary.AccessLimits;
+import dev.exhibit.boundary.IssuanceLimits;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.token.ReplayGuard;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.jose.Jws;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.BadSignatureException;
+import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.key.VerificationKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Checks what clients sign to prove themselves, {@code private_key_jwt} (RFC 7523 section 3). Thread-safe. */
+final class AssertionCheck {
+    /** What assertions may be signed with. */
+    static final Set<JwsAlgorithm> ALGORITHMS = Set.of(
+            JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.PS256, JwsAlgorithm.EDDSA, JwsAlgorithm.ED25519);
+
+    private static final Set<String> TYPES = Set.of("jwt", "client-authentication+jwt");
+    private static final Pattern ID = Pattern.compile("[\\x20-\\x7E]{1,128}");
+    private static final Bytes PURPOSE = Bytes.utf8("exhibit client assertion 1\n");
+    private static final int DEPTH = 4;
+    private static final int MEMBERS = 64;
+    /** How far a replica's clock may be ahead of another's and yet forget nothing that the other would take. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
+
+    private final AuthorityIdentity identity;
+    private final IssuanceLimits limits;
+    private final Duration leeway;
+    private final ReplayGuard replays;
+    private final SignatureChecker checker;
+
+    AssertionCheck(
+            AuthorityIdentity identity,
+            IssuanceLimits limits,
+            AccessLimits access,
+            ReplayGuard replays,
+            SignatureChecker checker) {
+        this.identity = identity;
+        this.limits = limits;
+        this.leeway = access.leeway();
+        this.replays = replays;
+        this.checker = checker;
+    }
+
+    /**
+     * An assertion that its client signed, not used yet.
+     *
+     * @param name names it, together with its client
+     * @param until when everybody would refuse it as too old
+     */
+    record Unspent(Client client, Digest name, Instant until) {}
+
+    /** Whose assertion this says it is: nothing of that is believed yet. */
+    Optional<String> claimedClient(String compact) {
+        try {
+            return Optional.of(claims(parse(compact)).text("sub"));
+        } catch (MalformedException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The assertion that {@code client} made for here and now.
+     *
+     * @throws MalformedException or {@link BadSignatureException} for any other
+     */
+    Unspent check(Client client, String compact, Instant now) {
+        // 1. Its client signed it, with a key that is registered.
+        Jws jws = parse(compact);
+        require(ALGORITHMS.contains(jws.algorithm()), "alg");
+        require(jws.type().map(TYPES::contains).orElse(true), "typ");
+        VerificationKey key = client.keys().keyFor(jws).orElseThrow(() -> wrong("kid"));
+        jws.verify(key, checker);
+        // 2. About itself, for this server alone.
+        ObjectReader claims = claims(jws);
+        require(claims.text("iss").equals(client.id()) && claims.text("sub").equals(client.id()), "sub");
+        require(isHere(claims.text("aud")), "aud");
+        // 3. For now, and not for long.
+        Instant expires = time(claims, "exp").orElseThrow(() -> wrong("exp"));
+        Instant start = time(claims, "iat").orElse(now);
+        Instant notBefore = time(claims, "nbf").orElse(start);
+        require(now.isBefore(expires.plus(leeway)), "exp");
+        require(!start.isAfter(now.plus(leeway)) && !notBefore.isAfter(now.plus(leeway)), "iat");
+        require(!expires.isAfter(start.plus(limits.assertionLifetime())), "exp");
+        require(!expires.isAfter(now.plus(limits.assertionLifetime()).plus(leeway)), "exp");
+        // 4. With a name, so that it is taken once.
+        String id = claims.text("jti");
+        require(ID.matcher(id).matches(), "jti");
+        Digest name = Hashing.of(PURPOSE, Hashing.of(Bytes.utf8(client.id())).bytes(), Bytes.utf8(id));
+        return new Unspent(client, name, expires.plus(leeway).plus(CLOCKS));
+    }
+
+    /** Uses an assertion; whether this was the first time. */
+    boolean spend(Unspent assertion) {
+        ReplayGuard.Claim claim = claim(assertion);
+        // The memory was lost and begun anew meanwhile: once more, in the new one.
+        return (claim == ReplayGuard.Claim.OTHER_EPOCH ? claim(assertion) : claim) == ReplayGuard.Claim.FIRST;
+    }
+
+    /** One audience and no other: this authority by its name, or by the URL of its token endpoint. */
+    private boolean isHere(String audience) {
+        return audience.equals(identity.name()) || audience.equals(identity.url(AuthorityIdentity.TOKEN_PATH));
+    }
+
+    private ReplayGuard.Claim claim(Unspent assertion) {
+        TenantId tenant = assertion.client().tenant();
+        return replays.claim(tenant, replays.epoch(tenant), assertion.name(), assertion.until());
+    }
+
+    private Jws parse(String compact) {
+        return Jws.parse(compact, limits.assertionBytes());
+    }
+
+    private ObjectReader claims(Jws jws) {
+        int size = limits.assertionBytes();
+        return JsonReader.readObject(jws.payload(), new JsonLimits(size, DEPTH, MEMBERS, size));
+    }
+
+    private static Optional<Instant> time(ObjectReader claims, String name) {
+        return claims.optionalInteger(name, 0, Integer.MAX_VALUE * 4L).map(Instant::ofEpochSecond);
+    }
+
+    private static void require(boolean holds, String claim) {
+        if (!holds) {
+            throw wrong(claim);
+        }
+    }
+
+    private static MalformedException wrong(String claim) {
+        return new MalformedException(Reason.BAD_VALUE, "/" + claim, "not as it must be");
+    }
+}

@@ -1,0 +1,33 @@
+package dev.exhibit.authority.index;
+
+import dev.exhibit.boundary.audit.AuditEvent;
+import dev.exhibit.boundary.audit.AuditTrail;
+import dev.exhibit.boundary.database.RoomSchema;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.crypto.json.Json;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** What the authority's acts are called in its audit table. */
+enum AuthorityAudit {
+    ISSUED("token.issued"),
+    REFUSED("token.refused"),
+    REVOKED("token.revoked"),
+    KEY_PUBLISHED("token_key.published"),
+    KEY_PROMOTED("token_key.promoted"),
+    KEY_WITHDRAWN("token_key.withdrawn");
+
+    /** The authority's schema. */
+    static final RoomSchema ROOM = new RoomSchema("authority");
+
+    private final String action;
+
+    AuthorityAudit(String action) {
+        this.action = action;
+    }
+
+    /** Adds a record to the transaction of {@code handle}. */
+    void append(Handle handle, Call call, String target, Json.Obj detail, Instant at) {
+        AuditTrail.append(handle, ROOM, new AuditEvent(call, action, target, detail), at);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.exhibit.boundary;
+
+import java.time.Duration;
+
+/**
+ * Bounds of what the authority issues and of who asks for it.
+ *
+ * @param tokenLifetime from {@code iat} to {@code exp} of an access token: 2 to 5 minutes
+ * @param assertionBytes characters of a client's assertion
+ * @param assertionLifetime from {@code iat}, or from now, to {@code exp} of an assertion
+ * @param formBytes of a request
+ * @param requests of one client within {@code requestTime}
+ * @param requestTime see {@code requests}
+ * @param failures to prove oneself as one client, from one place, within {@code lockTime}
+ * @param addressFailures to prove oneself as anybody, from one address, within {@code lockTime}
+ * @param lockTime see {@code failures}
+ * @param keyLife how long a token key signs
+ * @param keyLead how long a token key is published before it signs
+ * @param keyTail how long a token key is published after it signed last
+ */
+public record IssuanceLimits(
+        Duration tokenLifetime,
+        int assertionBytes,
+        Duration assertionLifetime,
+        int formBytes,
+        int requests,
+        Duration requestTime,
+        int failures,
+        int addressFailures,
+        Duration lockTime,
+        Duration keyLife,
+        Duration keyLead,
+        Duration keyTail) {
+    private static final Duration SHORTEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    public IssuanceLimits {
+        if (tokenLifetime.compareTo(SHORTEST) < 0 || tokenLifetime.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("an access token lives 2 to 5 minutes");
+        }
+        Limits.requirePositive(Math.min(assertionBytes, formBytes));
+        Limits.requirePositive(Math.min(assertionLifetime.toSeconds(), requestTime.toSeconds()));
+        Limits.requirePositive(Math.min(requests, Math.min(failures, addressFailures)));
+        Limits.requirePositive(Math.min(lockTime.toSeconds(), Math.min(keyLife.toSeconds(), keyLead.toSeconds())));
+        if (keyTail.compareTo(tokenLifetime) <= 0) {
+            throw new IllegalArgumentException("a token key is published for longer than its last token lives");
+        }
+    }
+
+    /** The documented defaults. */
+    public static IssuanceLimits defaults() {
+        return new IssuanceLimits(
+                Duration.ofMinutes(3),
+                4 * 1024,
+                Duration.ofSeconds(60),
+                16 * 1024,
+                30,
+                Duration.ofSeconds(60),
+                5,
+                100,
+                Duration.ofMinutes(5),
+                Duration.ofHours(24),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(10));
+    }
+
+    /** A copy whose tokens live for another time. */
+    public IssuanceLimits withLifetime(Duration lifetime) {
+        return with(lifetime, requests, keyLife);
+    }
+
+    /** A copy that lets each client ask more or less often. */
+    public IssuanceLimits withRequests(int most) {
+        return with(tokenLifetime, most, keyLife);
+    }
+
+    /** A copy that changes keys more or less often. */
+    public IssuanceLimits withKeyLife(Duration life) {
+        return with(tokenLifetime, requests, life);
+    }
+
+    private IssuanceLimits with(Duration lifetime, int most, Duration life) {
+        return new IssuanceLimits(
+                lifetime,
+                assertionBytes,
+                assertionLifetime,
+                formBytes,
+                most,
+                requestTime,
+                failures,
+                addressFailures,
+                lockTime,
+                life,
+                keyLead,
+                keyTail);
+    }
+}

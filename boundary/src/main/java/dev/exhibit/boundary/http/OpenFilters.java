@@ -1,0 +1,156 @@
+package dev.exhibit.boundary.http;
+
+import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of a request that only the open listener takes. */
+final class OpenFilters {
+    private OpenFilters() {}
+
+    /** One line for each request, in the form of {@link AccessLog}. */
+    record Log(List<OpenRoute> routes, LongSupplier nanoTime) implements Filter {
+        private static final Logger LOG = LoggerFactory.getLogger("dev.exhibit.access");
+        private static final long NANOS_PER_MILLI = 1_000_000;
+
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            long start = nanoTime.getAsLong();
+            try {
+                rest.proceed();
+            } finally {
+                LOG.atInfo()
+                        .addKeyValue("route", known(in))
+                        .addKeyValue("status", out.status())
+                        .addKeyValue("millis", (nanoTime.getAsLong() - start) / NANOS_PER_MILLI)
+                        .addKeyValue("correlationId", in.correlation())
+                        .log("request");
+            }
+        }
+
+        private String known(Incoming in) {
+            return routes.stream()
+                    .map(OpenRoute::path)
+                    .filter(in.rawPath()::equals)
+                    .findFirst()
+                    .orElse("none");
+        }
+    }
+
+    /** A session may outlive its certificate, so the certificate's time is checked with every request. */
+    record CheckPeerTime(InstantSource clock) implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            in.peer().ifPresent(this::check);
+            rest.proceed();
+        }
+
+        private void check(X509Certificate leaf) {
+            try {
+                leaf.checkValidity(Date.from(clock.instant()));
+            } catch (CertificateException outOfTime) {
+                throw new ProblemException(
+                        ProblemCode.IDENTITY_UNKNOWN, "the client certificate is not valid at this time");
+            }
+        }
+    }
+
+    /** Finds the route, lets its handler do the work, and sends the answer. */
+    record CallOpenRoute(List<OpenRoute> routes) implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            OpenRoute route = route(in);
+            if (route.maxBytes() == 0 && in.hasBody()) {
+                throw new ProblemException(ProblemCode.MALFORMED, "this path takes no body");
+            }
+            if (in.declaredLength() > route.maxBytes()) {
+                throw ProblemException.tooLarge(route.maxBytes(), in.declaredLength());
+            }
+            in.openBody(route.maxBytes());
+            out.send(route.handler().handle(new Request(in)), in.correlation());
+            rest.proceed();
+        }
+
+        private OpenRoute route(Incoming in) {
+            List<OpenRoute> here = routes.stream()
+                    .filter(route -> route.path().equals(in.rawPath()))
+                    .toList();
+            if (here.isEmpty()) {
+                throw new ProblemException(ProblemCode.NOT_FOUND, "no such path");
+            }
+            return here.stream()
+                    .filter(route -> route.method().name().equals(in.method()))
+                    .findFirst()
+                    .orElseThrow(() -> otherMethod(here));
+        }
+
+        private static ProblemException otherMethod(List<OpenRoute> here) {
+            String allowed = here.stream().map(route -> route.method().name()).collect(Collectors.joining(", "));
+            return new ProblemException(
+                    ProblemCode.METHOD_NOT_ALLOWED,
+                    "this path takes " + allowed,
+                    Json.object().with("allow", allowed));
+        }
+    }
+
+    private record Request(Incoming in) implements OpenExchange {
+        @Override
+        public Optional<X509Certificate> certificate() {
+            return in.peer();
+        }
+
+        @Override
+        public String address() {
+            return in.address() instanceof InetSocketAddress internet && !internet.isUnresolved()
+                    ? internet.getAddress().getHostAddress()
+                    : "unknown";
+        }
+
+        @Override
+        public CorrelationId correlation() {
+            return in.correlation();
+        }
+
+        @Override
+        public String path() {
+            return in.rawPath();
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return in.header(name);
+        }
+
+        @Override
+        public Form form() {
+            List<String> types = in.header("Content-Type");
+            ContentType type = types.size() == 1 ? ContentType.parse(types.getFirst()) : ContentType.missing();
+            type.require(Form.MEDIA_TYPE);
+            return Form.parse(body());
+        }
+
+        @Override
+        public Bytes body() {
+            try {
+                return Bytes.owned(in.body().readAllBytes());
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+    }
+}
