@@ -46,6 +46,8 @@ class HouseRulesTest {
                 .definedBy("dev.exhibit.evidence..")
                 .layer("attestor")
                 .definedBy("dev.exhibit.attestor..")
+                .optionalLayer("authority")
+                .definedBy("dev.exhibit.authority..")
                 .layer("client")
                 .definedBy("dev.exhibit.client..")
                 .layer("cli")

@@ -29,8 +29,6 @@ final class KnownKeys {
             "database.evidencePassword",
             "database.boundaryRole",
             "database.boundaryPassword",
-            "database.authorityRole",
-            "database.authorityPassword",
             "database.poolSize",
             "access.audience",
             "access.origins",

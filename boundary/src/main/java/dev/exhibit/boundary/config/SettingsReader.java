@@ -92,7 +92,7 @@ final class SettingsReader {
                 .map(Math::toIntExact)
                 .orElse(DEFAULT_POOL);
         Map<String, DatabaseSettings> rooms = new HashMap<>();
-        for (String room : List.of("authority", "boundary", "evidence", "signer")) {
+        for (String room : List.of("boundary", "evidence", "signer")) {
             rooms.put(room, login(given, url, pool, room, "exhibit_" + room));
         }
         Settings.Database choice =

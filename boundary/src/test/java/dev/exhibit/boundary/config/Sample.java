@@ -19,8 +19,7 @@ final class Sample {
                 .with("migrationPassword", "file:/run/secrets/migrate")
                 .with("signerPassword", "file:/run/secrets/signer")
                 .with("evidencePassword", "file:/run/secrets/evidence")
-                .with("boundaryPassword", "file:/run/secrets/boundary")
-                .with("authorityPassword", "file:/run/secrets/authority");
+                .with("boundaryPassword", "file:/run/secrets/boundary");
     }
 
     /** What a configuration of this text means. */

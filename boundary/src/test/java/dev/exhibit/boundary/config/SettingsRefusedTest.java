@@ -192,13 +192,8 @@ class SettingsRefusedTest {
 
     @Test
     void anExternalDatabaseNeedsUrlAndPasswordsAndARoleEach() {
-        for (String key : List.of(
-                "url",
-                "migrationPassword",
-                "signerPassword",
-                "evidencePassword",
-                "boundaryPassword",
-                "authorityPassword")) {
+        for (String key :
+                List.of("url", "migrationPassword", "signerPassword", "evidencePassword", "boundaryPassword")) {
             Json.Obj lacking = Json.object();
             for (Map.Entry<String, Json> member : Sample.database().members().entrySet()) {
                 lacking = member.getKey().equals(key) ? lacking : lacking.with(member.getKey(), member.getValue());
@@ -208,8 +203,7 @@ class SettingsRefusedTest {
                     .isThrownBy(() -> Sample.read(document))
                     .withMessage("the configuration: database." + key + ": missing");
         }
-        for (String key : List.of(
-                "database.signerRole", "database.evidenceRole", "database.boundaryRole", "database.authorityRole")) {
+        for (String key : List.of("database.signerRole", "database.evidenceRole", "database.boundaryRole")) {
             assertThatExceptionOfType(StartRefusedException.class)
                     .isThrownBy(() -> Sample.with(key, "\"exhibit_migrate\""))
                     .withMessageContaining("a role of their own");

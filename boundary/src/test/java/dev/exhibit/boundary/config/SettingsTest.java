@@ -41,8 +41,7 @@ class SettingsTest {
                    "migrationRole":"m","migrationPassword":"file:/run/m",
                    "signerRole":"s","signerPassword":"file:/run/s",
                    "evidenceRole":"e","evidencePassword":"file:/run/../etc/e",
-                   "boundaryRole":"b","boundaryPassword":"file:/run/b",
-                   "authorityRole":"a","authorityPassword":"file:/run/a","poolSize":4}}""");
+                   "boundaryRole":"b","boundaryPassword":"file:/run/b","poolSize":4}}""");
         assertThat(settings.profile()).isEqualTo(Profile.PRODUCTION);
         assertThat(settings.tenant()).isEqualTo(new TenantId("acme"));
         assertThat(settings.listen())
@@ -55,8 +54,7 @@ class SettingsTest {
                         Map.of(
                                 "signer", login("s", "/run/s"),
                                 "evidence", login("e", "/etc/e"),
-                                "boundary", login("b", "/run/b"),
-                                "authority", login("a", "/run/a"))));
+                                "boundary", login("b", "/run/b"))));
     }
 
     private static DatabaseSettings login(String role, String password) {
@@ -117,7 +115,7 @@ class SettingsTest {
                         .database())
                 .isInstanceOfSatisfying(Settings.Database.External.class, external -> {
                     assertThat(external.migration().role()).isEqualTo("exhibit_migrate");
-                    assertThat(external.rooms()).hasSize(4).allSatisfy((room, login) -> {
+                    assertThat(external.rooms()).hasSize(3).allSatisfy((room, login) -> {
                         assertThat(login.role()).isEqualTo("exhibit_" + room);
                         assertThat(login.poolSize()).isEqualTo(16);
                     });
