@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -238,6 +239,79 @@ class VerifyCommandTest {
 
         files.write("dist/SHA256SUMS", "not a sum\n");
         assertThat(verify(trust, "--checksums", files.path("dist/SHA256SUMS"))).isEqualTo(2);
+    }
+
+    @Test
+    void whatAChecksumFileNamesMustBeThere() throws IOException {
+        files.signed("dist/a.jar");
+        files.write("dist/SHA256SUMS", "0".repeat(64) + "  gone\n");
+        assertThat(verify(files.byIdentity(), "--checksums", files.path("dist/SHA256SUMS")))
+                .isEqualTo(2);
+        assertThat(text()).contains("gone, which is not there");
+        Files.createDirectory(folder.resolve("dist/gone"));
+        assertThat(verify(files.byIdentity(), "--checksums", files.path("dist/SHA256SUMS")))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nothingInAFolderIsPassedOver() throws IOException {
+        files.signed("dist/a.jar");
+        files.write("dist/orphan.sigstore.json", "{}");
+        assertThat(verify(files.byIdentity(), files.path("dist"))).isEqualTo(4);
+        assertThat(text()).contains("orphan.sigstore.json", "1 without evidence");
+        Files.delete(folder.resolve("dist/orphan.sigstore.json"));
+
+        Path deep = Files.createDirectories(folder.resolve("dist/" + "x/".repeat(70)));
+        Files.writeString(deep.resolve("hidden.jar"), "evil");
+        assertThat(verify(files.byIdentity(), files.path("dist"))).isEqualTo(4);
+        assertThat(text()).contains("hidden.jar");
+        Files.delete(deep.resolve("hidden.jar"));
+        assertThat(verify(files.byIdentity(), files.path("dist"))).isZero();
+
+        for (String target : List.of("nowhere", "x")) {
+            Path link = Files.createSymbolicLink(folder.resolve("dist/link"), Path.of(target));
+            assertThat(verify(files.byIdentity(), files.path("dist"))).isEqualTo(2);
+            assertThat(text()).contains("dist/link is no file");
+            Files.delete(link);
+        }
+    }
+
+    @Test
+    void aPatternSeesEveryFileOfALargeFolder() throws IOException {
+        files.signed("dist/a.jar");
+        for (int number = 0; number <= 10_001; number++) {
+            Files.createFile(folder.resolve("dist/m" + number + ".txt"));
+        }
+        files.write("dist/z.jar", "evil");
+        assertThat(verify(files.byIdentity(), files.path("dist/*.jar"))).isEqualTo(4);
+        assertThat(text()).contains("z.jar  no evidence", "2 artifacts");
+        assertThat(verify(files.byIdentity(), files.path("dist"))).isEqualTo(2);
+        assertThat(text()).contains("more than 10000 artifacts");
+    }
+
+    @Test
+    void aTrustRootOfTheFutureOrNoneIsNotFresh() throws IOException {
+        files.write(
+                "policy.json",
+                policy("https://slsa.dev/provenance/v1").replace("\"version\"", "\"maxTrustAge\":\"P1D\",\"version\""));
+        List<String> trust = List.of("--trusted-root", files.path("root.json"), "--policy", files.path("policy.json"));
+        Path root = folder.resolve("root.json");
+        Files.setLastModifiedTime(root, FileTime.from(ThrowawaySigstore.NOW.minusSeconds(60)));
+        assertThat(verify(trust, files.path("app"), "--bundle", files.path("IDENTITY_DSSE.json")))
+                .as(text())
+                .isZero();
+        Files.setLastModifiedTime(root, FileTime.from(ThrowawaySigstore.NOW.plusSeconds(60)));
+        assertThat(verify(trust, files.path("app"), "--bundle", files.path("IDENTITY_DSSE.json")))
+                .isEqualTo(5);
+        assertThat(text()).contains("trust_root_too_old");
+    }
+
+    @Test
+    void aNameCannotWriteALineOfItsOwn() {
+        files.signed("dist/a.jar");
+        files.write("dist/b\n  ok  innocent.jar", "evil");
+        assertThat(verify(files.byIdentity(), files.path("dist"))).isEqualTo(4);
+        assertThat(text()).contains("b?  ok  innocent.jar").doesNotContain("\n  ok  innocent");
     }
 
     private static String hex(Path file) {

@@ -6,6 +6,7 @@ import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -35,6 +36,8 @@ final class Tokens {
     private volatile Optional<String> nonce = Optional.empty();
 
     private record Token(String text, Instant renewal) {}
+
+    private record Answer(int status, Optional<String> nonce, Bytes body) {}
 
     Tokens(TokenIssuer issuer, HttpClient http, ProofKey key, ClientParts parts) {
         this.issuer = issuer;
@@ -76,11 +79,11 @@ final class Tokens {
     /** The first try usually learns the nonce. */
     private Token ask() {
         for (int attempt = 1; ; attempt++) {
-            HttpResponse<byte[]> response = send();
-            Optional<String> given = response.headers().firstValue("DPoP-Nonce");
+            Answer response = send();
+            Optional<String> given = response.nonce();
             boolean news = given.isPresent() && !given.equals(nonce);
             nonce = given.or(() -> nonce);
-            if (response.statusCode() == 200) {
+            if (response.status() == 200) {
                 return read(response);
             }
             if (!news || attempt == TRIES) {
@@ -89,7 +92,7 @@ final class Tokens {
         }
     }
 
-    private HttpResponse<byte[]> send() {
+    private Answer send() {
         URI endpoint = issuer.endpoint();
         String form = "grant_type=client_credentials&client_id=" + encoded(issuer.client()) + "&resource="
                 + encoded(issuer.audience());
@@ -100,7 +103,11 @@ final class Tokens {
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                Bytes read = Bytes.owned(body.readNBytes(JsonLimits.BODY.bytes()));
+                return new Answer(response.statusCode(), response.headers().firstValue("DPoP-Nonce"), read);
+            }
         } catch (IOException lost) {
             throw ClientProblem.unreachable(endpoint.toString(), lost);
         } catch (InterruptedException interrupted) {
@@ -109,29 +116,29 @@ final class Tokens {
         }
     }
 
-    private Token read(HttpResponse<byte[]> response) {
+    private Token read(Answer response) {
         try {
-            ObjectReader reader = JsonReader.readObject(Bytes.owned(response.body()), JsonLimits.BODY);
+            ObjectReader reader = JsonReader.readObject(response.body(), JsonLimits.BODY);
             long seconds = reader.optionalInteger("expires_in", 1, MAX_LIFETIME).orElse(MARGIN.toSeconds());
             Instant renewal = parts.clock().instant().plusSeconds(seconds).minus(MARGIN);
             return new Token(reader.text("access_token"), renewal);
         } catch (MalformedException unreadable) {
-            throw ClientProblem.unreadable(response.statusCode(), unreadable.detail());
+            throw ClientProblem.unreadable(response.status(), unreadable.detail());
         }
     }
 
     /** RFC 6749 section 5.2. */
-    private ClientProblem refused(HttpResponse<byte[]> response) {
-        String error = "http_" + response.statusCode();
+    private ClientProblem refused(Answer response) {
+        String error = "http_" + response.status();
         String description = "";
         try {
-            ObjectReader reader = JsonReader.readObject(Bytes.owned(response.body()), JsonLimits.BODY);
+            ObjectReader reader = JsonReader.readObject(response.body(), JsonLimits.BODY);
             error = reader.optionalText("error").orElse(error);
             description = reader.optionalText("error_description").orElse("");
         } catch (MalformedException ignored) {
             // The status says enough.
         }
-        return ClientProblem.noToken(response.statusCode(), issuer, error, description);
+        return ClientProblem.noToken(response.status(), issuer, error, description);
     }
 
     private static String encoded(String value) {

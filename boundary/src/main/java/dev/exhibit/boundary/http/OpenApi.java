@@ -20,12 +20,18 @@ public final class OpenApi {
 
     private OpenApi() {}
 
-    /** @param version of the service */
-    public static Json.Obj of(List<Route> routes, String version) {
+    /**
+     * The document.
+     *
+     * @param version of the service
+     * @param tokens whether access tokens are demanded beside certificates
+     */
+    public static Json.Obj of(List<Route> routes, String version, boolean tokens) {
         Map<String, Json.Obj> paths = new TreeMap<>();
         routes.stream().sorted(Comparator.comparing(Route::method)).forEach(route -> {
             Json.Obj path = paths.getOrDefault(route.path(), Json.object());
-            paths.put(route.path(), path.with(route.method().name().toLowerCase(Locale.ROOT), operation(route)));
+            paths.put(
+                    route.path(), path.with(route.method().name().toLowerCase(Locale.ROOT), operation(route, tokens)));
         });
         Json.Obj described = Json.object();
         for (Map.Entry<String, Json.Obj> path : paths.entrySet()) {
@@ -38,14 +44,10 @@ public final class OpenApi {
                 .with("components", Json.object().with("schemas", schemas()).with("securitySchemes", security()));
     }
 
-    private static Json.Obj operation(Route route) {
+    private static Json.Obj operation(Route route, boolean tokens) {
         Json.Obj operation = Json.object()
                 .with("operationId", route.method().name().toLowerCase(Locale.ROOT) + route.path())
-                .with(
-                        "security",
-                        Json.array(List.of(Json.object()
-                                .with("certificate", Json.array(List.of()))
-                                .with("token", Json.texts(List.of(route.scope().wire()))))))
+                .with("security", Json.array(List.of(demanded(route, tokens))))
                 .with("parameters", Json.array(parameters(route)))
                 .with("responses", responses());
         return switch (route.body()) {
@@ -53,6 +55,13 @@ public final class OpenApi {
             case Route.Body.Document document -> operation.with("requestBody", body(document.maxBytes()));
             case Route.Body.Stream stream -> operation.with("requestBody", body(stream.maxBytes()));
         };
+    }
+
+    private static Json.Obj demanded(Route route, boolean tokens) {
+        Json scope = Json.texts(List.of(route.scope().wire()));
+        return tokens
+                ? Json.object().with("certificate", Json.array(List.of())).with("token", scope)
+                : Json.object().with("certificate", scope);
     }
 
     private static List<Json> parameters(Route route) {

@@ -14,6 +14,7 @@ import dev.exhibit.cli.verify.SummaryFile;
 import dev.exhibit.cli.verify.Trust;
 import dev.exhibit.cli.verify.TrustOptions;
 import dev.exhibit.cli.verify.Verdict;
+import dev.exhibit.crypto.key.SignatureChecker;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -98,8 +99,12 @@ public final class VerifyCommand extends Subcommand {
         // 2. Who is believed, and who said so? One time for all of it.
         Optional<Context> context = session().contexts().current();
         Trust trust = Trust.of(trustOptions, context);
+        if (summary != null && trust.policy().isEmpty()) {
+            throw CommandFailure.usage("--vsa states the verdict of a policy: name one with --policy");
+        }
         Instant now = session().clock().instant();
-        Judge judge = new Judge(trust, Providers.of(session().environment()), now);
+        SignatureChecker checker = Providers.of(session().environment());
+        Judge judge = new Judge(trust, checker, now);
 
         // 3. Each artifact's evidence is judged and told at once.
         Report report = new Report(output(), all.size() == 1);
@@ -113,7 +118,7 @@ public final class VerifyCommand extends Subcommand {
             Optional.ofNullable(summary)
                     .ifPresent(file -> new SummaryFile(file, summaryVerifier).write(verdict, evidence, now));
         }
-        report.end(trust, now);
+        report.end(trust, checker, now);
         return exit(seen, all);
     }
 

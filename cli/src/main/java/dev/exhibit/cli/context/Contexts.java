@@ -30,7 +30,7 @@ public final class Contexts {
     public static Contexts of(Map<String, String> environment) {
         Path base = Stream.of(
                         environment.getOrDefault("XDG_CONFIG_HOME", ""),
-                        environment.getOrDefault("HOME", "") + "/.config")
+                        environment.getOrDefault("HOME", "").isEmpty() ? "" : environment.get("HOME") + "/.config")
                 .map(Path::of)
                 .filter(Path::isAbsolute)
                 .findFirst()

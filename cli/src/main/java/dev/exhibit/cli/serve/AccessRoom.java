@@ -18,18 +18,19 @@ import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.boundary.token.index.PostgresReplayGuard;
 import dev.exhibit.crypto.key.SignatureChecker;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
 /** Whose tokens are taken, put together. */
 final class AccessRoom {
-    private static final Duration LOOKUP = Duration.ofSeconds(5);
+    private static final int LOOKUPS = 4;
+    private static final int WAITING = 64;
 
     private final Settings settings;
     private final List<RemoteKeys> remote = new ArrayList<>();
@@ -40,10 +41,17 @@ final class AccessRoom {
             Settings settings, Database database, Platform platform, ScheduledExecutorService timer, Closing closing) {
         this.settings = settings;
         this.replays = new PostgresReplayGuard(database, platform.clock(), platform.random());
-        ExecutorService lookups = closing.opened(Executors.newVirtualThreadPerTaskExecutor());
+        ThreadPoolExecutor lookups = new ThreadPoolExecutor(
+                LOOKUPS,
+                LOOKUPS,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().daemon().name("lookup").factory());
+        closing.opened(lookups::shutdownNow);
         this.fetch = new GuardedFetch(
                 settings.fetch(),
-                new PlatformResolver(lookups, LOOKUP),
+                new PlatformResolver(lookups, settings.limits().fetch().lookupTime()),
                 platformTrust(),
                 settings.limits().fetch(),
                 timer);

@@ -149,18 +149,21 @@ public final class Wiring {
     }
 
     private ServiceListener service(Ground ground, List<Route> routes, AccessRoom access, ListenerParts parts) {
-        boolean asksForTokens = !settings.access().issuers().isEmpty();
         ServiceListener service = new ServiceListener(
                 address(settings.listen()),
                 ground.certificates().material(),
                 routes,
                 ground.identities(),
-                asksForTokens ? Optional.of(access.check(checker, platform, this::listensAt)) : Optional.empty(),
+                asksForTokens() ? Optional.of(access.check(checker, platform, this::listensAt)) : Optional.empty(),
                 limits,
                 parts);
         service.start();
         listeningPort = service.port();
         return closing.opened(service);
+    }
+
+    private boolean asksForTokens() {
+        return !settings.access().issuers().isEmpty();
     }
 
     /** Whether clients may call the service by that name: one of those in its certificate, on its port. */
@@ -188,7 +191,7 @@ public final class Wiring {
                 address(settings.operations()),
                 Stream.concat(rooms.stream(), access.checks().stream()).toList(),
                 version(),
-                OpenApi.of(routes, BuildFacts.read().version()),
+                OpenApi.of(routes, BuildFacts.read().version(), asksForTokens()),
                 limits,
                 parts);
         operations.start();

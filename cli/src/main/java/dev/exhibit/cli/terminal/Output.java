@@ -86,8 +86,7 @@ public final class Output {
 
     /** Names and messages come from outside: nothing in them may move the cursor, repaint, or turn text round. */
     private static String inert(String text) {
-        return CONTROLS.matcher(text)
-                .replaceAll(found -> found.group().length() > 1 || found.group().equals("\n") ? found.group() : "?");
+        return CONTROLS.matcher(text).replaceAll(found -> found.group().length() > 1 ? found.group() : "?");
     }
 
     private String paint(String code, String text) {

@@ -8,8 +8,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,7 +20,7 @@ public final class Artifacts {
     /** How many one call takes. */
     public static final int MAX = 10_000;
 
-    private static final int MAX_DEPTH = 64;
+    private static final int MAX_ENTRIES = 1_000_000;
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
 
     private Artifacts() {}
@@ -48,13 +50,13 @@ public final class Artifacts {
             return Stream.of(InHand.ofFile(path));
         }
         if (Files.isDirectory(path)) {
-            return some(argument, files(path));
+            return some(argument, files(path, Integer.MAX_VALUE, any -> true));
         }
         if (WILD.matcher(argument).find()) {
-            PathMatcher pattern = FileSystems.getDefault().getPathMatcher("glob:" + Path.of(argument));
-            return some(
-                    argument,
-                    files(base(argument)).stream().filter(pattern::matches).toList());
+            PathMatcher pattern = FileSystems.getDefault().getPathMatcher("glob:" + path);
+            Path base = base(path);
+            int depth = argument.contains("**") ? Integer.MAX_VALUE : path.getNameCount() - names(base);
+            return some(argument, files(base, depth, pattern::matches));
         }
         throw CommandFailure.usage("no such file: " + argument);
     }
@@ -67,35 +69,62 @@ public final class Artifacts {
         return files.stream().map(InHand::ofFile);
     }
 
-    /** Every file below that is not itself evidence. A link to a folder is refused: skipped, it would pass for verified. */
-    private static List<Path> files(Path folder) {
-        try (Stream<Path> all = Files.walk(folder, MAX_DEPTH)) {
-            List<Path> files =
-                    all.filter(Artifacts::isArtifact).sorted().limit(MAX + 1L).toList();
-            files.stream().filter(Files::isDirectory).findFirst().ifPresent(link -> {
-                throw CommandFailure.usage(link + " is a link to a folder: name that folder itself");
-            });
-            return files;
+    /**
+     * Every wanted file below that is not the evidence of another. What is neither file nor folder is refused, and so is a
+     * link to a folder: skipped, it would pass for verified.
+     */
+    private static List<Path> files(Path folder, int depth, Predicate<Path> wanted) {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder, depth)) {
+            long entries = 0;
+            for (Path path : (Iterable<Path>) all::iterator) {
+                if (++entries > MAX_ENTRIES) {
+                    throw CommandFailure.usage("more than " + MAX_ENTRIES + " entries below " + folder);
+                }
+                if (isPlainFolder(path) || !wanted.test(path)) {
+                    continue;
+                }
+                requireFile(path);
+                if (!BundlesBeside.isEvidence(path)) {
+                    files.add(path);
+                }
+                if (files.size() > MAX) {
+                    throw CommandFailure.usage("more than " + MAX + " artifacts: verify folder by folder");
+                }
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        return files.stream().sorted().toList();
     }
 
-    private static boolean isArtifact(Path path) {
-        boolean plainFolder = Files.isDirectory(path) && !Files.isSymbolicLink(path);
-        return !plainFolder && !BundlesBeside.isName(String.valueOf(path.getFileName()));
+    private static boolean isPlainFolder(Path path) {
+        return Files.isDirectory(path) && !Files.isSymbolicLink(path);
+    }
+
+    private static void requireFile(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw CommandFailure.usage(path + " is no file"
+                    + (Files.isDirectory(path)
+                            ? " but a link to a folder: name that folder itself"
+                            : ": remove it, or name the files"));
+        }
     }
 
     /** The folder in front of the first wildcard; patterns match names as they are found from there. */
-    private static Path base(String pattern) {
-        Path path = Path.of(pattern);
-        Path base = path.isAbsolute() ? path.getRoot() : Path.of("");
-        for (Path part : path) {
+    private static Path base(Path pattern) {
+        Path base = pattern.isAbsolute() ? pattern.getRoot() : Path.of("");
+        for (Path part : pattern) {
             if (WILD.matcher(part.toString()).find()) {
                 break;
             }
             base = base.resolve(part);
         }
         return base;
+    }
+
+    /** The empty path has one name, and yet none. */
+    private static int names(Path base) {
+        return base.toString().isEmpty() ? 0 : base.getNameCount();
     }
 }

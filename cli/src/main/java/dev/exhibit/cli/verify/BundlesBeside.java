@@ -22,9 +22,26 @@ final class BundlesBeside {
 
     private final Map<Path, NavigableSet<String>> listings = new HashMap<>();
 
-    /** Whether a file is evidence by its name. */
-    static boolean isName(String name) {
-        return name.endsWith(SUFFIX) || name.endsWith(OLD_SUFFIX);
+    /** Whether a file is, by its name, evidence of another file that lies beside it. */
+    static boolean isEvidence(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (name.endsWith(OLD_SUFFIX)) {
+            return isThere(file, name.substring(0, name.length() - OLD_SUFFIX.length()));
+        }
+        if (!name.endsWith(SUFFIX)) {
+            return false;
+        }
+        String stem = name.substring(0, name.length() - SUFFIX.length());
+        for (int end = stem.length(); end > 0; end = stem.lastIndexOf('.', end - 1)) {
+            if (isThere(file, stem.substring(0, end))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isThere(Path file, String sibling) {
+        return !sibling.isEmpty() && Files.isRegularFile(file.resolveSibling(sibling));
     }
 
     /** Sorted by name. */

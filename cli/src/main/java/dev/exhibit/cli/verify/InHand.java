@@ -2,7 +2,6 @@ package dev.exhibit.cli.verify;
 
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,7 +9,7 @@ import java.util.Optional;
  * An artifact to verify.
  *
  * @param name as the user wrote it or a folder lists it
- * @param place where its bytes are or would be, if it has a place
+ * @param place where its bytes are, unless only its digest is known
  * @param promised the digest that the user or a checksum file names
  */
 public record InHand(String name, Optional<Path> place, Optional<Digest> promised) {
@@ -22,13 +21,8 @@ public record InHand(String name, Optional<Path> place, Optional<Digest> promise
         return new InHand(text, Optional.empty(), Optional.of(Digest.parse(text)));
     }
 
-    /** Its bytes, unless only its digest is known. */
-    public Optional<Path> file() {
-        return place.filter(Files::isRegularFile);
-    }
-
     /** SHA-256: of the bytes where they are there, never trusted to be what a name says. */
     public Digest digest() {
-        return file().map(path -> Hashing.of(path).digest()).or(() -> promised).orElseThrow();
+        return place.map(path -> Hashing.of(path).digest()).or(() -> promised).orElseThrow();
     }
 }

@@ -1,6 +1,7 @@
 package dev.exhibit.cli.verify;
 
 import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.bundle.VerificationMaterial.Signer;
 import dev.exhibit.crypto.digest.Digest;
@@ -61,8 +62,8 @@ public final class Judge {
         }
         List<Bytes> bundles = evidence.stream().map(Evidence::bundle).toList();
         Judged judged = judge(bundles, new Artifact.Named(digest));
-        if (judged.needsBytes() && artifact.file().isPresent()) {
-            judged = judge(bundles, whole(artifact.file().get()));
+        if (judged.needsBytes() && artifact.place().isPresent()) {
+            judged = judge(bundles, whole(artifact.place().get(), digest));
         }
         return judged.verdict(artifact.name(), digest, evidence);
     }
@@ -84,7 +85,7 @@ public final class Judge {
 
     private Judged judge(List<Bytes> bundles, Artifact artifact) {
         if (byPolicy.isPresent() && !bundles.isEmpty()) {
-            Instant fetched = trust.root().map(Trust.Root::fetched).orElse(now);
+            Instant fetched = trust.root().map(Trust.Root::fetched).orElse(Instant.EPOCH);
             Decision decision = byPolicy.get().decide(bundles, artifact, new Situation(now, fetched));
             return new Judged(decision.outcomes(), Optional.of(decision));
         }
@@ -116,14 +117,20 @@ public final class Judge {
                 Outcome.Refused.of(RefusalCode.ARTIFACT_NOT_SUBJECT, promised.toString(), found.toString(), List.of()));
     }
 
-    private static Artifact whole(Path file) {
+    private static Artifact whole(Path file, Digest digest) {
         try {
             if (Files.size(file) > MAX_WHOLE) {
                 throw CommandFailure.usage(
                         file + " is larger than 1 GiB, and its signature is over the bytes themselves,"
                                 + " which must fit into memory; ask the signer for an attestation or an ECDSA signature");
             }
-            return new Artifact.Whole(Bytes.owned(Files.readAllBytes(file)));
+            Artifact whole = new Artifact.Whole(Bytes.owned(Files.readAllBytes(file)));
+            if (!whole.digest().equals(digest)) {
+                throw new CommandFailure(
+                        ExitCode.UNAVAILABLE,
+                        file + " was changed while it was verified; try again when it is at rest");
+            }
+            return whole;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

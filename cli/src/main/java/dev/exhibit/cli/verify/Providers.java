@@ -2,6 +2,7 @@ package dev.exhibit.cli.verify;
 
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.crypto.key.CryptoProvider;
+import dev.exhibit.crypto.key.SignatureAlgorithm;
 import dev.exhibit.crypto.key.SignatureChecker;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +18,17 @@ public final class Providers {
     /** As the environment says; the JDK's where it says nothing, for it has nothing to load. */
     public static SignatureChecker of(Map<String, String> environment) {
         String wanted = environment.getOrDefault(VARIABLE, "");
-        return wanted.isEmpty()
-                ? SignatureChecker.standard()
-                : new SignatureChecker(
-                        Arrays.stream(wanted.split(",")).map(Providers::named).toList());
+        return wanted.isEmpty() ? SignatureChecker.standard() : chosen(wanted);
+    }
+
+    private static SignatureChecker chosen(String wanted) {
+        SignatureChecker checker = new SignatureChecker(
+                Arrays.stream(wanted.split(",")).map(Providers::named).toList());
+        if (checker.report().size() < SignatureAlgorithm.values().length) {
+            throw CommandFailure.usage(VARIABLE + "=" + wanted + " does not do every algorithm on this machine; add"
+                    + " bouncy-castle behind it");
+        }
+        return checker;
     }
 
     private static CryptoProvider named(String code) {

@@ -2,6 +2,8 @@ package dev.exhibit.cli.verify;
 
 import dev.exhibit.cli.terminal.Output;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.CryptoProvider;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.policy.Decision;
 import dev.exhibit.crypto.verify.Check;
 import dev.exhibit.crypto.verify.Claim;
@@ -53,7 +55,7 @@ public final class Report {
     }
 
     /** Ends the report: the summary, and all of it as data. */
-    public void end(Trust trust, Instant now) {
+    public void end(Trust trust, SignatureChecker checker, Instant now) {
         Map<Verdict.Status, Long> counts = new TreeMap<>();
         for (Verdict.Status status : Verdict.Status.values()) {
             counts.put(status, count(status));
@@ -72,9 +74,18 @@ public final class Report {
                 .with(
                         "artifacts",
                         Json.array(verdicts.stream().map(Verdict::toJson).toList()))
+                .with("crypto", Json.texts(providers(checker)))
                 .with("summary", summary)
                 .with("time", now.toString())
                 .with("trust", describe(trust, now)));
+    }
+
+    /** Who computed; a stable order. */
+    private static List<String> providers(SignatureChecker checker) {
+        return checker.report().values().stream()
+                .distinct()
+                .map(CryptoProvider::code)
+                .toList();
     }
 
     private long count(Verdict.Status status) {

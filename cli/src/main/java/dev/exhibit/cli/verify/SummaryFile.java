@@ -1,6 +1,5 @@
 package dev.exhibit.cli.verify;
 
-import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.Statement;
@@ -21,11 +20,12 @@ import java.util.List;
  */
 public record SummaryFile(Path file, String verifier) {
 
-    /** @throws CommandFailure where there is no policy, whose verdict it would be */
+    /** Writes nothing where the policy had nothing to decide: no evidence, or another artifact than the one promised. */
     public void write(Verdict verdict, List<Evidence> evidence, Instant now) {
-        Decision decision = verdict.decision()
-                .orElseThrow(() -> CommandFailure.usage(
-                        "a verification summary states the verdict of a policy: name one with --policy"));
+        verdict.decision().ifPresent(decision -> write(decision, verdict, evidence, now));
+    }
+
+    private void write(Decision decision, Verdict verdict, List<Evidence> evidence, Instant now) {
         String name = String.valueOf(Path.of(verdict.name()).getFileName());
         VerificationSummary summary = new VerificationSummary(
                 verifier,

@@ -57,7 +57,8 @@ public final class PolicyVerifier {
 
     private Optional<Outcome.Refused> staleTrust(Situation situation) {
         return policy.maxTrustAge()
-                .filter(limit -> trustAge(situation).compareTo(limit) > 0)
+                .filter(limit ->
+                        trustAge(situation).isNegative() || trustAge(situation).compareTo(limit) > 0)
                 .map(limit -> refused(
                         RefusalCode.TRUST_ROOT_TOO_OLD,
                         "a trust root of at most " + limit,
