@@ -11,6 +11,7 @@ import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
+import dev.exhibit.crypto.jose.NumericDate;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
@@ -25,17 +26,11 @@ import java.util.regex.Pattern;
 
 /** Checks what clients sign to prove themselves, {@code private_key_jwt} (RFC 7523 section 3). Thread-safe. */
 final class AssertionCheck {
-    /** What assertions may be signed with. */
-    static final Set<JwsAlgorithm> ALGORITHMS = Set.of(
-            JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.PS256, JwsAlgorithm.EDDSA, JwsAlgorithm.ED25519);
-
     private static final Set<String> TYPES = Set.of("jwt", "client-authentication+jwt");
     private static final Pattern ID = Pattern.compile("[\\x20-\\x7E]{1,128}");
     private static final Bytes PURPOSE = Bytes.utf8("exhibit client assertion 1\n");
     private static final int DEPTH = 4;
     private static final int MEMBERS = 64;
-    /** How far a replica's clock may be ahead of another's and yet forget nothing that the other would take. */
-    private static final Duration CLOCKS = Duration.ofMinutes(1);
 
     private final AuthorityIdentity identity;
     private final IssuanceLimits limits;
@@ -81,7 +76,7 @@ final class AssertionCheck {
     Unspent check(Client client, String compact, Instant now) {
         // 1. Its client signed it, with a key that is registered.
         Jws jws = parse(compact);
-        require(ALGORITHMS.contains(jws.algorithm()), "alg");
+        require(JwsAlgorithm.USUAL.contains(jws.algorithm()), "alg");
         require(jws.type().map(TYPES::contains).orElse(true), "typ");
         VerificationKey key = client.keys().keyFor(jws).orElseThrow(() -> wrong("kid"));
         jws.verify(key, checker);
@@ -90,9 +85,9 @@ final class AssertionCheck {
         require(claims.text("iss").equals(client.id()) && claims.text("sub").equals(client.id()), "sub");
         require(isHere(claims.text("aud")), "aud");
         // 3. For now, and not for long.
-        Instant expires = time(claims, "exp").orElseThrow(() -> wrong("exp"));
-        Instant start = time(claims, "iat").orElse(now);
-        Instant notBefore = time(claims, "nbf").orElse(start);
+        Instant expires = NumericDate.optional(claims, "exp").orElseThrow(() -> wrong("exp"));
+        Instant start = NumericDate.optional(claims, "iat").orElse(now);
+        Instant notBefore = NumericDate.optional(claims, "nbf").orElse(start);
         require(now.isBefore(expires.plus(leeway)), "exp");
         require(!start.isAfter(now.plus(leeway)) && !notBefore.isAfter(now.plus(leeway)), "iat");
         require(!expires.isAfter(start.plus(limits.assertionLifetime())), "exp");
@@ -101,7 +96,7 @@ final class AssertionCheck {
         String id = claims.text("jti");
         require(ID.matcher(id).matches(), "jti");
         Digest name = Hashing.of(PURPOSE, Hashing.of(Bytes.utf8(client.id())).bytes(), Bytes.utf8(id));
-        return new Unspent(client, name, expires.plus(leeway).plus(CLOCKS));
+        return new Unspent(client, name, expires.plus(leeway).plus(ReplayGuard.CLOCKS));
     }
 
     /** Uses an assertion; whether this was the first time. */
@@ -128,10 +123,6 @@ final class AssertionCheck {
     private ObjectReader claims(Jws jws) {
         int size = limits.assertionBytes();
         return JsonReader.readObject(jws.payload(), new JsonLimits(size, DEPTH, MEMBERS, size));
-    }
-
-    private static Optional<Instant> time(ObjectReader claims, String name) {
-        return claims.optionalInteger(name, 0, Integer.MAX_VALUE * 4L).map(Instant::ofEpochSecond);
     }
 
     private static void require(boolean holds, String claim) {

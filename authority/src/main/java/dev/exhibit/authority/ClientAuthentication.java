@@ -54,10 +54,7 @@ public final class ClientAuthentication {
 
     /** The algorithms of assertions, for discovery. */
     public static List<String> algorithms() {
-        return AssertionCheck.ALGORITHMS.stream()
-                .map(JwsAlgorithm::wire)
-                .sorted()
-                .toList();
+        return JwsAlgorithm.USUAL.stream().map(JwsAlgorithm::wire).sorted().toList();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.exhibit.authority.ClientAuthentication.Proven;
 import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.crypto.jose.NumericDate;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,7 +85,6 @@ public final class RevokeToken {
     }
 
     private static Instant expiry(ObjectReader claims) {
-        return Instant.ofEpochSecond(
-                claims.optionalInteger("exp", 0, Integer.MAX_VALUE * 4L).orElseThrow());
+        return NumericDate.required(claims, "exp");
     }
 }

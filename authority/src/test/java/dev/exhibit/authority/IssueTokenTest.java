@@ -17,6 +17,7 @@ import dev.exhibit.crypto.encoding.Base64Url;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.Jws;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
@@ -133,7 +134,7 @@ class IssueTokenTest {
         TrustedIssuer issuer = new TrustedIssuer(
                 AuthorityFixture.ISSUER,
                 new FixedKeys(authority.keys.published()),
-                TrustedIssuer.USUAL_ALGORITHMS,
+                JwsAlgorithm.USUAL,
                 TrustedIssuer.USUAL_TYPES,
                 "tenant");
         return new AccessCheck(

@@ -19,6 +19,7 @@ import dev.exhibit.boundary.token.FixedKeys;
 import dev.exhibit.boundary.token.TokenCheck;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.crypto.jose.JwkSet;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
@@ -165,11 +166,7 @@ class TokenKeysTest {
 
     private static void requireKnown(String compact, JwkSet keys, Instant now) {
         TrustedIssuer issuer = new TrustedIssuer(
-                AuthorityFixture.ISSUER,
-                new FixedKeys(keys),
-                TrustedIssuer.USUAL_ALGORITHMS,
-                TrustedIssuer.USUAL_TYPES,
-                "tenant");
+                AuthorityFixture.ISSUER, new FixedKeys(keys), JwsAlgorithm.USUAL, TrustedIssuer.USUAL_TYPES, "tenant");
         new TokenCheck(List.of(issuer), AuthorityFixture.AUDIENCE, AccessLimits.defaults(), SignatureChecker.standard())
                 .check(compact, now);
     }

@@ -43,7 +43,7 @@ final class AccessReader {
         AccessSettings.Issuer issuer = new AccessSettings.Issuer(
                 given.parsed("issuer", AccessReader::someName),
                 given.parsed("jwks", AccessReader::keySet),
-                algorithms.isEmpty() ? TrustedIssuer.USUAL_ALGORITHMS : algorithms,
+                algorithms.isEmpty() ? JwsAlgorithm.USUAL : algorithms,
                 types.isEmpty() ? TrustedIssuer.USUAL_TYPES : types,
                 given.optionalParsed("tenantClaim", AccessReader::someName).orElse("tenant"));
         given.end();

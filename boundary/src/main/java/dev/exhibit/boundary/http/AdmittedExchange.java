@@ -66,11 +66,7 @@ final class AdmittedExchange implements Exchange {
 
     @Override
     public Bytes body() {
-        try {
-            return Bytes.owned(in.body().readAllBytes());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        return in.body().whole();
     }
 
     @Override

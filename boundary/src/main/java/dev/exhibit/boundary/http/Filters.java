@@ -11,11 +11,9 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
 import io.helidon.webserver.CloseConnectionException;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -92,12 +90,8 @@ final class Filters {
     record IdentifyPeer(IdentityRegistry registry, InstantSource clock) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
-            X509Certificate leaf = in.peer().orElseThrow(() -> refused("no client certificate was shown"));
-            try {
-                leaf.checkValidity(Date.from(clock.instant()));
-            } catch (CertificateException outOfTime) {
-                throw refused("the client certificate is not valid at this time");
-            }
+            X509Certificate leaf =
+                    in.peerAt(clock.instant()).orElseThrow(() -> refused("no client certificate was shown"));
             in.caller(caller(leaf));
             rest.proceed();
         }
@@ -162,14 +156,7 @@ final class Filters {
     record LimitBody() implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
-            long limit = limit(in.route().route().body());
-            if (limit == 0 && in.hasBody()) {
-                throw new ProblemException(ProblemCode.MALFORMED, "this path takes no body");
-            }
-            if (in.declaredLength() > limit) {
-                throw ProblemException.tooLarge(limit, in.declaredLength());
-            }
-            in.openBody(limit);
+            in.openBody(limit(in.route().route().body()));
             rest.proceed();
         }
 

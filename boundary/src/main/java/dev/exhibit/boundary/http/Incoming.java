@@ -4,13 +4,18 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.Scope;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,6 +78,20 @@ final class Incoming {
         return request.remotePeer().address();
     }
 
+    /** The same at a time that it is valid for: a session may outlive its certificate. @throws ProblemException if not */
+    Optional<X509Certificate> peerAt(Instant now) {
+        Optional<X509Certificate> leaf = peer();
+        try {
+            if (leaf.isPresent()) {
+                leaf.get().checkValidity(Date.from(now));
+            }
+            return leaf;
+        } catch (CertificateException outOfTime) {
+            throw new ProblemException(
+                    ProblemCode.IDENTITY_UNKNOWN, "the client certificate is not valid at this time");
+        }
+    }
+
     /** Whether another request can follow on the connection: the body is read, and the client did not ask to close. */
     boolean mayBeFollowed() {
         return body.ended() && !request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
@@ -91,8 +110,18 @@ final class Incoming {
         return body;
     }
 
-    /** Lets the body be read, up to {@code limit} bytes. */
+    /**
+     * Lets the body be read, up to {@code limit} bytes.
+     *
+     * @throws ProblemException if there is one where none is taken, or it says beforehand that it is larger
+     */
     void openBody(long limit) {
+        if (limit == 0 && hasBody()) {
+            throw new ProblemException(ProblemCode.MALFORMED, "this path takes no body");
+        }
+        if (declaredLength() > limit) {
+            throw ProblemException.tooLarge(limit, declaredLength());
+        }
         if (hasBody()) {
             body = RequestBody.of(() -> request.content().inputStream(), limit);
         }

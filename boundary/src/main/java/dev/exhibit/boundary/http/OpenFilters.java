@@ -5,13 +5,9 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -56,17 +52,8 @@ final class OpenFilters {
     record CheckPeerTime(InstantSource clock) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
-            in.peer().ifPresent(this::check);
+            in.peerAt(clock.instant());
             rest.proceed();
-        }
-
-        private void check(X509Certificate leaf) {
-            try {
-                leaf.checkValidity(Date.from(clock.instant()));
-            } catch (CertificateException outOfTime) {
-                throw new ProblemException(
-                        ProblemCode.IDENTITY_UNKNOWN, "the client certificate is not valid at this time");
-            }
         }
     }
 
@@ -75,12 +62,6 @@ final class OpenFilters {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             OpenRoute route = route(in);
-            if (route.maxBytes() == 0 && in.hasBody()) {
-                throw new ProblemException(ProblemCode.MALFORMED, "this path takes no body");
-            }
-            if (in.declaredLength() > route.maxBytes()) {
-                throw ProblemException.tooLarge(route.maxBytes(), in.declaredLength());
-            }
             in.openBody(route.maxBytes());
             out.send(route.handler().handle(new Request(in)), in.correlation());
             rest.proceed();
@@ -146,11 +127,7 @@ final class OpenFilters {
 
         @Override
         public Bytes body() {
-            try {
-                return Bytes.owned(in.body().readAllBytes());
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
+            return in.body().whole();
         }
     }
 }

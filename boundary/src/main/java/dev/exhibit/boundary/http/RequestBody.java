@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import io.helidon.common.buffers.DataReader;
@@ -8,6 +9,7 @@ import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,15 @@ final class RequestBody extends InputStream {
 
     boolean broken() {
         return broken;
+    }
+
+    /** All of it. */
+    Bytes whole() {
+        try {
+            return Bytes.owned(readAllBytes());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override

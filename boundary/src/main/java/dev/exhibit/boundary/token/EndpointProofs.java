@@ -33,7 +33,7 @@ public final class EndpointProofs {
 
     /** What proofs may be signed with. */
     public static List<String> algorithms() {
-        return ProofCheck.ALGORITHMS.stream().map(JwsAlgorithm::wire).sorted().toList();
+        return JwsAlgorithm.USUAL.stream().map(JwsAlgorithm::wire).sorted().toList();
     }
 
     /**

@@ -13,15 +13,14 @@ import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
+import dev.exhibit.crypto.jose.NumericDate;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.SignatureChecker;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -29,13 +28,9 @@ import java.util.stream.Collectors;
 
 /** Checks DPoP proofs (RFC 9449 section 4.3) and has each taken once. Thread-safe. */
 final class ProofCheck {
-    static final Set<JwsAlgorithm> ALGORITHMS = Set.of(
-            JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.PS256, JwsAlgorithm.EDDSA, JwsAlgorithm.ED25519);
     private static final String TYPE = "dpop+jwt";
     private static final String REQUEST_CLAIM = "exhibit_request";
     private static final Pattern ID = Pattern.compile("[\\x20-\\x7E]{1,128}");
-    /** How far a replica's clock may be ahead of another's and yet forget nothing that the other would take. */
-    private static final Duration CLOCKS = Duration.ofMinutes(1);
 
     private final Predicate<Origin> here;
     private final AccessLimits limits;
@@ -54,7 +49,7 @@ final class ProofCheck {
 
     /** The allowed algorithms as {@code algs} lists them. */
     static String algorithmNames() {
-        return ALGORITHMS.stream().map(JwsAlgorithm::wire).sorted().collect(Collectors.joining(" "));
+        return JwsAlgorithm.USUAL.stream().map(JwsAlgorithm::wire).sorted().collect(Collectors.joining(" "));
     }
 
     /**
@@ -92,7 +87,7 @@ final class ProofCheck {
         // 1. A proof that its own key signed.
         Jws jws = parsed(compact);
         demand(jws.type().filter(TYPE::equals).isPresent(), AccessRefusal.PROOF_TYPE);
-        demand(ALGORITHMS.contains(jws.algorithm()), AccessRefusal.PROOF_ALGORITHM);
+        demand(JwsAlgorithm.USUAL.contains(jws.algorithm()), AccessRefusal.PROOF_ALGORITHM);
         Jwk signer = signer(jws);
         demandSignature(jws, signer);
         ObjectReader claims = claims(() -> JsonReader.readObject(jws.payload(), claimLimits()));
@@ -117,7 +112,7 @@ final class ProofCheck {
     private void claim(Proof proof, TenantId tenant, ReplayGuard.Epoch epoch, Instant now) {
         Digest name = Hashing.of(proof.key().thumbprint().bytes(), Bytes.utf8(proof.id()));
         Instant until =
-                proof.issued().plus(limits.proofAge()).plus(limits.leeway()).plus(CLOCKS);
+                proof.issued().plus(limits.proofAge()).plus(limits.leeway()).plus(ReplayGuard.CLOCKS);
         switch (replays.claim(tenant, epoch, name, until)) {
             case FIRST -> {}
             case SEEN -> throw AccessRefusal.PROOF_REPLAYED.exception();
@@ -172,15 +167,13 @@ final class ProofCheck {
 
     private static Proof proof(Jwk signer, ObjectReader claims, String compact) {
         String id = claims.text("jti");
-        claims.required("iat");
         if (!ID.matcher(id).matches()) {
             throw new MalformedException(Reason.BAD_VALUE, "/jti", "expected 1 to 128 characters of visible ASCII");
         }
-        long issued = claims.optionalInteger("iat", 0, Integer.MAX_VALUE * 4L).orElseThrow();
         return new Proof(
                 signer,
                 id,
-                Instant.ofEpochSecond(issued),
+                NumericDate.required(claims, "iat"),
                 claims.optionalParsed(REQUEST_CLAIM, Digest::parse),
                 compact);
     }

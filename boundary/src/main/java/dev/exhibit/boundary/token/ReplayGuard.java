@@ -3,6 +3,7 @@ package dev.exhibit.boundary.token;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -14,6 +15,9 @@ import java.time.Instant;
  * begins with an empty memory and is lost with it, so that nonces of before are worth nothing. Thread-safe.
  */
 public interface ReplayGuard {
+    /** How far a replica's clock may be ahead of another's and yet forget nothing that the other would take. */
+    Duration CLOCKS = Duration.ofMinutes(1);
+
     /** What a claim found. */
     enum Claim {
         FIRST,

@@ -7,6 +7,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.jose.Jws;
+import dev.exhibit.crypto.jose.NumericDate;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
@@ -67,8 +68,8 @@ public final class TokenCheck {
         demandSignature(jws, issuer);
         // 3. For this service, for now, and not for long.
         demand(claims(() -> audiences(claims)).contains(audience), AccessRefusal.TOKEN_AUDIENCE);
-        Instant issued = claims(() -> time(claims, "iat"));
-        Instant expires = claims(() -> time(claims, "exp"));
+        Instant issued = claims(() -> NumericDate.required(claims, "iat"));
+        Instant expires = claims(() -> NumericDate.required(claims, "exp"));
         demandTime(claims, issued, expires, now);
         // 4. For one tenant.
         TenantId tenant = tenant(claims, issuer);
@@ -119,7 +120,7 @@ public final class TokenCheck {
         demand(!expires.isAfter(issued.plus(limits.tokenLifetime())), AccessRefusal.TOKEN_TOO_LONG_LIVED);
         demand(now.isBefore(expires.plus(limits.leeway())), AccessRefusal.TOKEN_EXPIRED);
         // RFC 9068 does not ask for nbf and many issuers leave it out; where it stands, it holds.
-        Instant start = claims.names().contains("nbf") ? claims(() -> time(claims, "nbf")) : issued;
+        Instant start = claims.names().contains("nbf") ? claims(() -> NumericDate.required(claims, "nbf")) : issued;
         Instant latest = start.isAfter(issued) ? start : issued;
         demand(!latest.isAfter(now.plus(limits.leeway())), AccessRefusal.TOKEN_NOT_YET_VALID);
     }
@@ -145,12 +146,6 @@ public final class TokenCheck {
             throw new MalformedException(Reason.BAD_VALUE, claims.pointerTo("scope"), "not a list of scopes");
         }
         return scopes.isEmpty() ? Set.of() : Set.copyOf(List.of(scopes.split(" ", -1)));
-    }
-
-    private static Instant time(ObjectReader claims, String name) {
-        claims.required(name);
-        return Instant.ofEpochSecond(
-                claims.optionalInteger(name, 0, Integer.MAX_VALUE * 4L).orElseThrow());
     }
 
     private static String text(ObjectReader claims, String name) {

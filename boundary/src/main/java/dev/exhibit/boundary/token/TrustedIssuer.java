@@ -14,13 +14,6 @@ import java.util.Set;
  */
 public record TrustedIssuer(
         String name, KeySource keys, Set<JwsAlgorithm> algorithms, Set<String> types, String tenantClaim) {
-    /**
-     * Taken unless an issuer's settings say otherwise. RS256 is missing: PKCS#1 v1.5 is what FAPI 2.0 (section 5.4.1)
-     * leaves out; an issuer that has nothing else can be given it by name.
-     */
-    public static final Set<JwsAlgorithm> USUAL_ALGORITHMS = Set.of(
-            JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.PS256, JwsAlgorithm.EDDSA, JwsAlgorithm.ED25519);
-
     /** RFC 9068 section 2.1. */
     public static final Set<String> USUAL_TYPES = Set.of("at+jwt");
 

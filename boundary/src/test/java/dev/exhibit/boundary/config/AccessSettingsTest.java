@@ -36,7 +36,7 @@ class AccessSettingsTest {
                                 new AccessSettings.Issuer(
                                         "i",
                                         new AccessSettings.KeySet.Remote(FetchUrl.parse("https://i.example/keys")),
-                                        TrustedIssuer.USUAL_ALGORITHMS,
+                                        JwsAlgorithm.USUAL,
                                         TrustedIssuer.USUAL_TYPES,
                                         "tenant"),
                                 new AccessSettings.Issuer(

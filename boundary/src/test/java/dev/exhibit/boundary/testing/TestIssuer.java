@@ -43,8 +43,7 @@ public final class TestIssuer {
 
     /** As a service trusts it. */
     public TrustedIssuer trusted() {
-        return new TrustedIssuer(
-                name, new FixedKeys(keys()), TrustedIssuer.USUAL_ALGORITHMS, TrustedIssuer.USUAL_TYPES, "tenant");
+        return new TrustedIssuer(name, new FixedKeys(keys()), JwsAlgorithm.USUAL, TrustedIssuer.USUAL_TYPES, "tenant");
     }
 
     /** A good token for the tenant acme, bound to nothing. */

@@ -14,6 +14,7 @@ import dev.exhibit.cli.verify.SummaryFile;
 import dev.exhibit.cli.verify.Trust;
 import dev.exhibit.cli.verify.TrustOptions;
 import dev.exhibit.cli.verify.Verdict;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.key.SignatureChecker;
 import java.net.URI;
 import java.nio.file.Path;
@@ -88,14 +89,18 @@ public final class VerifyCommand extends Subcommand {
 
     @Override
     protected ExitCode run() {
-        // 1. What is it about, and which evidence is there?
+        // 1. What is it about, and where is its evidence?
         List<InHand> all = Artifacts.named(artifacts, Optional.ofNullable(checksums));
         if (summary != null && all.size() != 1) {
             throw CommandFailure.usage("--vsa is about one artifact, not " + all.size());
         }
-        EvidenceSource source =
-                EvidenceSource.of(bundles, Optional.ofNullable(from), session().contexts());
+        try (EvidenceSource source =
+                EvidenceSource.of(bundles, Optional.ofNullable(from), session().contexts())) {
+            return verify(all, source);
+        }
+    }
 
+    private ExitCode verify(List<InHand> all, EvidenceSource source) {
         // 2. Who is believed, and who said so? One time for all of it.
         Optional<Context> context = session().contexts().current();
         Trust trust = Trust.of(trustOptions, context);
@@ -106,13 +111,14 @@ public final class VerifyCommand extends Subcommand {
         SignatureChecker checker = Providers.of(session().environment());
         Judge judge = new Judge(trust, checker, now);
 
-        // 3. Each artifact's evidence is judged and told at once.
+        // 3. Each artifact is hashed once; its evidence is found, judged and told at once.
         Report report = new Report(output(), all.size() == 1);
         report.trust(trust, now);
         Set<Verdict.Status> seen = EnumSet.noneOf(Verdict.Status.class);
         for (InHand artifact : all) {
-            List<Evidence> evidence = source.of(artifact);
-            Verdict verdict = judge.judge(artifact, evidence);
+            Digest digest = artifact.digest();
+            List<Evidence> evidence = source.of(artifact, digest);
+            Verdict verdict = judge.judge(artifact, digest, evidence);
             report.show(verdict);
             seen.add(verdict.status());
             Optional.ofNullable(summary)

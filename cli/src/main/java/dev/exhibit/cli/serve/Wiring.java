@@ -111,8 +111,7 @@ public final class Wiring {
 
         // 4. The listeners.
         ListenerParts parts = parts(closing.opened(scheduler("guard")));
-        AccessRoom access = new AccessRoom(
-                settings, ground.databases().boundary(), platform, closing.opened(scheduler("fetch")), closing);
+        Optional<AccessRoom> access = access(ground.databases());
         List<Route> routes = Stream.of(
                         signer.routes(), new AttestorRoutes(attestor, limits).routes(), evidence.routes())
                 .flatMap(List::stream)
@@ -148,22 +147,27 @@ public final class Wiring {
         return new Ground(certificates, clients, identities, Databases.open(settings, data, platform, report, closing));
     }
 
-    private ServiceListener service(Ground ground, List<Route> routes, AccessRoom access, ListenerParts parts) {
+    /** Where no issuer is set up, nothing is made for one. */
+    private Optional<AccessRoom> access(Databases databases) {
+        return settings.access().issuers().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AccessRoom(
+                        settings, databases.boundary(), platform, closing.opened(scheduler("fetch")), closing));
+    }
+
+    private ServiceListener service(
+            Ground ground, List<Route> routes, Optional<AccessRoom> access, ListenerParts parts) {
         ServiceListener service = new ServiceListener(
                 address(settings.listen()),
                 ground.certificates().material(),
                 routes,
                 ground.identities(),
-                asksForTokens() ? Optional.of(access.check(checker, platform, this::listensAt)) : Optional.empty(),
+                access.map(room -> room.check(checker, platform, this::listensAt)),
                 limits,
                 parts);
         service.start();
         listeningPort = service.port();
         return closing.opened(service);
-    }
-
-    private boolean asksForTokens() {
-        return !settings.access().issuers().isEmpty();
     }
 
     /** Whether clients may call the service by that name: one of those in its certificate, on its port. */
@@ -179,7 +183,7 @@ public final class Wiring {
             List<Route> routes,
             SignerRoom signer,
             EvidenceRoom evidence,
-            AccessRoom access,
+            Optional<AccessRoom> access,
             ListenerParts parts) {
         Call own = ownCall(settings.tenant());
         List<HealthCheck> rooms = Health.checks(
@@ -189,23 +193,24 @@ public final class Wiring {
                 data.blobs());
         OperationsListener operations = new OperationsListener(
                 address(settings.operations()),
-                Stream.concat(rooms.stream(), access.checks().stream()).toList(),
+                Stream.concat(rooms.stream(), access.stream().flatMap(room -> room.checks().stream()))
+                        .toList(),
                 version(),
-                OpenApi.of(routes, BuildFacts.read().version(), asksForTokens()),
+                OpenApi.of(routes, BuildFacts.read().version(), access.isPresent()),
                 limits,
                 parts);
         operations.start();
         return closing.opened(operations);
     }
 
-    private void keepUp(Ground ground, SignerRoom signer, ServiceListener service, AccessRoom access) {
+    private void keepUp(Ground ground, SignerRoom signer, ServiceListener service, Optional<AccessRoom> access) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(
                 SWEEP,
                 "intents",
                 () -> ground.identities().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         upkeep.every(RENEWAL, "certificates", () -> renew(ground.certificates(), service));
-        upkeep.every(limits.access().keySets().refresh(), "issuer keys", access::refresh);
+        access.ifPresent(room -> upkeep.every(limits.access().keySets().refresh(), "issuer keys", room::refresh));
     }
 
     private RunningService announce(

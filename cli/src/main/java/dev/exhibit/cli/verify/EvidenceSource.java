@@ -1,7 +1,6 @@
 package dev.exhibit.cli.verify;
 
 import dev.exhibit.cli.context.Connections;
-import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Contexts;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.client.EvidenceRecord;
@@ -13,9 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where the bundles about an artifact come from. What comes is judged alike: no source is trusted. */
-public sealed interface EvidenceSource {
-    /** The bundles that this source has about {@code artifact}; none where it has none. */
-    List<Evidence> of(InHand artifact);
+public sealed interface EvidenceSource extends AutoCloseable {
+    /**
+     * The bundles that this source has about {@code artifact}; none where it has none.
+     *
+     * @param digest of the artifact, as it was computed
+     */
+    List<Evidence> of(InHand artifact, Digest digest);
+
+    @Override
+    default void close() {}
 
     /** As the options of a command say. */
     static EvidenceSource of(List<Path> bundles, Optional<URI> server, Contexts contexts) {
@@ -23,7 +29,7 @@ public sealed interface EvidenceSource {
             throw CommandFailure.usage("name bundles or a server, not both");
         }
         return bundles.isEmpty()
-                ? server.<EvidenceSource>map(address -> new Server(contexts.required(), address))
+                ? server.<EvidenceSource>map(address -> new Server(Connections.open(contexts.required(), address)))
                         .orElseGet(Beside::new)
                 : new Named(bundles.stream().map(Evidence::read).toList());
     }
@@ -35,7 +41,7 @@ public sealed interface EvidenceSource {
         }
 
         @Override
-        public List<Evidence> of(InHand artifact) {
+        public List<Evidence> of(InHand artifact, Digest digest) {
             return bundles;
         }
     }
@@ -47,7 +53,7 @@ public sealed interface EvidenceSource {
         private Beside() {}
 
         @Override
-        public List<Evidence> of(InHand artifact) {
+        public List<Evidence> of(InHand artifact, Digest digest) {
             return artifact.place().map(folders::of).orElseGet(List::of);
         }
     }
@@ -55,20 +61,21 @@ public sealed interface EvidenceSource {
     /**
      * The attestations that a server keeps.
      *
-     * @param context who asks
-     * @param address whom
+     * @param client asks it; closed with this
      */
-    record Server(Context context, URI address) implements EvidenceSource {
+    record Server(ExhibitClient client) implements EvidenceSource {
         @Override
-        public List<Evidence> of(InHand artifact) {
-            Digest digest = artifact.digest();
-            try (ExhibitClient client = Connections.open(context, address)) {
-                return client.evidenceOf(digest).stream()
-                        .filter(record -> record.kind().equals("attestation"))
-                        .map(EvidenceRecord::digest)
-                        .map(found -> new Evidence(found.toString(), client.blob(found)))
-                        .toList();
-            }
+        public List<Evidence> of(InHand artifact, Digest digest) {
+            return client.evidenceOf(digest).stream()
+                    .filter(record -> record.kind().equals("attestation"))
+                    .map(EvidenceRecord::digest)
+                    .map(found -> new Evidence(found.toString(), client.blob(found)))
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            client.close();
         }
     }
 }

@@ -53,9 +53,13 @@ public final class Judge {
                 trust.policy().map(policy -> new PolicyVerifier(policy, root, Set.of(), trust.spelling(), checker));
     }
 
-    /** @param evidence the bundles that are there */
-    public Verdict judge(InHand artifact, List<Evidence> evidence) {
-        Digest digest = artifact.digest();
+    /**
+     * Judges one artifact.
+     *
+     * @param digest of the artifact, as it was computed
+     * @param evidence the bundles that are there
+     */
+    public Verdict judge(InHand artifact, Digest digest, List<Evidence> evidence) {
         Optional<Digest> other = artifact.promised().filter(promised -> !promised.equals(digest));
         if (other.isPresent()) {
             return new Verdict(artifact.name(), digest, List.of(notPromised(other.get(), digest)), Optional.empty());

@@ -135,9 +135,7 @@ final class JwkMembers {
     }
 
     private static Json.Obj rsa(VerificationKey key) {
-        Der info = Der.ofSequence(key.spki());
-        info.sequence();
-        Der numbers = Der.ofSequence(info.bitString());
+        Der numbers = Der.ofSequence(key.keyBits());
         return Json.object()
                 .with("kty", "RSA")
                 .with("n", unsigned(numbers.nonNegativeInteger()))

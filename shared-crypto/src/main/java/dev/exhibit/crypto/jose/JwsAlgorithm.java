@@ -7,6 +7,7 @@ import dev.exhibit.crypto.key.EcdsaSignature;
 import dev.exhibit.crypto.key.KeyType;
 import dev.exhibit.crypto.key.SignatureAlgorithm;
 import dev.exhibit.crypto.key.SignatureBytes;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,12 @@ public enum JwsAlgorithm {
     EDDSA("EdDSA", SignatureAlgorithm.ED25519),
     /** The fully specified name of the same. */
     ED25519("Ed25519", SignatureAlgorithm.ED25519);
+
+    /**
+     * Taken unless settings say otherwise. RS256 is missing: PKCS#1 v1.5 is what FAPI 2.0 (section 5.4.1) leaves out; an
+     * issuer that has nothing else can be given it by name.
+     */
+    public static final Set<JwsAlgorithm> USUAL = Set.of(ES256, ES384, PS256, EDDSA, ED25519);
 
     private final String wire;
     private final SignatureAlgorithm signature;

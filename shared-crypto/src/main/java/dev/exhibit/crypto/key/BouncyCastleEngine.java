@@ -70,7 +70,10 @@ record BouncyCastleEngine(SignatureAlgorithm algorithm) implements Engine {
         EcdsaSignature numbers = EcdsaSignature.ofDer(signature, key.type());
         ECDomainParameters domain = DOMAINS.computeIfAbsent(EcCurve.of(key.type()), BouncyCastleEngine::domain);
         ECDSASigner signer = new ECDSASigner();
-        signer.init(false, new ECPublicKeyParameters(domain.getCurve().decodePoint(raw(key)), domain));
+        signer.init(
+                false,
+                new ECPublicKeyParameters(
+                        domain.getCurve().decodePoint(key.keyBits().toArray()), domain));
         return signer.verifySignature(digest.toArray(), numbers.r(), numbers.s());
     }
 
@@ -98,7 +101,7 @@ record BouncyCastleEngine(SignatureAlgorithm algorithm) implements Engine {
     }
 
     private static RSAKeyParameters rsa(VerificationKey key) {
-        Der numbers = Der.ofSequence(Bytes.owned(raw(key)));
+        Der numbers = Der.ofSequence(key.keyBits());
         try {
             return new RSAKeyParameters(false, numbers.nonNegativeInteger(), numbers.nonNegativeInteger());
         } catch (IllegalArgumentException unusable) {
@@ -108,7 +111,7 @@ record BouncyCastleEngine(SignatureAlgorithm algorithm) implements Engine {
 
     private static Ed25519PublicKeyParameters ed25519(VerificationKey key) {
         try {
-            return new Ed25519PublicKeyParameters(raw(key));
+            return new Ed25519PublicKeyParameters(key.keyBits().toArray());
         } catch (IllegalArgumentException noPoint) {
             throw new MalformedException(Reason.BAD_VALUE, "the provider does not take this key");
         }
@@ -122,13 +125,6 @@ record BouncyCastleEngine(SignatureAlgorithm algorithm) implements Engine {
             case EC_P256, EC_P384, EC_P521, ED25519, RSA ->
                 throw new IllegalArgumentException(key.type() + " is not ML-DSA");
         };
-        return new MLDSAPublicKeyParameters(parameters, raw(key));
-    }
-
-    /** The key itself: what the bit string of the SubjectPublicKeyInfo holds. */
-    private static byte[] raw(VerificationKey key) {
-        Der info = Der.ofSequence(key.spki());
-        info.content(Der.SEQUENCE);
-        return info.bitString().toArray();
+        return new MLDSAPublicKeyParameters(parameters, key.keyBits().toArray());
     }
 }

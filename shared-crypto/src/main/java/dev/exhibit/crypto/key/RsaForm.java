@@ -16,9 +16,7 @@ final class RsaForm {
 
     /** @throws BadSignatureException unless {@code signature} opens to the one encoding of the message's hash */
     static void requirePkcs1(VerificationKey key, HashAlgorithm hash, Bytes message, Bytes signature) {
-        Der info = Der.ofSequence(key.spki());
-        info.content(Der.SEQUENCE);
-        Der numbers = Der.ofSequence(info.bitString());
+        Der numbers = Der.ofSequence(key.keyBits());
         BigInteger modulus = numbers.nonNegativeInteger();
         BigInteger exponent = numbers.nonNegativeInteger();
         int size = (modulus.bitLength() + 7) / 8;

@@ -3,6 +3,7 @@ package dev.exhibit.crypto.key;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.Der;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.Pem;
 import java.security.PublicKey;
@@ -59,6 +60,13 @@ public final class VerificationKey {
     /** DER-encoded SubjectPublicKeyInfo. */
     public Bytes spki() {
         return spki;
+    }
+
+    /** The key itself: what the bit string of {@link #spki} holds. */
+    public Bytes keyBits() {
+        Der info = Der.ofSequence(spki);
+        info.content(Der.SEQUENCE);
+        return info.bitString();
     }
 
     public KeyType type() {

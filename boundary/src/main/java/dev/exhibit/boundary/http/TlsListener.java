@@ -1,0 +1,74 @@
+package dev.exhibit.boundary.http;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.tls.ReloadableTls;
+import dev.exhibit.boundary.tls.TlsMaterial;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What the listeners over TLS have in common: certificates that are renewed without a restart, places that are counted, one
+ * guarded edge. Thread-safe.
+ */
+public abstract sealed class TlsListener implements AutoCloseable permits ServiceListener, OpenListener {
+    private final ReloadableTls tls;
+    private final Semaphore places;
+    private final HttpEdge edge;
+
+    /** The steps of a request, in order, made around what the listener counts and answers with. */
+    interface Steps {
+        List<Filter> around(Filters.Admit admit, ProblemAnswers problems);
+    }
+
+    /** @param address port 0 takes any free port; nothing is bound before {@link #start} */
+    TlsListener(InetSocketAddress address, ReloadableTls tls, Limits limits, ListenerParts parts, Steps steps) {
+        this.tls = tls;
+        this.places = new Semaphore(limits.edge().concurrentRequests(), true);
+        ProblemAnswers problems = new ProblemAnswers(parts.random());
+        List<Filter> filters =
+                steps.around(new Filters.Admit(places, limits.edge().admissionWait()), problems);
+        this.edge = new HttpEdge(address, Optional.of(tls), filters, problems, limits.edge(), parts);
+    }
+
+    /**
+     * Binds and serves.
+     *
+     * @throws dev.exhibit.boundary.problem.StartRefusedException if the address cannot be listened on
+     */
+    public final void start() {
+        edge.start();
+    }
+
+    /** The port that is served; -1 unless started. */
+    public final int port() {
+        return edge.port();
+    }
+
+    /** Shows and believes other material from the next handshake on; open connections go on. */
+    public final void reload(TlsMaterial material) {
+        tls.reload(material);
+    }
+
+    /** The number of requests that could be taken in at this moment. */
+    public final int freePlaces() {
+        return places.availablePermits();
+    }
+
+    /** Why no client could connect at this moment; empty if one can. For the health check of the listener. */
+    public final Optional<String> problem() {
+        return edge.problem();
+    }
+
+    /** The number of open connections. */
+    public final int connections() {
+        return edge.connections();
+    }
+
+    /** Accepts no more, lets requests in flight finish for a bounded time, closes. */
+    @Override
+    public final void close() {
+        edge.stop();
+    }
+}
