@@ -6,6 +6,9 @@ import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.limit.Admission;
+import dev.exhibit.boundary.limit.Gate;
+import dev.exhibit.boundary.limit.Visitor;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.MalformedException;
@@ -15,8 +18,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.MDC;
@@ -25,19 +28,22 @@ import org.slf4j.MDC;
 final class Filters {
     private Filters() {}
 
-    /** Gives the request its correlation id, and puts it into every log line of the request. */
+    /** Gives the request its correlation id, and puts it and the trace it belongs to into every log line of the request. */
     record Correlate(Supplier<CorrelationId> ids) implements Filter {
         private static final String KEY = "correlationId";
+        private static final String TRACE = "traceId";
 
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             List<String> given = in.header(Incoming.CORRELATION_HEADER);
             in.correlation(Incoming.correlation(given.stream().findFirst(), ids));
             MDC.put(KEY, in.correlation().value());
+            TraceParent.of(in.header(TraceParent.HEADER)).ifPresent(trace -> MDC.put(TRACE, trace.traceId()));
             try {
                 rest.proceed();
             } finally {
                 MDC.remove(KEY);
+                MDC.remove(TRACE);
             }
         }
     }
@@ -59,27 +65,38 @@ final class Filters {
         }
     }
 
-    /** Lets so many requests be worked on at once; the next waits a little and is then refused. */
-    record Admit(Semaphore places, Duration patience) implements Filter {
+    /** Lets so many requests be worked on at once, whoever sends them; the next waits a little and is then refused. */
+    record AdmitAnybody(Gate gate) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
-            if (!admitted()) {
-                throw new ProblemException(ProblemCode.OVERLOADED, "all places are taken");
-            }
+            Gate.Place place = gate.enter(Visitor.anybody());
             try {
                 rest.proceed();
             } finally {
-                places.release();
+                place.close();
+            }
+        }
+    }
+
+    /** Lets so many requests be worked on at once, of each caller and tenant no more than its share. Reading goes first. */
+    record Admit(Admission admission) implements Filter {
+        private static final String JSON = "application/json";
+
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            Route route = in.route().route();
+            Visitor visitor = Visitor.of(in.call().caller(), !route.scope().writes());
+            admission.count(visitor);
+            try (Admission.Stay stay = admission.enter(visitor, isStream(route, in))) {
+                in.stay(stay);
+                rest.proceed();
             }
         }
 
-        private boolean admitted() {
-            try {
-                return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new CloseConnectionException("the service stops", stopped);
-            }
+        private static boolean isStream(Route route, Incoming in) {
+            boolean document = in.header("Content-Type").stream()
+                    .allMatch(type -> type.toLowerCase(Locale.ROOT).startsWith(JSON));
+            return route.body() instanceof Body.Stream && !document;
         }
     }
 
@@ -153,10 +170,10 @@ final class Filters {
     }
 
     /** Opens the body as far as the route takes one, and refuses what says beforehand that it is too large. */
-    record LimitBody() implements Filter {
+    record LimitBody(Duration documentTime, LongSupplier nanoTime) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
-            in.openBody(limit(in.route().route().body()));
+            in.openBody(limit(in.route().route().body()), documentTime, nanoTime);
             rest.proceed();
         }
 
@@ -174,6 +191,9 @@ final class Filters {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             Answer answer = in.route().route().handler().handle(new AdmittedExchange(in));
+            if (answer.content() instanceof Answer.Content.Streamed) {
+                in.stay().stream();
+            }
             Answer told =
                     in.nonce().map(next -> answer.header("DPoP-Nonce", next)).orElse(answer);
             out.send(told, in.correlation());

@@ -6,6 +6,7 @@ import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.http.ServiceListener;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
@@ -74,7 +75,8 @@ public final class TestService implements AutoCloseable {
                 System::nanoTime,
                 () -> new CorrelationId(UUID.randomUUID().toString()),
                 new SecureRandom(),
-                sweeper);
+                sweeper,
+                new Metrics(InstantSource.system(), System::nanoTime));
     }
 
     private static IdentityRegistry registry() {
