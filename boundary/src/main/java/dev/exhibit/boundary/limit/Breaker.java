@@ -5,6 +5,10 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +57,7 @@ public final class Breaker {
                         .failureRateThreshold(limits.failures())
                         .waitDurationInOpenState(limits.pause())
                         .permittedNumberOfCallsInHalfOpenState(limits.trials())
+                        .clock(new Monotonic(nanoTime))
                         .currentTimestampFunction(clock -> nanoTime.getAsLong(), TimeUnit.NANOSECONDS)
                         .build());
     }
@@ -93,6 +98,30 @@ public final class Breaker {
     /** What is wrong, for readiness: empty while the dependency is asked. */
     public Optional<String> problem() {
         return state() == State.OPEN ? Optional.of("does not answer; it is tried again soon") : Optional.empty();
+    }
+
+    /** The pause is measured like everything else: a clock that is set does not end it. */
+    private static final class Monotonic extends Clock {
+        private final LongSupplier nanoTime;
+
+        Monotonic(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plusNanos(nanoTime.getAsLong());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private void report(long start, boolean lost) {
