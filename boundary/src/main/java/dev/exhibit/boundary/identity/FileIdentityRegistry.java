@@ -38,7 +38,20 @@ public final class FileIdentityRegistry implements IdentityRegistry {
         this.entries = Map.copyOf(entries);
     }
 
-    private record Entry(Caller caller, String client) {}
+    /**
+     * One identity of the list.
+     *
+     * @param caller who it is
+     * @param client whose tokens it may use
+     */
+    public record Entry(Caller caller, String client) {}
+
+    /** All of them, sorted by identity. */
+    public List<Entry> listed() {
+        return entries.values().stream()
+                .sorted(Comparator.comparing(entry -> entry.caller().identity().value()))
+                .toList();
+    }
 
     /** @throws dev.exhibit.boundary.problem.StartRefusedException if anything in the document is wrong, saying where */
     public static FileIdentityRegistry read(Bytes document) {

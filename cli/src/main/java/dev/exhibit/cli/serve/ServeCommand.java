@@ -49,7 +49,8 @@ public final class ServeCommand extends Subcommand {
         DataDirectory directory = new DataDirectory(data);
         RunningService service = Wiring.start(settings, directory, Platform.ofProcess(), output()::line);
         output().line("");
-        output().field("service", service.address() + "  (TLS 1.3, client certificate required)");
+        output().field("service", service.address() + "  (TLS 1.3, client certificate and access token required)");
+        service.authority().ifPresent(issuer -> output().field("authority", issuer + "  (access tokens)"));
         output().field("operations", service.operations() + "/health/ready");
         output().field("client", session().command() + " context use " + directory.context("pipeline"));
         output().field("stop", "Ctrl-C");
