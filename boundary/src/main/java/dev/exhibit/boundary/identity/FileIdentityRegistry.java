@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -144,17 +143,11 @@ public final class FileIdentityRegistry implements IdentityRegistry {
 
     private static Role role(String name) {
         return Stream.of(Role.values())
-                .filter(role -> wire(role).equals(name))
+                .filter(role -> role.wire().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new MalformedException(
                         Reason.BAD_VALUE,
                         "expected one of "
-                                + Stream.of(Role.values())
-                                        .map(FileIdentityRegistry::wire)
-                                        .collect(Collectors.joining(", "))));
-    }
-
-    private static String wire(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
+                                + Stream.of(Role.values()).map(Role::wire).collect(Collectors.joining(", "))));
     }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         name = "serve",
         header = "Run the service: signer, attestor and evidence store in one process.",
         description = {
-            "The first start on an empty data directory makes a certificate authority, a server certificate, three client"
-                    + " identities (pipeline, auditor, operator), an encrypted signing key and an embedded database, and"
+            "The first start on an empty data directory makes a certificate authority, a server certificate, a client"
+                    + " identity for each role, an encrypted signing key and an embedded database, and"
                     + " says so. The next start keeps them.",
             "Stops in order on SIGTERM or Ctrl-C. Log lines go to standard error as JSON."
         })
