@@ -78,14 +78,7 @@ public record Limits(
         /** A copy that lets requests in flight go on for another time. */
         public Edge withDrain(Duration time) {
             return new Edge(
-                    headerBytes,
-                    headerCount,
-                    requestLine,
-                    partHeaderBytes,
-                    connections,
-                    documentTime,
-                    time,
-                    patience);
+                    headerBytes, headerCount, requestLine, partHeaderBytes, connections, documentTime, time, patience);
         }
 
         /** A copy with more or less patience. */
@@ -166,17 +159,30 @@ public record Limits(
 
     /** A copy with another artifact limit. */
     public Limits withArtifact(long bytes) {
-        return new Limits(jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch, issuance, admission, breaker);
+        return new Limits(
+                jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch, issuance, admission, breaker);
     }
 
     /** A copy with another edge. */
     public Limits withEdge(Edge other) {
-        return new Limits(jsonBody, attestBody, document, artifact, intentTime, other, access, fetch, issuance, admission, breaker);
+        return new Limits(
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                other,
+                access,
+                fetch,
+                issuance,
+                admission,
+                breaker);
     }
 
     /** A copy with other bounds of the authority. */
     public Limits withIssuance(IssuanceLimits other) {
-        return new Limits(jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, other, admission, breaker);
+        return new Limits(
+                jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, other, admission, breaker);
     }
 
     /** A copy with other bounds of admission. */

@@ -11,6 +11,7 @@ import dev.exhibit.crypto.json.JsonLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param tenant the tenant that the first start makes clients for
  * @param listen where the API is served
  * @param operations where health is served, without authentication
+ * @param authority whether and where this process issues access tokens itself
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
  * @param fetch what may be fetched from beside public places over TLS
@@ -30,6 +32,7 @@ public record Settings(
         TenantId tenant,
         Listen listen,
         Operations operations,
+        AuthoritySettings authority,
         Database database,
         AccessSettings access,
         FetchRules fetch,
@@ -39,8 +42,10 @@ public record Settings(
 
     /** @throws StartRefusedException for settings that contradict each other or the profile */
     public Settings {
-        if (listen.port() != 0 && listen.port() == operations.port()) {
-            throw new StartRefusedException("listen.port and operations.port are the same; choose another for one");
+        demandOwnPorts(listen, operations, authority);
+        if (!authority.enabled() && access.issuers().isEmpty()) {
+            throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
+                    + " nobody could get a token; name an issuer, or let this process issue them");
         }
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
@@ -48,7 +53,7 @@ public record Settings(
     }
 
     /** Where a listener listens. */
-    public sealed interface Endpoint {
+    public sealed interface Endpoint permits Listen, Operations, AuthoritySettings {
         /** An IP address in text form. */
         String address();
 
@@ -110,6 +115,7 @@ public record Settings(
                 new TenantId("default"),
                 new Listen(LOOPBACK, 8443, List.of()),
                 new Operations(LOOPBACK, 8444),
+                new AuthoritySettings(true, LOOPBACK, 8445, Optional.empty()),
                 new Database.Embedded(),
                 AccessSettings.none(),
                 FetchRules.strict(),
@@ -127,16 +133,28 @@ public record Settings(
     }
 
     /** A copy that listens on other ports; 0 takes a free one. */
-    public Settings withPorts(int listenPort, int operationsPort) {
+    public Settings withPorts(int listenPort, int operationsPort, int authorityPort) {
         return new Settings(
                 profile,
                 tenant,
                 new Listen(listen.address(), listenPort, listen.names()),
                 new Operations(operations.address(), operationsPort),
+                authority.withPort(authorityPort),
                 database,
                 access,
                 fetch,
                 limits);
+    }
+
+    private static void demandOwnPorts(Endpoint... endpoints) {
+        List<Integer> fixed = Stream.of(endpoints)
+                .map(Endpoint::port)
+                .filter(port -> port != 0)
+                .toList();
+        if (fixed.stream().distinct().count() < fixed.size()) {
+            throw new StartRefusedException(
+                    "two of listen.port, operations.port and authority.port are the same; choose another for one");
+        }
     }
 
     private static void demandProduction(Database database) {

@@ -63,7 +63,8 @@ public final class OperationsListener implements AutoCloseable {
         edge.stop();
     }
 
-    private record Operations(List<HealthCheck> checks, Json.Obj version, Json.Obj api, Metrics metrics) implements Filter {
+    private record Operations(List<HealthCheck> checks, Json.Obj version, Json.Obj api, Metrics metrics)
+            implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             if (!in.method().equals("GET")) {

@@ -38,8 +38,7 @@ public final class ServiceListener extends TlsListener {
         this(address, tls, limits, parts, new Api(new RouteTable(routes), identities, access, limits, parts));
     }
 
-    private ServiceListener(
-            InetSocketAddress address, TlsMaterial tls, Limits limits, ListenerParts parts, Api api) {
+    private ServiceListener(InetSocketAddress address, TlsMaterial tls, Limits limits, ListenerParts parts, Api api) {
         super(address, new ReloadableTls(tls), limits, parts, api);
         this.admission = api.admission;
     }

@@ -21,8 +21,7 @@ public abstract sealed class TlsListener implements AutoCloseable permits Servic
     TlsListener(InetSocketAddress address, ReloadableTls tls, Limits limits, ListenerParts parts, Steps steps) {
         this.tls = tls;
         ProblemAnswers problems = new ProblemAnswers(parts.random(), parts.metrics());
-        this.edge =
-                new HttpEdge(address, Optional.of(tls), steps.answering(problems), problems, limits.edge(), parts);
+        this.edge = new HttpEdge(address, Optional.of(tls), steps.answering(problems), problems, limits.edge(), parts);
         parts.metrics().connections(steps.name(), edge::connections);
         steps.gates().forEach((kind, gate) -> parts.metrics().gate(steps.name(), kind, gate));
     }

@@ -153,8 +153,7 @@ public final class Gate {
     }
 
     private ProblemException refused(Visitor visitor) {
-        Optional<Quota.Excess> own =
-                places.excess(inside, visitor).or(() -> bench.excess(outside, visitor));
+        Optional<Quota.Excess> own = places.excess(inside, visitor).or(() -> bench.excess(outside, visitor));
         return own.map(Gate::tooMany)
                 .orElseGet(() -> new ProblemException(ProblemCode.OVERLOADED, "all places are taken"));
     }

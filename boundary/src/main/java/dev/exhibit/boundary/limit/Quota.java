@@ -42,8 +42,6 @@ record Quota(int all, int tenant, int caller) {
     }
 
     private Optional<Excess> excess(String whose, int limit, int taken) {
-        return limit < all && taken >= limit
-                ? Optional.of(new Excess(whose, limit, taken + 1))
-                : Optional.empty();
+        return limit < all && taken >= limit ? Optional.of(new Excess(whose, limit, taken + 1)) : Optional.empty();
     }
 }

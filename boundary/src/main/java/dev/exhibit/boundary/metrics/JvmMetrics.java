@@ -20,8 +20,14 @@ final class JvmMetrics {
 
     void register() {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        gauge("jvm.heap.used.bytes", "Heap in use", () -> memory.getHeapMemoryUsage().getUsed());
-        gauge("jvm.heap.max.bytes", "Heap at most", () -> memory.getHeapMemoryUsage().getMax());
+        gauge(
+                "jvm.heap.used.bytes",
+                "Heap in use",
+                () -> memory.getHeapMemoryUsage().getUsed());
+        gauge(
+                "jvm.heap.max.bytes",
+                "Heap at most",
+                () -> memory.getHeapMemoryUsage().getMax());
         gauge("jvm.threads", "Platform threads", ManagementFactory.getThreadMXBean()::getThreadCount);
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             FunctionCounter.builder("jvm.gc.collections", collector, GarbageCollectorMXBean::getCollectionCount)

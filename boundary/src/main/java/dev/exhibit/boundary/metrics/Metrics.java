@@ -45,8 +45,8 @@ public final class Metrics {
 
     /** @param nanoTime a monotonic clock in nanoseconds */
     public Metrics(InstantSource clock, LongSupplier nanoTime) {
-        this.registry = new PrometheusMeterRegistry(
-                PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock(clock, nanoTime));
+        this.registry =
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock(clock, nanoTime));
         for (ProblemCode code : ProblemCode.values()) {
             problems.put(
                     code,

@@ -7,7 +7,9 @@ package dev.exhibit.boundary.problem;
 public enum ProblemCode {
     MALFORMED(400, "The request cannot be read", "Correct the request; see pointer and detail."),
     CONTENT_DIGEST_MISMATCH(
-            400, "The body does not have the digest that Content-Digest says", "Send the body again; it changed on the way."),
+            400,
+            "The body does not have the digest that Content-Digest says",
+            "Send the body again; it changed on the way."),
     TOKEN_MISSING(401, "No access token was sent", "Send one in the Authorization header; see WWW-Authenticate."),
     TOKEN_INVALID(401, "The access token is not accepted", "See reason; get a new token from its issuer."),
     PROOF_INVALID(

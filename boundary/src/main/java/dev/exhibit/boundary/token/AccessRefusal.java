@@ -31,6 +31,7 @@ public enum AccessRefusal {
     TOKEN_NOT_YET_VALID(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token is not valid yet"),
     TOKEN_TOO_LONG_LIVED(
             ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token was issued for longer than is allowed here"),
+    TOKEN_REVOKED(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token was revoked"),
     TOKEN_UNBOUND(
             ProblemCode.TOKEN_INVALID,
             Challenge.INVALID_TOKEN,
@@ -111,7 +112,8 @@ public enum AccessRefusal {
     public static Optional<AccessRefusal> of(ProblemException refusal) {
         return refusal.extra().members().get("reason") instanceof Json.Text reason
                 ? Stream.of(values())
-                        .filter(one -> one.code == refusal.code() && one.reason().equals(reason.value()))
+                        .filter(one ->
+                                one.code == refusal.code() && one.reason().equals(reason.value()))
                         .findFirst()
                 : Optional.empty();
     }

@@ -135,8 +135,7 @@ class PostgresDatabaseTest {
     @Test
     void aWrongPasswordAndAServerThatIsAwayAreUnavailable() {
         DatabaseSettings settings = DATABASE.settings().withPool(1, Duration.ofMillis(300));
-        assertUnavailable(() ->
-                open(settings.withUrl("jdbc:postgresql://127.0.0.1:1/exhibit")));
+        assertUnavailable(() -> open(settings.withUrl("jdbc:postgresql://127.0.0.1:1/exhibit")));
         DatabaseSettings stranger = DatabaseSettings.of(
                 settings.url(), settings.role(), DATABASE.migrationSettings().password());
         assertUnavailable(() -> open(stranger.withPool(1, Duration.ofMillis(300))));

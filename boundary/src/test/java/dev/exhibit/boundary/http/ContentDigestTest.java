@@ -45,14 +45,20 @@ class ContentDigestTest {
         service = new TestService(
                 Limits.defaults(),
                 List.of(
-                        new Route(Method.POST, "/v1/document", Scope.EVIDENCE_WRITE, new Body.Document(1_000), exchange -> {
-                            exchange.body();
-                            return done();
-                        }),
-                        new Route(Method.PUT, "/v1/stream", Scope.EVIDENCE_WRITE, new Body.Stream(1 << 20), exchange -> {
-                            Hashing.of(exchange.stream());
-                            return done();
-                        }),
+                        new Route(
+                                Method.POST,
+                                "/v1/document",
+                                Scope.EVIDENCE_WRITE,
+                                new Body.Document(1_000),
+                                exchange -> {
+                                    exchange.body();
+                                    return done();
+                                }),
+                        new Route(
+                                Method.PUT, "/v1/stream", Scope.EVIDENCE_WRITE, new Body.Stream(1 << 20), exchange -> {
+                                    Hashing.of(exchange.stream());
+                                    return done();
+                                }),
                         new Route(Method.GET, "/v1/none", Scope.EVIDENCE_READ, new Body.None(), exchange -> done())));
     }
 
@@ -69,9 +75,11 @@ class ContentDigestTest {
     void theExamplesOfTheRfc() {
         assertThat(send("POST /v1/document", EXAMPLE, EXAMPLE_256).status()).isEqualTo(200);
         assertThat(send("PUT /v1/stream", EXAMPLE, EXAMPLE_512).status()).isEqualTo(200);
-        assertThat(send("PUT /v1/stream", EXAMPLE, EXAMPLE_256 + " ,\t" + EXAMPLE_512).status())
+        assertThat(send("PUT /v1/stream", EXAMPLE, EXAMPLE_256 + " ,\t" + EXAMPLE_512)
+                        .status())
                 .isEqualTo(200);
-        assertThat(send("PUT /v1/stream", EXAMPLE, EXAMPLE_256, EXAMPLE_512).status()).isEqualTo(200);
+        assertThat(send("PUT /v1/stream", EXAMPLE, EXAMPLE_256, EXAMPLE_512).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -153,8 +161,8 @@ class ContentDigestTest {
 
     private RawClient.Reply chunked(String place, String body, String digest) {
         try (RawClient client = service.pipeline()) {
-            return client.send(place + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n" + headers(digest) + "\r\n"
-                            + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n")
+            return client.send(place + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n" + headers(digest)
+                            + "\r\n" + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n")
                     .read();
         }
     }

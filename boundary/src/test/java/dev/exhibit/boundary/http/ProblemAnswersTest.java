@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a client that reads headers only is told. */
 class ProblemAnswersTest {
-    private final ProblemAnswers answers = new ProblemAnswers(new Random(1), new Metrics(InstantSource.system(), System::nanoTime));
+    private final ProblemAnswers answers =
+            new ProblemAnswers(new Random(1), new Metrics(InstantSource.system(), System::nanoTime));
 
     @Test
     void aRefusedProofComesWithItsChallengeAndItsNonce() {

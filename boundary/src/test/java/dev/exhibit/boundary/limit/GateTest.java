@@ -168,7 +168,11 @@ class GateTest {
                 .satisfies(refused -> {
                     assertThat(refused.code()).isEqualTo(code);
                     assertThat(refused.extra().members().get("limit"))
-                            .hasToString(refused.extra().with("limit", limit).members().get("limit").toString());
+                            .hasToString(refused.extra()
+                                    .with("limit", limit)
+                                    .members()
+                                    .get("limit")
+                                    .toString());
                     assertThat(refused.extra().members()).containsKey("seen");
                 });
     }

@@ -57,11 +57,20 @@ class MetricsTest {
         service = new TestService(
                 Limits.defaults(),
                 List.of(
-                        new Route(Method.GET, "/v1/blobs/{digest}", Scope.EVIDENCE_READ, new Body.None(), exchange ->
-                                Answer.empty(204)),
-                        new Route(Method.PUT, "/v1/blobs/{digest}", Scope.EVIDENCE_WRITE, new Body.Stream(10), exchange -> {
-                            throw AccessRefusal.PROOF_REPLAYED.exception();
-                        })));
+                        new Route(
+                                Method.GET,
+                                "/v1/blobs/{digest}",
+                                Scope.EVIDENCE_READ,
+                                new Body.None(),
+                                exchange -> Answer.empty(204)),
+                        new Route(
+                                Method.PUT,
+                                "/v1/blobs/{digest}",
+                                Scope.EVIDENCE_WRITE,
+                                new Body.Stream(10),
+                                exchange -> {
+                                    throw AccessRefusal.PROOF_REPLAYED.exception();
+                                })));
         service.metrics().build("1.2.3", "abcdef");
         service.metrics().dependency("database", () -> Breaker.State.OPEN);
         operations = new OperationsListener(
@@ -121,7 +130,8 @@ class MetricsTest {
         int places = Limits.defaults().admission().requests();
         await().atMost(Duration.ofSeconds(5)).until(() -> free("api", "requests") == places);
         assertThat(free("operations", "requests")).isEqualTo(7);
-        assertThat(samples("exhibit_http_connections")).extracting(one -> one.labels().get("listener"))
+        assertThat(samples("exhibit_http_connections"))
+                .extracting(one -> one.labels().get("listener"))
                 .containsExactlyInAnyOrder("api", "operations");
         assertThat(nonZero("exhibit_dependency_state", "state")).isEqualTo(Map.of("open", 1.0));
     }
@@ -136,8 +146,8 @@ class MetricsTest {
 
     private double value(String name, String method, String route, String status) {
         return samples(name).stream()
-                .filter(one -> one.labels().equals(
-                        Map.of("listener", "api", "method", method, "route", route, "status", status)))
+                .filter(one -> one.labels()
+                        .equals(Map.of("listener", "api", "method", method, "route", route, "status", status)))
                 .mapToDouble(Sample::value)
                 .sum();
     }
@@ -158,8 +168,10 @@ class MetricsTest {
         Matcher type = TYPE.matcher(scrape());
         while (type.find()) {
             Set<String> labels = new TreeSet<>();
-            samples(type.group(1)).forEach(sample -> labels.addAll(sample.labels().keySet()));
-            samples(type.group(1) + "_count").forEach(sample -> labels.addAll(sample.labels().keySet()));
+            samples(type.group(1))
+                    .forEach(sample -> labels.addAll(sample.labels().keySet()));
+            samples(type.group(1) + "_count")
+                    .forEach(sample -> labels.addAll(sample.labels().keySet()));
             families.add(List.of(type.group(1), type.group(2), String.join(", ", labels)));
         }
         return families;

@@ -7,6 +7,8 @@ import dev.exhibit.boundary.database.Migrations;
 import dev.exhibit.boundary.database.PostgresDatabase;
 import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.database.embedded.EmbeddedPostgres;
+import dev.exhibit.boundary.limit.Breaker;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,12 +22,15 @@ import java.util.function.Function;
  * @param signer intents and keys
  * @param evidence the index
  * @param boundary proofs that were used
+ * @param authority keys and revocations of tokens
+ * @param breakers whether each of them is still asked
  */
-record Databases(Database signer, Database evidence, Database boundary) {
+record Databases(Database signer, Database evidence, Database boundary, Database authority, List<Breaker> breakers) {
     private static final RoomSchema SIGNER = new RoomSchema("signer");
     private static final RoomSchema EVIDENCE = new RoomSchema("evidence");
     private static final RoomSchema BOUNDARY = new RoomSchema("boundary");
-    private static final List<RoomSchema> ROOMS = List.of(SIGNER, EVIDENCE, BOUNDARY);
+    private static final RoomSchema AUTHORITY = new RoomSchema("authority");
+    private static final List<RoomSchema> ROOMS = List.of(SIGNER, EVIDENCE, BOUNDARY, AUTHORITY);
 
     /** Starts the embedded server if it is wanted, brings the schemas up to date, opens the pools. */
     static Databases open(
@@ -42,9 +47,15 @@ record Databases(Database signer, Database evidence, Database boundary) {
             }
         };
         ROOMS.forEach(room -> Migrations.run(logins.migration(), room));
-        Function<RoomSchema, Database> door =
-                room -> closing.opened(PostgresDatabase.open(logins.rooms().apply(room), room));
-        return new Databases(door.apply(SIGNER), door.apply(EVIDENCE), door.apply(BOUNDARY));
+        List<Breaker> breakers = new ArrayList<>();
+        Function<RoomSchema, Database> door = room -> {
+            PostgresDatabase opened = closing.opened(PostgresDatabase.open(
+                    logins.rooms().apply(room), room, settings.limits().breaker(), System::nanoTime));
+            breakers.add(opened.breaker());
+            return opened;
+        };
+        return new Databases(
+                door.apply(SIGNER), door.apply(EVIDENCE), door.apply(BOUNDARY), door.apply(AUTHORITY), breakers);
     }
 
     private record Logins(DatabaseSettings migration, Function<RoomSchema, DatabaseSettings> rooms) {}
