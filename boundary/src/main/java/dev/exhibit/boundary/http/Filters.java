@@ -1,16 +1,17 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.http.Route.Body;
-import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.limit.Admission;
 import dev.exhibit.boundary.limit.Gate;
 import dev.exhibit.boundary.limit.Visitor;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
 import io.helidon.webserver.CloseConnectionException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -86,7 +88,6 @@ final class Filters {
         public void filter(Incoming in, Outgoing out, Rest rest) {
             Route route = in.route().route();
             Visitor visitor = Visitor.of(in.call().caller(), !route.scope().writes());
-            admission.count(visitor);
             try (Admission.Stay stay = admission.enter(visitor, isStream(route, in))) {
                 in.stay(stay);
                 rest.proceed();
@@ -104,18 +105,41 @@ final class Filters {
      * Finds out who calls: from the certificate of the TLS session, which no header can replace. A session may outlive
      * its certificate, so its time is checked with every request.
      */
-    record IdentifyPeer(IdentityRegistry registry, InstantSource clock) implements Filter {
+    record IdentifyPeer(IdentityRegistry registry, InstantSource clock, Admission admission) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             X509Certificate leaf =
                     in.peerAt(clock.instant()).orElseThrow(() -> refused("no client certificate was shown"));
-            in.caller(caller(leaf));
+            Standing.Known known = known(leaf);
+            in.caller(known.caller(), known.client());
             rest.proceed();
         }
 
-        private Caller caller(X509Certificate leaf) {
+        private Standing.Known known(X509Certificate leaf) {
             ServiceIdentity identity = identity(leaf);
-            return registry.find(identity).orElseThrow(() -> refused(identity + " is not registered here"));
+            return switch (standing(identity, leaf)) {
+                case Standing.Known known -> known;
+                case Standing.Refused why -> throw refused(why, identity);
+            };
+        }
+
+        private Standing standing(ServiceIdentity identity, X509Certificate leaf) {
+            Gate.Place door = admission.knock(identity);
+            try {
+                return registry.standing(identity, Optional.of(Presentation.thumbprint(leaf)));
+            } finally {
+                door.close();
+            }
+        }
+
+        private static ProblemException refused(Standing.Refused why, ServiceIdentity identity) {
+            return switch (why) {
+                case UNKNOWN -> refused(identity + " is not registered here");
+                case TENANT_DISABLED ->
+                    new ProblemException(ProblemCode.TENANT_DISABLED, "the tenant of " + identity + " is out of use");
+                case CERTIFICATE_REVOKED ->
+                    new ProblemException(ProblemCode.CERTIFICATE_REVOKED, "this certificate was revoked");
+            };
         }
 
         private static ServiceIdentity identity(X509Certificate leaf) {

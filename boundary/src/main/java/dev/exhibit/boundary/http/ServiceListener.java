@@ -78,7 +78,7 @@ public final class ServiceListener extends TlsListener {
 
         @Override
         public Map<String, Gate> gates() {
-            return Map.of("requests", admission.requests(), "streams", admission.streams());
+            return Map.of("door", admission.door(), "requests", admission.requests(), "streams", admission.streams());
         }
 
         @Override
@@ -87,11 +87,10 @@ public final class ServiceListener extends TlsListener {
                     new Filters.Correlate(parts.correlationIds()),
                     new AccessLog(parts.nanoTime(), parts.metrics()),
                     new Filters.AnswerProblems(problems),
-                    new Filters.IdentifyPeer(identities, parts.clock()),
+                    new Filters.IdentifyPeer(identities, parts.clock(), admission),
                     new Filters.FindRoute(routes),
                     new Filters.Admit(admission),
-                    access.<Filter>map(check -> new AccessFilters.CheckToken(check, identities))
-                            .orElseGet(AccessFilters.TrustCertificate::new),
+                    access.<Filter>map(AccessFilters.CheckToken::new).orElseGet(AccessFilters.TrustCertificate::new),
                     new Filters.CheckScope(),
                     new Filters.LimitBody(limits.edge().documentTime(), parts.nanoTime()),
                     new Filters.CallHandler());

@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.limit;
 
 import dev.exhibit.boundary.AdmissionLimits;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.LongSupplier;
 public final class Admission {
     private final Rates callers;
     private final Rates tenants;
+    private final Gate door;
     private final Gate requests;
     private final Gate streams;
 
@@ -17,24 +19,37 @@ public final class Admission {
     public Admission(AdmissionLimits limits, LongSupplier nanoTime) {
         this.callers = new Rates("caller", limits.callerRate(), limits.burst(), limits.tracked(), nanoTime);
         this.tenants = new Rates("tenant", limits.tenantRate(), limits.burst(), limits.tracked(), nanoTime);
+        this.door = Gate.shared(limits.requests(), limits);
         this.requests = Gate.shared(limits.requests(), limits);
         this.streams = Gate.shared(limits.streams(), limits);
     }
 
-    /** Counts a request. @throws dev.exhibit.boundary.problem.ProblemException {@code rate_limited} */
-    public void count(Visitor visitor) {
-        callers.take(visitor.caller());
-        tenants.take(visitor.tenant());
+    /**
+     * Takes a place for as long as it takes to find out who somebody is: that asks a database, and comes before anything
+     * else is known.
+     *
+     * @param identity what the certificate says
+     * @throws dev.exhibit.boundary.problem.ProblemException {@code rate_limited}, and as {@link Gate#enter} does
+     */
+    public Gate.Place knock(ServiceIdentity identity) {
+        callers.take(identity.value());
+        return door.enter(new Visitor(identity.value(), identity.value(), false));
     }
 
     /**
      * Takes a place for one request.
      *
      * @param streamed whether its body is a stream
-     * @throws dev.exhibit.boundary.problem.ProblemException as {@link Gate#enter} does
+     * @throws dev.exhibit.boundary.problem.ProblemException {@code rate_limited}, and as {@link Gate#enter} does
      */
     public Stay enter(Visitor visitor, boolean streamed) {
+        tenants.take(visitor.tenant());
         return new Stay(visitor, streamed ? streams : requests);
+    }
+
+    /** Places of those whom nobody has identified yet. */
+    public Gate door() {
+        return door;
     }
 
     /** Places of requests that are read and answered whole. */
