@@ -96,7 +96,7 @@ final class Filters {
 
         private static boolean isStream(Route route, Incoming in) {
             boolean document = in.header("Content-Type").stream()
-                    .allMatch(type -> type.toLowerCase(Locale.ROOT).startsWith(JSON));
+                    .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith(JSON));
             return route.body() instanceof Body.Stream && !document;
         }
     }
