@@ -6,6 +6,7 @@ import dev.exhibit.boundary.testing.AccessScene;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.Shown;
 import dev.exhibit.boundary.testing.TestIssuer;
+import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.boundary.testing.WrongPresentation;
 import dev.exhibit.boundary.token.AccessRefusal;
 import dev.exhibit.cli.context.Context;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AccessMatrixIT {
     private static final String DIGEST = "sha256:" + "0".repeat(64);
-    private static final int LEAST_ROUTES = 12;
+    private static final int LEAST_ROUTES = 24;
 
     @TempDir
     static Path folder;
@@ -56,6 +57,24 @@ class AccessMatrixIT {
     private record Asked(String method, String path, String scope) {
         boolean writes() {
             return !scope.endsWith(":read") && !scope.endsWith(":verify");
+        }
+
+        /** Who may. */
+        String role() {
+            return switch (scope) {
+                case "tenant:admin" -> "tenant-admin";
+                case "attest:verify" -> "service";
+                default -> "pipeline";
+            };
+        }
+
+        /** The token as the one who may would have it. */
+        TestJwt of(TestJwt token) {
+            return switch (role()) {
+                case "tenant-admin" -> token.claim("client_id", "admin").claim("scope", scope);
+                case "service" -> token.claim("client_id", "reader").claim("scope", scope);
+                default -> token;
+            };
         }
 
         String concrete() {
@@ -86,12 +105,18 @@ class AccessMatrixIT {
 
     /** Who holds the pipeline's certificate is the client of the tokens; the auditor is somebody else's. */
     private static void register(String name, String client) throws IOException {
+        // Another tenant than the first start's: the register keeps whom it knows.
         Json.Obj document = Json.object()
                 .with(
                         "identities",
                         Json.array(List.of(
                                 identity("spiffe://exhibit.internal/tenant/acme/" + name, name, client),
-                                identity("spiffe://exhibit.internal/tenant/acme/auditor", "auditor", "other"))));
+                                identity("spiffe://exhibit.internal/tenant/acme/auditor", "auditor", "other"),
+                                identity("spiffe://exhibit.internal/tenant/acme/service", "service", "reader"),
+                                identity(
+                                        "spiffe://exhibit.internal/tenant/acme/tenant-admin",
+                                        "tenant-admin",
+                                        "admin"))));
         Files.write(
                 folder.resolve("data/identities.json"),
                 CanonicalJson.of(document).bytes().toArray());
@@ -170,16 +195,13 @@ class AccessMatrixIT {
     @Test
     void everyRouteLetsTheRightPresentationThrough() throws Exception {
         for (Asked route : routes) {
-            Scene scene = new Scene(route, "pipeline");
-            if (route.scope().equals("attest:verify")) {
-                continue;
-            }
-            String token = scene.token();
+            Scene scene = new Scene(route, route.role());
+            String token = route.of(ISSUER.token(scene.holder())).text();
             RawClient.Reply proven =
                     scene.send(Shown.proven(token, scene.proof(token).text()));
             assertThat(proven.status()).as(route + ": " + proven.text()).isNotIn(401, 403);
-            RawClient.Reply bound =
-                    scene.send(Shown.bearer(ISSUER.token(scene.certificate()).text()));
+            RawClient.Reply bound = scene.send(
+                    Shown.bearer(route.of(ISSUER.token(scene.certificate())).text()));
             assertThat(bound.status()).as(route + ": " + bound.text()).isNotIn(401, 403);
         }
     }

@@ -54,12 +54,14 @@ class ServeIT {
     static Path folder;
 
     private static ServiceProcess service;
+    private static String bearer = "";
 
     @BeforeAll
     static void start() throws IOException {
         Path config = Files.writeString(folder.resolve("config.json"), CONFIG);
         service = InstalledProgram.serve(
                 folder.resolve("data"), new String[] {"-Xmx512m"}, "--config", config.toString());
+        bearer = CertificateTokens.bearer(context("pipeline"));
     }
 
     @AfterAll
@@ -114,10 +116,23 @@ class ServeIT {
 
     @Test
     void anIdentityThatIsNotRegisteredIsRefused() {
-        try (ExhibitClient stranger = InstalledProgram.impatient(strangersContext())) {
-            ClientProblem refused = refused(stranger::keys);
+        Context stranger = strangersContext();
+        try (RawClient client = RawClient.tls(port(), ClientContexts.withCertificate(stranger))) {
+            RawClient.Reply refused = client.request("GET", "/v1/keys");
             assertThat(refused.status()).isEqualTo(403);
-            assertThat(refused.code()).isEqualTo("identity_unknown");
+            assertThat(refused.text()).contains("\"code\":\"identity_unknown\"");
+        }
+        try (ExhibitClient client = InstalledProgram.impatient(stranger)) {
+            assertThat(refused(client::keys).code()).as("no token either").isEqualTo("invalid_client");
+        }
+    }
+
+    @Test
+    void aCertificateWithoutATokenIsNotEnough() {
+        try (RawClient client = raw()) {
+            RawClient.Reply refused = client.request("GET", "/v1/keys");
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.text()).contains("\"code\":\"token_missing\"");
         }
     }
 
@@ -223,6 +238,7 @@ class ServeIT {
             for (int i = 0; i < waiting.length; i++) {
                 waiting[i] = raw().send(
                                 "PUT /v1/blobs/" + Hashing.of(Bytes.utf8("p")) + " HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Authorization: " + bearer + "\r\n"
                                         + "Content-Type: application/octet-stream\r\nContent-Length: 10\r\n\r\nhalf");
             }
             try (ExhibitClient client = client("auditor")) {
@@ -242,6 +258,7 @@ class ServeIT {
                 + "{\"id\":\"https://example.com/b\"}}},\"keep\":" + keep + "}";
         assertThat(JsonReader.read(Bytes.utf8(request), JsonLimits.BODY)).isNotNull();
         return "POST /v1/attestations HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: " + fresh()
+                + "\r\nAuthorization: " + bearer
                 + "\r\nContent-Type: multipart/form-data; boundary=B\r\nContent-Length: 100000\r\n\r\n"
                 + "--B\r\nContent-Disposition: form-data; name=\"request\"\r\nContent-Type: application/json\r\n\r\n"
                 + request + "\r\n--B\r\nContent-Disposition: form-data; name=\"artifact\"\r\n"
