@@ -30,6 +30,11 @@ final class CertificateTokens {
         if (reply.status() != 200) {
             throw new IllegalStateException("no token: " + reply.text());
         }
+        return read(reply);
+    }
+
+    /** The token in an answer of the authority. */
+    static String read(RawClient.Reply reply) {
         return JsonReader.readObject(reply.body(), JsonLimits.BODY).text("access_token");
     }
 

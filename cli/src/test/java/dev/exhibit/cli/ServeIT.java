@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.exhibit.boundary.identity.TenantId;
-import dev.exhibit.boundary.pki.CertificateRequest;
-import dev.exhibit.boundary.pki.Issued;
-import dev.exhibit.boundary.pki.LocalAuthority;
-import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.cli.context.Context;
-import dev.exhibit.cli.context.Pins;
 import dev.exhibit.client.Attested;
 import dev.exhibit.client.ClientProblem;
-import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
@@ -27,10 +20,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -266,28 +257,7 @@ class ServeIT {
     }
 
     private Context strangersContext() {
-        Path data = service.data();
-        LocalAuthority authority = LocalAuthority.open(
-                data.resolve("tls"),
-                SecretFile.readPassword(data.resolve("secrets/keystore.password")),
-                Clock.systemUTC(),
-                new SecureRandom());
-        Issued issued = authority.ensure(
-                CertificateRequest.Client.of(new TenantId("default"), "stranger"),
-                folder.resolve("stranger"),
-                "stranger",
-                "a password");
-        Connection own = context("pipeline").server().orElseThrow();
-        try {
-            Path password = Files.writeString(folder.resolve("stranger/password"), "a password");
-            return new Context(
-                    "stranger",
-                    Optional.of(
-                            new Connection(own.address(), own.authority(), issued.keyStore(), password, own.tokens())),
-                    Pins.ofService(List.of()));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new OtherCertificates(service, folder).of("default", "stranger", Clock.systemUTC());
     }
 
     private RawClient raw() {
