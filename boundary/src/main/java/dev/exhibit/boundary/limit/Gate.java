@@ -141,7 +141,7 @@ public final class Gate {
         return waiting.stream()
                 .filter(one -> places.hasRoom(inside, one.visitor))
                 .min(Comparator.comparing((Waiting one) -> !one.visitor.urgent())
-                        .thenComparing(one -> inside.ofTenant(one.visitor)));
+                        .thenComparingInt(one -> inside.ofTenant(one.visitor)));
     }
 
     private void admit(Waiting one) {

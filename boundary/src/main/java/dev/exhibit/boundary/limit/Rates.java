@@ -48,7 +48,7 @@ final class Rates {
             long now = nanoTime.getAsLong();
             long behind = Math.max(0, whole.getOrDefault(name, now) - now);
             if (behind + cost > burst) {
-                throw tooMany(behind / cost + 1);
+                throw tooMany(Math.ceilDiv(behind, cost) + 1);
             }
             makeRoom(name);
             whole.put(name, now + behind + cost);

@@ -115,7 +115,8 @@ class AdmissionTest {
     void aDocumentThatTakesTooLongIsRefused() {
         Limits limits = limits(2);
         start(limits.withEdge(limits.edge().withDocumentTime(Duration.ofMillis(300))));
-        try (RawClient slow = client(ONE).send("POST /v1/document HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nx")) {
+        try (RawClient slow =
+                client(ONE).send("POST /v1/document HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nx")) {
             Dribble.into(slow, Duration.ofMillis(100));
             Reply refused = slow.read();
             assertThat(refused.status()).isEqualTo(408);
@@ -134,15 +135,28 @@ class AdmissionTest {
         service = Optional.of(new TestService(
                 limits,
                 List.of(
-                        new Route(Method.GET, "/v1/hello", Scope.EVIDENCE_READ, new Body.None(), exchange ->
-                                Answer.empty(204)),
+                        new Route(
+                                Method.GET,
+                                "/v1/hello",
+                                Scope.EVIDENCE_READ,
+                                new Body.None(),
+                                exchange -> Answer.empty(204)),
                         new Route(Method.GET, "/v1/wait", Scope.EVIDENCE_READ, new Body.None(), exchange -> waits()),
-                        new Route(Method.GET, "/v1/large", Scope.EVIDENCE_READ, new Body.None(), exchange ->
-                                Answer.stream("application/octet-stream", LARGE, AdmissionTest::large)),
-                        new Route(Method.POST, "/v1/document", Scope.EVIDENCE_WRITE, new Body.Document(1_000), exchange -> {
-                            exchange.body();
-                            return Answer.empty(204);
-                        }),
+                        new Route(
+                                Method.GET,
+                                "/v1/large",
+                                Scope.EVIDENCE_READ,
+                                new Body.None(),
+                                exchange -> Answer.stream("application/octet-stream", LARGE, AdmissionTest::large)),
+                        new Route(
+                                Method.POST,
+                                "/v1/document",
+                                Scope.EVIDENCE_WRITE,
+                                new Body.Document(1_000),
+                                exchange -> {
+                                    exchange.body();
+                                    return Answer.empty(204);
+                                }),
                         new Route(Method.PUT, "/v1/stream", Scope.EVIDENCE_WRITE, new Body.Stream(1_000), exchange -> {
                             Hashing.of(exchange.stream());
                             return Answer.empty(204);

@@ -67,8 +67,7 @@ class OverloadProofTest {
     @BeforeEach
     void start() {
         Limits limits = Limits.defaults().withLoad(1_000, PLACES, WAIT);
-        AdmissionLimits admission =
-                limits.admission().withShares(50, 50).withRates(1_000_000, 1_000_000);
+        AdmissionLimits admission = limits.admission().withShares(50, 50).withRates(1_000_000, 1_000_000);
         service = Optional.of(new TestService(
                 limits.withAdmission(admission),
                 List.of(new Route(Method.GET, "/v1/work", Scope.EVIDENCE_READ, new Body.None(), exchange -> work())),
@@ -107,7 +106,9 @@ class OverloadProofTest {
             }
             finish(clients);
         }
-        System.out.printf("overload: %d served, %d refused%n", tally.served().get(), tally.refused().get());
+        System.out.printf(
+                "overload: %d served, %d refused%n",
+                tally.served().get(), tally.refused().get());
         assertThat(tally.served().get() + tally.refused().get()).isEqualTo(crowd * 60L);
         assertThat(tally.served().get()).isEqualTo(done.get());
         assertThat(tally.refused()).hasPositiveValue();
@@ -140,7 +141,10 @@ class OverloadProofTest {
         }
         System.out.printf(
                 "noisy tenant: %d served, %d refused; others: %d served, %d refused%n",
-                noisy.served().get(), noisy.refused().get(), quiet.served().get(), quiet.refused().get());
+                noisy.served().get(),
+                noisy.refused().get(),
+                quiet.served().get(),
+                quiet.refused().get());
         assertThat(quiet.refused()).hasValue(0);
         assertThat(quiet.served()).hasValue(600);
         assertThat(noisy.served()).hasPositiveValue();
