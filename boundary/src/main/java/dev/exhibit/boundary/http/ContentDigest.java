@@ -61,9 +61,9 @@ record ContentDigest(Map<HashAlgorithm, Bytes> expected) {
 
     /** Begins to look at a body. */
     Check start() {
-        Map<HashAlgorithm, RunningHash> running = new EnumMap<>(HashAlgorithm.class);
-        expected.keySet().forEach(algorithm -> running.put(algorithm, new RunningHash(algorithm)));
-        return new Check(expected, running);
+        return new Check(expected.entrySet().stream()
+                .map(one -> new Part(one.getKey(), one.getValue(), new RunningHash(one.getKey())))
+                .toList());
     }
 
     private static Bytes ofItsSize(HashAlgorithm algorithm, Bytes hash) {
@@ -77,29 +77,29 @@ record ContentDigest(Map<HashAlgorithm, Bytes> expected) {
         return new MalformedException(Reason.BAD_VALUE, HEADER + ": " + why);
     }
 
+    private record Part(HashAlgorithm algorithm, Bytes expected, RunningHash running) {}
+
     /** One body as it comes. For one thread. */
     static final class Check {
-        private final Map<HashAlgorithm, Bytes> expected;
-        private final Map<HashAlgorithm, RunningHash> running;
+        private final List<Part> parts;
 
-        private Check(Map<HashAlgorithm, Bytes> expected, Map<HashAlgorithm, RunningHash> running) {
-            this.expected = expected;
-            this.running = running;
+        private Check(List<Part> parts) {
+            this.parts = parts;
         }
 
         void update(byte[] bytes, int offset, int length) {
-            running.values().forEach(hash -> hash.update(bytes, offset, length));
+            parts.forEach(part -> part.running().update(bytes, offset, length));
         }
 
         /** The body is over. @throws ProblemException if it was not the one that was announced, at every call */
         void end() {
-            expected.forEach((algorithm, hash) -> {
-                if (!running.get(algorithm).value().equals(hash)) {
+            for (Part part : parts) {
+                if (!part.running().value().equals(part.expected())) {
                     throw new ProblemException(
                             ProblemCode.CONTENT_DIGEST_MISMATCH,
-                            "the " + algorithm.jcaName() + " of the body is not the one in " + HEADER);
+                            "the " + part.algorithm().jcaName() + " of the body is not the one in " + HEADER);
                 }
-            });
+            }
         }
     }
 }

@@ -138,8 +138,8 @@ class MetricsTest {
 
     private double free(String listener, String kind) {
         return samples("exhibit_places_free").stream()
-                .filter(one -> one.labels().get("listener").equals(listener))
-                .filter(one -> one.labels().get("kind").equals(kind))
+                .filter(one -> listener.equals(one.labels().get("listener")))
+                .filter(one -> kind.equals(one.labels().get("kind")))
                 .mapToDouble(Sample::value)
                 .sum();
     }
