@@ -184,6 +184,11 @@ public final class ExhibitClient implements AutoCloseable {
                         .toList());
     }
 
+    /** What administrators do. Lives as long as this client. */
+    public Administration administration() {
+        return new Administration(transport);
+    }
+
     @Override
     public void close() {
         transport.close();
@@ -197,7 +202,7 @@ public final class ExhibitClient implements AutoCloseable {
         return transport.json(transport.send(path, QUICK, builder -> json(builder, document)), JsonLimits.BODY, form);
     }
 
-    private static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
+    static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
         Bytes body = CanonicalJson.of(document).bytes();
         Bytes hash = Hashing.of(HashAlgorithm.SHA256, body);
         return builder.header("Content-Type", JSON)
