@@ -63,7 +63,7 @@ class HouseRulesTest {
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("boundary")
-                .mayOnlyBeAccessedByLayers("signer", "evidence-store", "attestor", "cli")
+                .mayOnlyBeAccessedByLayers("signer", "evidence-store", "attestor", "authority", "cli")
                 .check(house);
     }
 
