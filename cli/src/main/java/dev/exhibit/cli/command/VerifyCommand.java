@@ -87,6 +87,23 @@ public final class VerifyCommand extends Subcommand {
         super(session);
     }
 
+    void takeArtifact(String artifact) {
+        artifacts.add(artifact);
+    }
+
+    /** Sets an option as picocli does, and answers whether it is one that is known here. */
+    boolean takeOption(String option, String value) {
+        switch (option) {
+            case "--bundle" -> bundles.add(Path.of(value));
+            case "--checksums" -> checksums = Path.of(value);
+            case "--vsa" -> summary = Path.of(value);
+            default -> {
+                return trustOptions.take(option, value);
+            }
+        }
+        return true;
+    }
+
     @Override
     protected ExitCode run() {
         // 1. What is it about, and where is its evidence?
