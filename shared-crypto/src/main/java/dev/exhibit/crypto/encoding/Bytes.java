@@ -87,8 +87,7 @@ public final class Bytes {
 
     /** Whether the first bytes are {@code prefix}. */
     public boolean startsWith(Bytes prefix) {
-        return size() >= prefix.size()
-                && Arrays.equals(value, 0, prefix.size(), prefix.value, 0, prefix.size());
+        return size() >= prefix.size() && Arrays.equals(value, 0, prefix.size(), prefix.value, 0, prefix.size());
     }
 
     /** The bytes from {@code start} (inclusive) to {@code end} (exclusive). */

@@ -248,10 +248,7 @@ public final class Der {
 
     private static String utf8(Bytes bytes) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(bytes.buffer())
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.buffer()).toString();
         } catch (CharacterCodingException notUtf8) {
             throw refused("UTF8String that is not UTF-8");
         }
