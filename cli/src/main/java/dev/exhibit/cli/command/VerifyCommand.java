@@ -44,7 +44,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit codes: 0 verified, 2 wrong use, 4 no evidence found, 5 evidence refused.",
-            "EXHIBIT_CRYPTO chooses who computes: a list of corretto, bouncy-castle, jdk in order of preference."
+            "EXHIBIT_CRYPTO chooses who computes: a list of corretto, bouncy-castle, jdk in order of preference;",
+            "without it bouncy-castle."
         })
 public final class VerifyCommand extends Subcommand {
     @Parameters(
