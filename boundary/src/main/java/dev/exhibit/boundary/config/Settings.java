@@ -5,12 +5,18 @@ import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.secret.SecretFolders;
+import dev.exhibit.boundary.secret.SecretReference;
+import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.start.StartDocument;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +29,8 @@ import java.util.stream.Stream;
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
  * @param fetch what may be fetched from beside public places over TLS
+ * @param mounted where container platforms put secrets
+ * @param vault a server that keeps secrets, where there is one
  * @param limits every bound of the service
  */
 public record Settings(
@@ -33,6 +41,8 @@ public record Settings(
         Database database,
         AccessSettings access,
         FetchRules fetch,
+        SecretFolders mounted,
+        Optional<VaultServer> vault,
         Limits limits) {
     private static final JsonLimits DOCUMENT = new JsonLimits(64 * 1024, 8, 1_000, 4 * 1024);
     private static final String LOOPBACK = "127.0.0.1";
@@ -42,8 +52,10 @@ public record Settings(
         if (listen.port() != 0 && listen.port() == operations.port()) {
             throw new StartRefusedException("listen.port and operations.port are the same; choose another for one");
         }
+        secrets(database, vault).forEach((key, reference) -> demandVault(key, reference, vault));
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
+            secrets(database, vault).forEach(Settings::demandNoEnvironment);
         }
     }
 
@@ -113,6 +125,8 @@ public record Settings(
                 new Database.Embedded(),
                 AccessSettings.none(),
                 FetchRules.strict(),
+                SecretFolders.usual(),
+                Optional.empty(),
                 Limits.defaults());
     }
 
@@ -136,7 +150,45 @@ public record Settings(
                 database,
                 access,
                 fetch,
+                mounted,
+                vault,
                 limits);
+    }
+
+    /** Every secret that the settings name, by its key, in the order of the keys. */
+    public SortedMap<String, SecretReference> secrets() {
+        return secrets(database, vault);
+    }
+
+    private static SortedMap<String, SecretReference> secrets(Database database, Optional<VaultServer> vault) {
+        SortedMap<String, SecretReference> named = new TreeMap<>();
+        if (database instanceof Database.External external) {
+            named.put("database.migrationPassword", external.migration().password());
+            external.rooms().forEach((room, login) -> named.put("database." + room + "Password", login.password()));
+        }
+        vault.map(VaultServer::login).ifPresent(login -> named.put(keyOf(login), login.secret()));
+        return named;
+    }
+
+    private static String keyOf(VaultServer.Login login) {
+        return switch (login) {
+            case VaultServer.Login.WithToken ignored -> "kv.token";
+            case VaultServer.Login.WithAppRole ignored -> "kv.appRoleSecret";
+            case VaultServer.Login.WithKubernetes ignored -> "kv.kubernetesToken";
+        };
+    }
+
+    private static void demandVault(String key, SecretReference reference, Optional<VaultServer> vault) {
+        if (reference instanceof SecretReference.OfVault && vault.isEmpty()) {
+            throw new StartRefusedException(key + " leads to a vault; say where it is with kv.address");
+        }
+    }
+
+    private static void demandNoEnvironment(String key, SecretReference reference) {
+        if (reference instanceof SecretReference.OfEnvironment) {
+            throw new StartRefusedException(key + ": the production profile takes no secret from the environment,"
+                    + " which every child process and crash report gets; put it into a file, a mount or a vault");
+        }
     }
 
     private static void demandProduction(Database database) {

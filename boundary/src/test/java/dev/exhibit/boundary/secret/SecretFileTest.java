@@ -1,8 +1,9 @@
 package dev.exhibit.boundary.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class SecretFileTest {
     void aSecretOpenToOthersIsRefused() throws Exception {
         for (String mode : List.of("rw-r-----", "rw----r--", "rw--w----", "rwx------")) {
             Path file = secret("open-" + mode, mode);
-            assertThatIllegalStateException()
+            assertThatExceptionOfType(StartRefusedException.class)
                     .as(mode)
                     .isThrownBy(() -> SecretFile.read(file))
                     .withMessageContaining("chmod 600")
@@ -39,15 +40,16 @@ class SecretFileTest {
     @Test
     void linksFoldersAndLargeFilesAreRefused() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), secret("target", "rw-------"));
-        assertThatIllegalStateException().isThrownBy(() -> SecretFile.read(link));
-        assertThatIllegalStateException().isThrownBy(() -> SecretFile.read(folder));
+        assertThatExceptionOfType(StartRefusedException.class).isThrownBy(() -> SecretFile.read(link));
+        assertThatExceptionOfType(StartRefusedException.class).isThrownBy(() -> SecretFile.read(folder));
         assertThat(SecretFile.read(sized(SecretFile.MAX_BYTES)).size()).isEqualTo(SecretFile.MAX_BYTES);
-        assertThatIllegalStateException().isThrownBy(() -> SecretFile.read(sized(SecretFile.MAX_BYTES + 1)));
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> SecretFile.read(sized(SecretFile.MAX_BYTES + 1)));
     }
 
     @Test
     void aMissingSecretIsNamed() {
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> SecretFile.read(folder.resolve("missing")))
                 .withMessageContaining("missing");
     }
