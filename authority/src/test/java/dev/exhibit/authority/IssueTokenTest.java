@@ -10,6 +10,7 @@ import dev.exhibit.boundary.token.Access;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.token.FixedKeys;
 import dev.exhibit.boundary.token.Presentation;
+import dev.exhibit.boundary.token.Revocations;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
@@ -136,7 +137,8 @@ class IssueTokenTest {
                 new FixedKeys(authority.keys.published()),
                 JwsAlgorithm.USUAL,
                 TrustedIssuer.USUAL_TYPES,
-                "tenant");
+                "tenant",
+                Revocations.untold());
         return new AccessCheck(
                 new AccessCheck.Trust(
                         List.of(issuer), AuthorityFixture.AUDIENCE, Origin.parse(AuthorityFixture.AUDIENCE)::equals),

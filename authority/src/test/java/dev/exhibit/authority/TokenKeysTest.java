@@ -16,6 +16,7 @@ import dev.exhibit.authority.TokenKey.State;
 import dev.exhibit.boundary.AccessLimits;
 import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.token.FixedKeys;
+import dev.exhibit.boundary.token.Revocations;
 import dev.exhibit.boundary.token.TokenCheck;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.crypto.jose.JwkSet;
@@ -166,7 +167,12 @@ class TokenKeysTest {
 
     private static void requireKnown(String compact, JwkSet keys, Instant now) {
         TrustedIssuer issuer = new TrustedIssuer(
-                AuthorityFixture.ISSUER, new FixedKeys(keys), JwsAlgorithm.USUAL, TrustedIssuer.USUAL_TYPES, "tenant");
+                AuthorityFixture.ISSUER,
+                new FixedKeys(keys),
+                JwsAlgorithm.USUAL,
+                TrustedIssuer.USUAL_TYPES,
+                "tenant",
+                Revocations.untold());
         new TokenCheck(List.of(issuer), AuthorityFixture.AUDIENCE, AccessLimits.defaults(), SignatureChecker.standard())
                 .check(compact, now);
     }

@@ -21,14 +21,14 @@ final class AccessReader {
     private static final int MAX_ORIGINS = 64;
     private static final int MAX_CHOICES = 16;
     private static final String JWKS = "expected https://host/path or file:/path of a key set";
-    private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]{0,256}");
+    private static final Pattern NAME = Pattern.compile("[\\x21-\\x7E]{1,256}");
     private static final Pattern TYPE = Pattern.compile("[a-z0-9+.-]{1,64}");
 
     private AccessReader() {}
 
     static AccessSettings access(ObjectReader given) {
         AccessSettings access = new AccessSettings(
-                given.optionalParsed("audience", AccessReader::name).orElse(""),
+                given.optionalParsed("audience", AccessReader::name).orElse(AccessSettings.USUAL_AUDIENCE),
                 each(given, "origins", MAX_ORIGINS, Origin::parse),
                 given.objects("issuers", MAX_ISSUERS).stream()
                         .map(AccessReader::issuer)
@@ -41,11 +41,11 @@ final class AccessReader {
         Set<JwsAlgorithm> algorithms = each(given, "algorithms", MAX_CHOICES, JwsAlgorithm::of);
         Set<String> types = each(given, "types", MAX_CHOICES, AccessReader::type);
         AccessSettings.Issuer issuer = new AccessSettings.Issuer(
-                given.parsed("issuer", AccessReader::someName),
+                given.parsed("issuer", AccessReader::name),
                 given.parsed("jwks", AccessReader::keySet),
                 algorithms.isEmpty() ? JwsAlgorithm.USUAL : algorithms,
                 types.isEmpty() ? TrustedIssuer.USUAL_TYPES : types,
-                given.optionalParsed("tenantClaim", AccessReader::someName).orElse("tenant"));
+                given.optionalParsed("tenantClaim", AccessReader::name).orElse("tenant"));
         given.end();
         return issuer;
     }
@@ -88,16 +88,9 @@ final class AccessReader {
 
     private static String name(String text) {
         if (!NAME.matcher(text).matches()) {
-            throw bad("expected up to 256 characters of visible ASCII");
-        }
-        return text;
-    }
-
-    private static String someName(String text) {
-        if (text.isEmpty()) {
             throw bad("expected 1 to 256 characters of visible ASCII");
         }
-        return name(text);
+        return text;
     }
 
     private static String type(String text) {

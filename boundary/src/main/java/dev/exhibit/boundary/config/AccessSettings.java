@@ -9,25 +9,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whose access tokens are taken. Without an issuer, none is asked for.
+ * Whose access tokens are taken, besides those of this process's own authority.
  *
  * @param audience what tokens for this service say in {@code aud}
  * @param origins where clients reach this service besides the names and port that it listens at
  * @param issuers each with another name
  */
 public record AccessSettings(String audience, Set<Origin> origins, List<Issuer> issuers) {
-    /** @throws StartRefusedException for issuers without audience, or one issuer twice */
+    /** @throws StartRefusedException if one issuer is listed twice */
     public AccessSettings {
         origins = Set.copyOf(origins);
         issuers = List.copyOf(issuers);
-        if (!issuers.isEmpty() && audience.isEmpty()) {
-            throw new StartRefusedException("access.issuers needs access.audience beside it:"
-                    + " a token for any service would be one for nobody's");
-        }
         if (issuers.stream().map(Issuer::name).distinct().count() < issuers.size()) {
             throw new StartRefusedException("access.issuers: one issuer is listed twice");
         }
     }
+
+    /** What tokens say in {@code aud} unless it is set. */
+    static final String USUAL_AUDIENCE = "exhibit";
 
     /** Where an issuer's keys are found. */
     public sealed interface KeySet {
@@ -56,6 +55,6 @@ public record AccessSettings(String audience, Set<Origin> origins, List<Issuer> 
     }
 
     static AccessSettings none() {
-        return new AccessSettings("", Set.of(), List.of());
+        return new AccessSettings(USUAL_AUDIENCE, Set.of(), List.of());
     }
 }

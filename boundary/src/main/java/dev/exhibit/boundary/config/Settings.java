@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
  * @param tenant the tenant that the first start makes clients for
  * @param listen where the API is served
  * @param operations where health is served, without authentication
+ * @param authority whether and where this process issues access tokens itself
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
  * @param fetch what may be fetched from beside public places over TLS
@@ -38,6 +38,7 @@ public record Settings(
         TenantId tenant,
         Listen listen,
         Operations operations,
+        AuthoritySettings authority,
         Database database,
         AccessSettings access,
         FetchRules fetch,
@@ -49,18 +50,21 @@ public record Settings(
 
     /** @throws StartRefusedException for settings that contradict each other or the profile */
     public Settings {
-        if (listen.port() != 0 && listen.port() == operations.port()) {
-            throw new StartRefusedException("listen.port and operations.port are the same; choose another for one");
+        demandOwnPorts(listen, operations, authority);
+        if (!authority.enabled() && access.issuers().isEmpty()) {
+            throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
+                    + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        secrets(database, vault).forEach((key, reference) -> demandVault(key, reference, vault));
+        NamedSecrets secrets = NamedSecrets.of(database, vault);
+        secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
-            secrets(database, vault).forEach(Settings::demandNoEnvironment);
+            secrets.demandNoEnvironment();
         }
     }
 
     /** Where a listener listens. */
-    public sealed interface Endpoint {
+    public sealed interface Endpoint permits Listen, Operations, AuthoritySettings {
         /** An IP address in text form. */
         String address();
 
@@ -122,6 +126,7 @@ public record Settings(
                 new TenantId("default"),
                 new Listen(LOOPBACK, 8443, List.of()),
                 new Operations(LOOPBACK, 8444),
+                new AuthoritySettings(true, LOOPBACK, 8445, Optional.empty()),
                 new Database.Embedded(),
                 AccessSettings.none(),
                 FetchRules.strict(),
@@ -141,12 +146,13 @@ public record Settings(
     }
 
     /** A copy that listens on other ports; 0 takes a free one. */
-    public Settings withPorts(int listenPort, int operationsPort) {
+    public Settings withPorts(int listenPort, int operationsPort, int authorityPort) {
         return new Settings(
                 profile,
                 tenant,
                 new Listen(listen.address(), listenPort, listen.names()),
                 new Operations(operations.address(), operationsPort),
+                authority.withPort(authorityPort),
                 database,
                 access,
                 fetch,
@@ -157,37 +163,17 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return secrets(database, vault);
+        return NamedSecrets.of(database, vault).byKey();
     }
 
-    private static SortedMap<String, SecretReference> secrets(Database database, Optional<VaultServer> vault) {
-        SortedMap<String, SecretReference> named = new TreeMap<>();
-        if (database instanceof Database.External external) {
-            named.put("database.migrationPassword", external.migration().password());
-            external.rooms().forEach((room, login) -> named.put("database." + room + "Password", login.password()));
-        }
-        vault.map(VaultServer::login).ifPresent(login -> named.put(keyOf(login), login.secret()));
-        return named;
-    }
-
-    private static String keyOf(VaultServer.Login login) {
-        return switch (login) {
-            case VaultServer.Login.WithToken ignored -> "kv.token";
-            case VaultServer.Login.WithAppRole ignored -> "kv.appRoleSecret";
-            case VaultServer.Login.WithKubernetes ignored -> "kv.kubernetesToken";
-        };
-    }
-
-    private static void demandVault(String key, SecretReference reference, Optional<VaultServer> vault) {
-        if (reference instanceof SecretReference.OfVault && vault.isEmpty()) {
-            throw new StartRefusedException(key + " leads to a vault; say where it is with kv.address");
-        }
-    }
-
-    private static void demandNoEnvironment(String key, SecretReference reference) {
-        if (reference instanceof SecretReference.OfEnvironment) {
-            throw new StartRefusedException(key + ": the production profile takes no secret from the environment,"
-                    + " which every child process and crash report gets; put it into a file, a mount or a vault");
+    private static void demandOwnPorts(Endpoint... endpoints) {
+        List<Integer> fixed = Stream.of(endpoints)
+                .map(Endpoint::port)
+                .filter(port -> port != 0)
+                .toList();
+        if (fixed.stream().distinct().count() < fixed.size()) {
+            throw new StartRefusedException(
+                    "two of listen.port, operations.port and authority.port are the same; choose another for one");
         }
     }
 

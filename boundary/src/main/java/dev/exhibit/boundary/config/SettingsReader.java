@@ -2,6 +2,7 @@ package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.fetch.FetchRules;
+import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.SecretReference;
@@ -38,12 +39,14 @@ final class SettingsReader {
         ObjectReader root = ObjectReader.of(document, "");
         ObjectReader listen = section(root, "listen");
         ObjectReader operations = section(root, "operations");
+        ObjectReader authority = section(root, "authority");
         Settings base = Settings.defaults();
         Settings settings = new Settings(
                 root.optionalParsed("profile", Profile::of).orElse(base.profile()),
                 root.optionalParsed("tenant", TenantId::new).orElse(base.tenant()),
                 new Settings.Listen(address(listen, base.listen()), port(listen, base.listen()), names(listen)),
                 new Settings.Operations(address(operations, base.operations()), port(operations, base.operations())),
+                authority(authority, base.authority()),
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
                 AccessReader.access(section(root, "access")),
                 fetch(section(root, "fetch")),
@@ -51,7 +54,7 @@ final class SettingsReader {
                 root.optionalObject("kv").map(VaultReader::server),
                 LimitsReader.over(base.limits(), section(root, "limits")));
         // 4. No key that is known and yet not read.
-        List.of(root, listen, operations).forEach(ObjectReader::end);
+        List.of(root, listen, operations, authority).forEach(ObjectReader::end);
         return settings;
     }
 
@@ -76,6 +79,22 @@ final class SettingsReader {
                 given.optionalParsed("kubernetes", VaultReader::path).orElse(usual.kubernetes()));
         given.end();
         return folders;
+    }
+
+    private static AuthoritySettings authority(ObjectReader given, AuthoritySettings base) {
+        return new AuthoritySettings(
+                given.optionalFlag("enabled").orElse(base.enabled()),
+                address(given, base),
+                port(given, base),
+                given.optionalParsed("issuer", SettingsReader::issuer));
+    }
+
+    private static Origin issuer(String text) {
+        Origin origin = Origin.parse(text);
+        if (origin.scheme() != Origin.Scheme.HTTPS) {
+            throw new MalformedException(Reason.BAD_VALUE, "expected https://host or https://host:port");
+        }
+        return origin;
     }
 
     private static String address(ObjectReader given, Settings.Endpoint base) {
@@ -104,7 +123,7 @@ final class SettingsReader {
                 .map(Math::toIntExact)
                 .orElse(DEFAULT_POOL);
         Map<String, DatabaseSettings> rooms = new HashMap<>();
-        for (String room : List.of("boundary", "evidence", "signer")) {
+        for (String room : List.of("authority", "boundary", "evidence", "signer")) {
             rooms.put(room, login(given, url, pool, room, "exhibit_" + room));
         }
         Settings.Database choice =

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,7 +37,20 @@ public final class FileIdentityRegistry implements IdentityRegistry {
         this.entries = Map.copyOf(entries);
     }
 
-    private record Entry(Caller caller, String client) {}
+    /**
+     * One identity of the list.
+     *
+     * @param caller who it is
+     * @param client whose tokens it may use
+     */
+    public record Entry(Caller caller, String client) {}
+
+    /** All of them, sorted by identity. */
+    public List<Entry> listed() {
+        return entries.values().stream()
+                .sorted(Comparator.comparing(entry -> entry.caller().identity().value()))
+                .toList();
+    }
 
     /** @throws dev.exhibit.boundary.problem.StartRefusedException if anything in the document is wrong, saying where */
     public static FileIdentityRegistry read(Bytes document) {
@@ -131,17 +143,11 @@ public final class FileIdentityRegistry implements IdentityRegistry {
 
     private static Role role(String name) {
         return Stream.of(Role.values())
-                .filter(role -> wire(role).equals(name))
+                .filter(role -> role.wire().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new MalformedException(
                         Reason.BAD_VALUE,
                         "expected one of "
-                                + Stream.of(Role.values())
-                                        .map(FileIdentityRegistry::wire)
-                                        .collect(Collectors.joining(", "))));
-    }
-
-    private static String wire(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
+                                + Stream.of(Role.values()).map(Role::wire).collect(Collectors.joining(", "))));
     }
 }

@@ -1,20 +1,33 @@
 package dev.exhibit.boundary.identity;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** A named set of scopes. An identity has one role. */
 public enum Role {
     /** Signs, attests, stores and derives evidence. */
     PIPELINE(Set.of(Scope.SIGN_CREATE, Scope.ATTEST_CREATE, Scope.EVIDENCE_WRITE, Scope.EVIDENCE_READ, Scope.KEY_READ)),
+    /** A service that has things attested and asks about them; signs nothing on its own. */
+    SERVICE(Set.of(
+            Scope.ATTEST_CREATE, Scope.ATTEST_VERIFY, Scope.EVIDENCE_WRITE, Scope.EVIDENCE_READ, Scope.KEY_READ)),
     /** Reads and verifies; writes nothing. */
     AUDITOR(Set.of(Scope.EVIDENCE_READ, Scope.ATTEST_VERIFY, Scope.KEY_READ)),
     /** Looks after the installation; sees keys, no evidence. */
-    OPERATOR(Set.of(Scope.KEY_READ));
+    OPERATOR(Set.of(Scope.KEY_READ)),
+    /** Looks after signing keys; uses none. */
+    KEY_CUSTODIAN(Set.of(Scope.KEY_READ)),
+    /** Says who belongs to the tenant and what each may do; works with no evidence and no key. */
+    TENANT_ADMIN(Set.of(Scope.TENANT_ADMIN));
 
     private final Set<Scope> scopes;
 
     Role(Set<Scope> scopes) {
         this.scopes = scopes;
+    }
+
+    /** The name in documents, for example {@code key-custodian}. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public boolean allows(Scope scope) {

@@ -7,7 +7,8 @@ public enum Scope {
     ATTEST_VERIFY("attest:verify", false),
     KEY_READ("key:read", false),
     EVIDENCE_READ("evidence:read", false),
-    EVIDENCE_WRITE("evidence:write", true);
+    EVIDENCE_WRITE("evidence:write", true),
+    TENANT_ADMIN("tenant:admin", true);
 
     private final String wire;
     private final boolean writes;

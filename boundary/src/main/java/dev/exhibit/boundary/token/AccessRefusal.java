@@ -29,6 +29,7 @@ public enum AccessRefusal {
     TOKEN_NOT_YET_VALID(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token is not valid yet"),
     TOKEN_TOO_LONG_LIVED(
             ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token was issued for longer than is allowed here"),
+    TOKEN_REVOKED(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token was revoked"),
     TOKEN_UNBOUND(
             ProblemCode.TOKEN_INVALID,
             Challenge.INVALID_TOKEN,

@@ -73,7 +73,7 @@ public final class TokenCheck {
         demandTime(claims, issued, expires, now);
         // 4. For one tenant.
         TenantId tenant = tenant(claims, issuer);
-        return claims(() -> new AccessToken(
+        AccessToken token = claims(() -> new AccessToken(
                 issuer.name(),
                 text(claims, "sub"),
                 claims.names().contains("client_id") ? text(claims, "client_id") : text(claims, "azp"),
@@ -84,6 +84,9 @@ public final class TokenCheck {
                 text(claims, "jti"),
                 claims.optionalObject("cnf").map(Confirmation::read).orElseGet(Confirmation::none),
                 Hashing.of(Bytes.utf8(compact))));
+        // 5. And not taken back.
+        demand(!issuer.revocations().isRevoked(token), AccessRefusal.TOKEN_REVOKED);
+        return token;
     }
 
     private Jws parsed(String compact) {

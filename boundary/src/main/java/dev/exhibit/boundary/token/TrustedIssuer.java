@@ -11,9 +11,15 @@ import java.util.Set;
  * @param algorithms what they may be signed with
  * @param types what {@code typ} may say, in lower case and without {@code application/}
  * @param tenantClaim the claim that names the tenant
+ * @param revocations which of its tokens count no more
  */
 public record TrustedIssuer(
-        String name, KeySource keys, Set<JwsAlgorithm> algorithms, Set<String> types, String tenantClaim) {
+        String name,
+        KeySource keys,
+        Set<JwsAlgorithm> algorithms,
+        Set<String> types,
+        String tenantClaim,
+        Revocations revocations) {
     /** RFC 9068 section 2.1. */
     public static final Set<String> USUAL_TYPES = Set.of("at+jwt");
 

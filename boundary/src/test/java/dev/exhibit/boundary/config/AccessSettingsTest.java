@@ -58,7 +58,6 @@ class AccessSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'access':{'issuers':[{@}]}}                                | access.issuers needs access.audience",
                 "{'access':{%,'issuers':[{@},{@}]}}                          | access.issuers: one issuer is listed twice",
                 "{'access':{%,'issuers':[{@,'x':1}]}}                        | access.issuers[0].x: unknown member",
                 "{'access':{%,'issuers':[{'issuer':'i'}]}}                   | access.issuers[0].jwks: missing",
@@ -70,7 +69,7 @@ class AccessSettingsTest {
                 "{'access':{%,'issuers':[{@,'types':['a b']}]}}              | access.issuers[0].types: expected a type",
                 "{'access':{%,'issuers':[{@,'types':['a','A']}]}}            | access.issuers[0].types: one is given twice",
                 "{'access':{'origins':['https://A.example']}}                | access.origins: expected https",
-                "{'access':{'audience':'a b'}}                               | access.audience: expected up to 256",
+                "{'access':{'audience':'a b'}}                               | access.audience: expected 1 to 256",
                 "{'access':{'jwks':'x'}}                                     | access.jwks: unknown key",
                 "{'fetch':{'allow':['id.internal:8443']}}                    | fetch.allow: expected a network",
                 "{'fetch':{'allow':['10.0.0.1/8']}}                          | fetch.allow: expected a network",

@@ -19,7 +19,8 @@ final class Sample {
                 .with("migrationPassword", "file:/run/secrets/migrate")
                 .with("signerPassword", "file:/run/secrets/signer")
                 .with("evidencePassword", "file:/run/secrets/evidence")
-                .with("boundaryPassword", "file:/run/secrets/boundary");
+                .with("boundaryPassword", "file:/run/secrets/boundary")
+                .with("authorityPassword", "file:/run/secrets/authority");
     }
 
     /** What a configuration of this text means. */

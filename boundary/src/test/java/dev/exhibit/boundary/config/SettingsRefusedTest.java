@@ -33,7 +33,7 @@ class SettingsRefusedTest {
                 "{'Profile':'development'} | Profile: unknown key; did you mean profile?",
                 "{'listen':{'prot':1}}     | listen.prot: unknown key; did you mean port?",
                 "{'listen':{'colour':1}}   | listen.colour: unknown key; known here: address, names, port",
-                "{'listen.port':1}         | listen.port: unknown key; known here: access, database, fetch, kv, limits, listen,",
+                "{'listen.port':1}         | listen.port: unknown key; known here: access, authority, database, fetch,",
                 "{'port':1}                | port: unknown key; known here:",
                 "{'database':{'x':{}}}     | database.x: unknown key",
                 "{'limits':{'jsonBody':1}} | limits.jsonBody: unknown key",
@@ -221,9 +221,19 @@ class SettingsRefusedTest {
     }
 
     @Test
-    void bothListenersOnOnePortAreRefused() {
-        refused("{\"listen\":{\"port\":8444}}", "listen.port and operations.port are the same");
-        assertThat(Settings.defaults().withPorts(0, 0).listen().port()).isZero();
+    void twoListenersOnOnePortAreRefused() {
+        String same = "two of listen.port, operations.port and authority.port are the same";
+        refused("{\"listen\":{\"port\":8444}}", same);
+        refused("{\"authority\":{\"port\":8443}}", same);
+        refused("{\"authority\":{\"port\":7},\"operations\":{\"port\":7}}", same);
+        assertThat(Settings.defaults().withPorts(0, 0, 0).listen().port()).isZero();
+    }
+
+    @Test
+    void somebodyMustIssueTokens() {
+        refused("{\"authority\":{\"enabled\":false}}", "nobody could get a token");
+        refused("{\"authority\":{\"issuer\":\"http://a.example\"}}", "authority.issuer: expected https://host");
+        refused("{\"authority\":{\"enabled\":1}}", "authority.enabled");
     }
 
     @ParameterizedTest
@@ -256,8 +266,13 @@ class SettingsRefusedTest {
 
     @Test
     void anExternalDatabaseNeedsUrlAndPasswordsAndARoleEach() {
-        for (String key :
-                List.of("url", "migrationPassword", "signerPassword", "evidencePassword", "boundaryPassword")) {
+        for (String key : List.of(
+                "url",
+                "migrationPassword",
+                "signerPassword",
+                "evidencePassword",
+                "boundaryPassword",
+                "authorityPassword")) {
             Json.Obj lacking = Json.object();
             for (Map.Entry<String, Json> member : Sample.database().members().entrySet()) {
                 lacking = member.getKey().equals(key) ? lacking : lacking.with(member.getKey(), member.getValue());
@@ -267,7 +282,8 @@ class SettingsRefusedTest {
                     .isThrownBy(() -> Sample.read(document))
                     .withMessage("the configuration: database." + key + ": missing");
         }
-        for (String key : List.of("database.signerRole", "database.evidenceRole", "database.boundaryRole")) {
+        for (String key : List.of(
+                "database.signerRole", "database.evidenceRole", "database.boundaryRole", "database.authorityRole")) {
             assertThatExceptionOfType(StartRefusedException.class)
                     .isThrownBy(() -> Sample.with(key, "\"exhibit_migrate\""))
                     .withMessageContaining("a role of their own");

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.identity.TenantId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +43,9 @@ class SettingsTest {
                    "migrationRole":"m","migrationPassword":"file:/run/m",
                    "signerRole":"s","signerPassword":"file:/run/s",
                    "evidenceRole":"e","evidencePassword":"file:/run/../etc/e",
-                   "boundaryRole":"b","boundaryPassword":"file:/run/b","poolSize":4}}""");
+                   "boundaryRole":"b","boundaryPassword":"file:/run/b",
+                   "authorityRole":"a","authorityPassword":"file:/run/a","poolSize":4},
+                 "authority":{"address":"::1","port":444,"issuer":"https://id.example.org"}}""");
         assertThat(settings.profile()).isEqualTo(Profile.PRODUCTION);
         assertThat(settings.tenant()).isEqualTo(new TenantId("acme"));
         assertThat(settings.listen())
@@ -54,7 +58,11 @@ class SettingsTest {
                         Map.of(
                                 "signer", login("s", "/run/s"),
                                 "evidence", login("e", "/etc/e"),
-                                "boundary", login("b", "/run/b"))));
+                                "boundary", login("b", "/run/b"),
+                                "authority", login("a", "/run/a"))));
+        assertThat(settings.authority())
+                .isEqualTo(
+                        new AuthoritySettings(true, "::1", 444, Optional.of(Origin.parse("https://id.example.org"))));
     }
 
     private static DatabaseSettings login(String role, String password) {
@@ -103,10 +111,11 @@ class SettingsTest {
     @Test
     void otherPortsLeaveAllElse() {
         Settings settings = Sample.read("{\"listen\":{\"address\":\"::1\",\"port\":1,\"names\":[\"a\"]}}");
-        Settings moved = settings.withPorts(0, 0);
+        Settings moved = settings.withPorts(0, 0, 0);
         assertThat(moved.listen()).isEqualTo(new Settings.Listen("::1", 0, List.of("a")));
         assertThat(moved.operations().port()).isZero();
-        assertThat(moved.withPorts(1, 8444)).isEqualTo(settings);
+        assertThat(moved.authority().port()).isZero();
+        assertThat(moved.withPorts(1, 8444, 8445)).isEqualTo(settings);
     }
 
     @Test
@@ -115,7 +124,7 @@ class SettingsTest {
                         .database())
                 .isInstanceOfSatisfying(Settings.Database.External.class, external -> {
                     assertThat(external.migration().role()).isEqualTo("exhibit_migrate");
-                    assertThat(external.rooms()).hasSize(3).allSatisfy((room, login) -> {
+                    assertThat(external.rooms()).hasSize(4).allSatisfy((room, login) -> {
                         assertThat(login.role()).isEqualTo("exhibit_" + room);
                         assertThat(login.poolSize()).isEqualTo(16);
                     });

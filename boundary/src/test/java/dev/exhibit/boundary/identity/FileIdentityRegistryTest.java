@@ -95,7 +95,7 @@ class FileIdentityRegistryTest {
                 "{'identity':'a.example','role':'auditor'}                                 | tenant: missing",
                 "{'tenant':'acme','role':'auditor'}                                        | identity: missing",
                 "{'identity':'a.example','tenant':'acme','role':'auditor','scopes':[]}     | scopes: unknown member",
-                "{'identity':'a.example','tenant':'acme','role':'AUDITOR'}  | role: expected one of pipeline, auditor, operator",
+                "{'identity':'a.example','tenant':'acme','role':'AUDITOR'}  | role: expected one of pipeline, service, auditor, operator, key-custodian, tenant-admin",
                 "{'identity':'a.example','tenant':'acme','role':7}          | role: expected a string",
                 "{'identity':'a.example','tenant':'Acme','role':'auditor'}  | tenant: a tenant is named with",
                 "{'identity':'A.example','tenant':'acme','role':'auditor'}  | identity: expected spiffe://",

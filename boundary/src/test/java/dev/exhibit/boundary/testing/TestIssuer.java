@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An issuer of access tokens, and a client that makes proofs for them. */
 public final class TestIssuer {
@@ -27,6 +29,7 @@ public final class TestIssuer {
     private final String name;
     private final InstantSource clock;
     private final ThrowawayKey key = ThrowawayKey.p256();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
     public TestIssuer(String name, InstantSource clock) {
         this.name = name;
@@ -43,7 +46,18 @@ public final class TestIssuer {
 
     /** As a service trusts it. */
     public TrustedIssuer trusted() {
-        return new TrustedIssuer(name, new FixedKeys(keys()), JwsAlgorithm.USUAL, TrustedIssuer.USUAL_TYPES, "tenant");
+        return new TrustedIssuer(
+                name,
+                new FixedKeys(keys()),
+                JwsAlgorithm.USUAL,
+                TrustedIssuer.USUAL_TYPES,
+                "tenant",
+                token -> revoked.contains(token.id()));
+    }
+
+    /** Takes back the token of that {@code jti}. */
+    public void revoke(String id) {
+        revoked.add(id);
     }
 
     /** A good token for the tenant acme, bound to nothing. */

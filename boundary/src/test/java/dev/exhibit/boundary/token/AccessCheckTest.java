@@ -37,7 +37,17 @@ class AccessCheckTest {
         Set<AccessRefusal> shown = Stream.of(WrongPresentation.values())
                 .map(WrongPresentation::expected)
                 .collect(Collectors.toSet());
+        shown.add(AccessRefusal.TOKEN_REVOKED); // shown below: not the bytes make it wrong
         assertThat(shown).containsExactlyInAnyOrder(AccessRefusal.values());
+    }
+
+    @Test
+    void aTokenThatWasTakenBackIsRefused() {
+        Shown shown = bound(token -> token.claim("jti", "taken-back"));
+        scene.admit(shown);
+        scene.issuer().revoke("taken-back");
+        AccessFixture.refused(AccessRefusal.TOKEN_REVOKED, () -> scene.admit(shown));
+        scene.admit(bound(token -> token.claim("jti", "another")));
     }
 
     @Test

@@ -92,7 +92,8 @@ class SecondOpinionTest {
                 new FixedKeys(published),
                 Set.of(JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.PS256, JwsAlgorithm.RS256),
                 Set.of("at+jwt"),
-                "tenant")));
+                "tenant",
+                Revocations.untold())));
         take(check, JWSAlgorithm.RS256, rsa, new RSASSASigner(rsa));
         take(check, JWSAlgorithm.PS256, rsa, new RSASSASigner(rsa));
         take(check, JWSAlgorithm.ES256, p256, new ECDSASigner(p256));

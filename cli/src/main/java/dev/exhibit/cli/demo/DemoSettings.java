@@ -7,6 +7,6 @@ final class DemoSettings {
     private DemoSettings() {}
 
     static Settings of() {
-        return Settings.defaults().withPorts(0, 0);
+        return Settings.defaults().withPorts(0, 0, 0);
     }
 }

@@ -14,17 +14,20 @@ import dev.exhibit.boundary.token.FixedKeys;
 import dev.exhibit.boundary.token.KeySource;
 import dev.exhibit.boundary.token.RemoteKeys;
 import dev.exhibit.boundary.token.ReplayGuard;
+import dev.exhibit.boundary.token.Revocations;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.boundary.token.index.PostgresReplayGuard;
 import dev.exhibit.crypto.key.SignatureChecker;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** Whose tokens are taken, put together. */
@@ -57,15 +60,23 @@ final class AccessRoom {
                 timer);
     }
 
+    /** The memory of used proofs, which the authority of the same process shares. */
+    ReplayGuard replays() {
+        return replays;
+    }
+
     /**
      * Judges tokens of the issuers that the settings name.
      *
+     * @param authority the authority of this process, if there is one
      * @param own where this process itself listens, known once it does; other places are those that the settings name
      */
-    AccessCheck check(SignatureChecker checker, Platform platform, Predicate<Origin> own) {
+    AccessCheck check(
+            Optional<TrustedIssuer> authority, SignatureChecker checker, Platform platform, Predicate<Origin> own) {
         AccessSettings access = settings.access();
-        List<TrustedIssuer> issuers =
-                access.issuers().stream().map(this::trusted).toList();
+        List<TrustedIssuer> issuers = Stream.concat(
+                        authority.stream(), access.issuers().stream().map(this::trusted))
+                .toList();
         return new AccessCheck(
                 new AccessCheck.Trust(issuers, access.audience(), own.or(access.origins()::contains)),
                 settings.limits().access(),
@@ -76,7 +87,12 @@ final class AccessRoom {
 
     private TrustedIssuer trusted(AccessSettings.Issuer issuer) {
         return new TrustedIssuer(
-                issuer.name(), keys(issuer.keys()), issuer.algorithms(), issuer.types(), issuer.tenantClaim());
+                issuer.name(),
+                keys(issuer.keys()),
+                issuer.algorithms(),
+                issuer.types(),
+                issuer.tenantClaim(),
+                Revocations.untold());
     }
 
     private KeySource keys(AccessSettings.KeySet set) {

@@ -71,6 +71,11 @@ public record DataDirectory(Path root) {
         return root.resolve("keys");
     }
 
+    /** Encrypted keys that sign access tokens. */
+    public Path tokenKeys() {
+        return root.resolve("token-keys");
+    }
+
     /** Evidence, by tenant and digest. */
     public Path blobs() {
         return root.resolve("blobs");

@@ -20,12 +20,14 @@ import java.util.function.Function;
  * @param signer intents and keys
  * @param evidence the index
  * @param boundary proofs that were used
+ * @param authority keys and revocations of tokens
  */
-record Databases(Database signer, Database evidence, Database boundary) {
+record Databases(Database signer, Database evidence, Database boundary, Database authority) {
     private static final RoomSchema SIGNER = new RoomSchema("signer");
     private static final RoomSchema EVIDENCE = new RoomSchema("evidence");
     private static final RoomSchema BOUNDARY = new RoomSchema("boundary");
-    private static final List<RoomSchema> ROOMS = List.of(SIGNER, EVIDENCE, BOUNDARY);
+    private static final RoomSchema AUTHORITY = new RoomSchema("authority");
+    private static final List<RoomSchema> ROOMS = List.of(SIGNER, EVIDENCE, BOUNDARY, AUTHORITY);
 
     /** Starts the embedded server if it is wanted, brings the schemas up to date, opens the pools. */
     static Databases open(
@@ -44,7 +46,7 @@ record Databases(Database signer, Database evidence, Database boundary) {
         ROOMS.forEach(room -> Migrations.run(logins.migration(), room));
         Function<RoomSchema, Database> door =
                 room -> closing.opened(PostgresDatabase.open(logins.rooms().apply(room), room));
-        return new Databases(door.apply(SIGNER), door.apply(EVIDENCE), door.apply(BOUNDARY));
+        return new Databases(door.apply(SIGNER), door.apply(EVIDENCE), door.apply(BOUNDARY), door.apply(AUTHORITY));
     }
 
     private record Logins(DatabaseSettings migration, Function<RoomSchema, DatabaseSettings> rooms) {}

@@ -4,6 +4,7 @@ import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Pins;
 import dev.exhibit.client.Connection;
+import dev.exhibit.client.TokenIssuer;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
@@ -41,15 +42,27 @@ final class FirstClients {
         PrivateFiles.replace(data.identities(), document);
     }
 
+    /**
+     * Where clients get their tokens.
+     *
+     * @param address of the token endpoint
+     * @param audience the service's name in tokens
+     */
+    record TokenEndpoint(URI address, String audience) {
+        private TokenIssuer of(LocalCertificates.FirstClient client) {
+            return new TokenIssuer(address, client.request().identity().value(), audience);
+        }
+    }
+
     /** Writes a context file for each client; the address may change with each start. */
-    void writeContexts(URI address, List<VerificationKey> keys) {
+    void writeContexts(URI address, Optional<TokenEndpoint> tokens, List<VerificationKey> keys) {
         for (LocalCertificates.FirstClient client : certificates.clients()) {
             Connection connection = new Connection(
                     address,
                     certificates.authorityPem(),
                     data.clients().resolve(client.name() + ".p12"),
                     data.clientPassword(client.name()),
-                    Optional.empty());
+                    tokens.map(endpoint -> endpoint.of(client)));
             Context context = new Context(tenant + "-" + client.name(), Optional.of(connection), Pins.ofService(keys));
             PrivateFiles.replace(data.context(client.name()), context.document().bytes());
         }

@@ -24,11 +24,16 @@ final class Health {
             Supplier<Optional<String>> listener, Runnable signer, Runnable evidence, Path blobs) {
         return List.of(
                 new HealthCheck("listener", listener),
-                new HealthCheck("signer-database", () -> attempt(signer)),
-                new HealthCheck("evidence-database", () -> attempt(evidence)),
+                database("signer-database", signer),
+                database("evidence-database", evidence),
                 new HealthCheck(
                         "evidence-folder",
                         () -> Files.isWritable(blobs) ? Optional.empty() : Optional.of("cannot be written")));
+    }
+
+    /** Whether a room can read through its role. */
+    static HealthCheck database(String name, Runnable look) {
+        return new HealthCheck(name, () -> attempt(look));
     }
 
     private static Optional<String> attempt(Runnable look) {

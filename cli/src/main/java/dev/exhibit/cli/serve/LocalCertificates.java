@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -66,15 +65,14 @@ final class LocalCertificates {
      */
     record FirstClient(Role role, CertificateRequest.Client request) {
         String name() {
-            return role.name().toLowerCase(Locale.ROOT);
+            return role.wire();
         }
     }
 
     /** One client for each role. */
     List<FirstClient> clients() {
         return Stream.of(Role.values())
-                .map(role -> new FirstClient(
-                        role, CertificateRequest.Client.of(tenant, role.name().toLowerCase(Locale.ROOT))))
+                .map(role -> new FirstClient(role, CertificateRequest.Client.of(tenant, role.wire())))
                 .toList();
     }
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         name = "serve",
         header = "Run the service: signer, attestor and evidence store in one process.",
         description = {
-            "The first start on an empty data directory makes a certificate authority, a server certificate, three client"
-                    + " identities (pipeline, auditor, operator), an encrypted signing key and an embedded database, and"
+            "The first start on an empty data directory makes a certificate authority, a server certificate, a client"
+                    + " identity for each role, an encrypted signing key and an embedded database, and"
                     + " says so. The next start keeps them.",
             "Stops in order on SIGTERM or Ctrl-C. Log lines go to standard error as JSON."
         })
@@ -49,7 +49,8 @@ public final class ServeCommand extends Subcommand {
         DataDirectory directory = new DataDirectory(data);
         RunningService service = Wiring.start(settings, directory, Platform.ofProcess(), output()::line);
         output().line("");
-        output().field("service", service.address() + "  (TLS 1.3, client certificate required)");
+        output().field("service", service.address() + "  (TLS 1.3, client certificate and access token required)");
+        service.authority().ifPresent(issuer -> output().field("authority", issuer + "  (access tokens)"));
         output().field("operations", service.operations() + "/health/ready");
         output().field("client", session().command() + " context use " + directory.context("pipeline"));
         output().field("stop", "Ctrl-C");

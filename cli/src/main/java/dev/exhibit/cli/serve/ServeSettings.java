@@ -10,12 +10,13 @@ final class ServeSettings {
 
     static Settings read(Optional<Path> config, Optional<Integer> port) {
         Settings settings = config.map(Settings::readFile).orElseGet(Settings::defaults);
-        return port.map(wanted -> settings.withPorts(wanted, operationsPort(wanted, settings)))
+        return port.map(wanted -> settings.withPorts(
+                        wanted, beside(wanted, settings.operations()), beside(wanted, settings.authority())))
                 .orElse(settings);
     }
 
-    /** A free port for the service means one for the operations listener too, so that two services can run beside. */
-    private static int operationsPort(int wanted, Settings settings) {
-        return wanted == 0 ? 0 : settings.operations().port();
+    /** A free port for the service means one for the other listeners too, so that two services can run beside. */
+    private static int beside(int wanted, Settings.Endpoint other) {
+        return wanted == 0 ? 0 : other.port();
     }
 }

@@ -2,6 +2,10 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.attestor.Attestor;
 import dev.exhibit.attestor.http.AttestorRoutes;
+import dev.exhibit.authority.AuthorityIdentity;
+import dev.exhibit.authority.Client;
+import dev.exhibit.authority.Clients;
+import dev.exhibit.authority.ListedClients;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.embedded.DirectoryLock;
@@ -9,6 +13,7 @@ import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.ListenerParts;
 import dev.exhibit.boundary.http.OpenApi;
+import dev.exhibit.boundary.http.OpenListener;
 import dev.exhibit.boundary.http.OperationsListener;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.http.ServiceListener;
@@ -22,10 +27,12 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.pki.Issued;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.cli.BuildFacts;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.CryptoProvider;
@@ -39,10 +46,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Builds the whole service with {@code new}, from the ground up; reads as the picture in ARCHITECTURE.md. */
@@ -56,6 +65,7 @@ public final class Wiring {
     private final Consumer<String> report;
     private final Closing closing = new Closing();
     private volatile int listeningPort = -1;
+    private volatile int issuingPort = -1;
     private final Limits limits;
     private final SignatureChecker checker =
             new SignatureChecker(List.of(CryptoProvider.CORRETTO, CryptoProvider.BOUNCY_CASTLE, CryptoProvider.JDK));
@@ -109,28 +119,68 @@ public final class Wiring {
         ground.identities().tenants().forEach(known -> ensureKey(signer.keys, known));
         tell(evidence.reconcile().run(ground.identities().tenants()));
 
-        // 4. The listeners.
+        // 4. Who is let in: the authority listens first, because services name it in what they take.
         ListenerParts parts = parts(closing.opened(scheduler("guard")));
-        Optional<AccessRoom> access = access(ground.databases());
+        AccessRoom access = new AccessRoom(
+                settings, ground.databases().boundary(), platform, closing.opened(scheduler("fetch")), closing);
+        Optional<Issuing> issuing =
+                settings.authority().enabled() ? Optional.of(issuing(ground, access, parts)) : Optional.empty();
+
+        // 5. The other listeners.
         List<Route> routes = Stream.of(
                         signer.routes(), new AttestorRoutes(attestor, limits).routes(), evidence.routes())
                 .flatMap(List::stream)
                 .toList();
-        ServiceListener service = service(ground, routes, access, parts);
-        OperationsListener operations = operations(service, routes, signer, evidence, access, parts);
+        AccessCheck check =
+                access.check(issuing.map(authority -> authority.room().trusted()), checker, platform, this::listensAt);
+        ServiceListener service = service(ground, routes, check, parts);
+        OperationsListener operations = operations(
+                routes,
+                Stream.of(
+                                Health.checks(
+                                        service::problem,
+                                        () -> signer.keys.list(ownCall(settings.tenant())),
+                                        () -> evidence.fetchBlob.find(
+                                                ownCall(settings.tenant()), Hashing.of(Bytes.empty())),
+                                        data.blobs()),
+                                access.checks(),
+                                issuing.map(Issuing::checks).orElseGet(List::of))
+                        .flatMap(List::stream)
+                        .toList(),
+                parts);
 
-        // 5. What goes on in the background.
-        keepUp(ground, signer, service, access);
+        // 6. What goes on in the background.
+        keepUp(ground, signer, service, access, issuing);
 
-        // 6. Ready: said to clients and scripts.
-        return announce(service, operations, ground.clients(), activeKeys(signer.keys, ownCall(settings.tenant())));
+        // 7. Ready: said to clients and scripts.
+        return announce(
+                service, operations, issuing, ground.clients(), activeKeys(signer.keys, ownCall(settings.tenant())));
     }
 
     private record Ground(
             LocalCertificates certificates,
             FirstClients clients,
             FileIdentityRegistry identities,
-            Databases databases) {}
+            Databases databases) {
+        /** Every client that the list of identities names. */
+        Clients listedClients() {
+            Map<String, List<FileIdentityRegistry.Entry>> byClient =
+                    identities.listed().stream().collect(Collectors.groupingBy(FileIdentityRegistry.Entry::client));
+            return new ListedClients(
+                    byClient.values().stream().map(Ground::client).toList());
+        }
+
+        private static Client client(List<FileIdentityRegistry.Entry> entries) {
+            FileIdentityRegistry.Entry any = entries.getFirst();
+            return new Client(
+                    any.client(),
+                    any.caller().tenant(),
+                    entries.stream().map(entry -> entry.caller().identity()).collect(Collectors.toSet()),
+                    any.caller().role(),
+                    new JwkSet(List.of()),
+                    true);
+        }
+    }
 
     private Ground ground() {
         data.prepare();
@@ -147,22 +197,56 @@ public final class Wiring {
         return new Ground(certificates, clients, identities, Databases.open(settings, data, platform, report, closing));
     }
 
-    /** Where no issuer is set up, nothing is made for one. */
-    private Optional<AccessRoom> access(Databases databases) {
-        return settings.access().issuers().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new AccessRoom(
-                        settings, databases.boundary(), platform, closing.opened(scheduler("fetch")), closing));
+    /** The authority, and where it listens. */
+    private record Issuing(AuthorityRoom room, OpenListener listener, URI address) {
+        List<HealthCheck> checks() {
+            return List.of(
+                    new HealthCheck("authority-listener", listener::problem),
+                    Health.database("authority-database", room.keys::published));
+        }
+
+        FirstClients.TokenEndpoint tokens(String audience) {
+            return new FirstClients.TokenEndpoint(URI.create(address + AuthorityIdentity.TOKEN_PATH), audience);
+        }
     }
 
-    private ServiceListener service(
-            Ground ground, List<Route> routes, Optional<AccessRoom> access, ListenerParts parts) {
+    private Issuing issuing(Ground ground, AccessRoom access, ListenerParts parts) {
+        AuthorityIdentity identity =
+                AuthorityIdentity.of(this::issuer, settings.access().audience());
+        AuthorityRoom room = new AuthorityRoom(
+                identity,
+                new AuthorityRoom.Parts(
+                        ground.databases().authority(),
+                        new FileVault(
+                                data.tokenKeys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
+                        ground.listedClients(),
+                        access.replays(),
+                        () -> ownCall(settings.tenant())),
+                limits,
+                checker,
+                platform);
+        room.keys.upkeep();
+        OpenListener listener = new OpenListener(
+                address(settings.authority()), ground.certificates().material(), room.routes(), limits, parts);
+        listener.start();
+        issuingPort = listener.port();
+        return new Issuing(room, closing.opened(listener), URI.create(identity.name()));
+    }
+
+    private Origin issuer() {
+        return settings.authority()
+                .issuer()
+                .orElseGet(() ->
+                        Origin.parse("https://" + host(settings.authority().address()) + ":" + issuingPort));
+    }
+
+    private ServiceListener service(Ground ground, List<Route> routes, AccessCheck access, ListenerParts parts) {
         ServiceListener service = new ServiceListener(
                 address(settings.listen()),
                 ground.certificates().material(),
                 routes,
                 ground.identities(),
-                access.map(room -> room.check(checker, platform, this::listensAt)),
+                Optional.of(access),
                 limits,
                 parts);
         service.start();
@@ -178,59 +262,59 @@ public final class Wiring {
         return named && origin.scheme() == Origin.Scheme.HTTPS && origin.port() == listeningPort;
     }
 
-    private OperationsListener operations(
-            ServiceListener service,
-            List<Route> routes,
-            SignerRoom signer,
-            EvidenceRoom evidence,
-            Optional<AccessRoom> access,
-            ListenerParts parts) {
-        Call own = ownCall(settings.tenant());
-        List<HealthCheck> rooms = Health.checks(
-                service::problem,
-                () -> signer.keys.list(own),
-                () -> evidence.fetchBlob.find(own, Hashing.of(Bytes.empty())),
-                data.blobs());
+    private OperationsListener operations(List<Route> routes, List<HealthCheck> checks, ListenerParts parts) {
         OperationsListener operations = new OperationsListener(
                 address(settings.operations()),
-                Stream.concat(rooms.stream(), access.stream().flatMap(room -> room.checks().stream()))
-                        .toList(),
+                checks,
                 version(),
-                OpenApi.of(routes, BuildFacts.read().version(), access.isPresent()),
+                OpenApi.of(routes, BuildFacts.read().version(), true),
                 limits,
                 parts);
         operations.start();
         return closing.opened(operations);
     }
 
-    private void keepUp(Ground ground, SignerRoom signer, ServiceListener service, Optional<AccessRoom> access) {
+    private void keepUp(
+            Ground ground, SignerRoom signer, ServiceListener service, AccessRoom access, Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(
                 SWEEP,
                 "intents",
                 () -> ground.identities().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
-        upkeep.every(RENEWAL, "certificates", () -> renew(ground.certificates(), service));
-        access.ifPresent(room -> upkeep.every(limits.access().keySets().refresh(), "issuer keys", room::refresh));
+        upkeep.every(RENEWAL, "certificates", () -> renew(ground.certificates(), service, issuing));
+        upkeep.every(limits.access().keySets().refresh(), "issuer keys", access::refresh);
+        issuing.ifPresent(authority -> upkeep.every(SWEEP, "token keys", authority.room().keys::upkeep));
     }
 
     private RunningService announce(
-            ServiceListener service, OperationsListener operations, FirstClients clients, List<VerificationKey> keys) {
+            ServiceListener service,
+            OperationsListener operations,
+            Optional<Issuing> issuing,
+            FirstClients clients,
+            List<VerificationKey> keys) {
         URI address = URI.create("https://" + host(settings.listen().address()) + ":" + service.port());
         URI operationsAddress =
                 URI.create("http://" + host(settings.operations().address()) + ":" + operations.port());
-        clients.writeContexts(address, keys);
+        clients.writeContexts(
+                address,
+                issuing.map(authority -> authority.tokens(settings.access().audience())),
+                keys);
         Json.Obj facts = Json.object()
                 .with("address", address.toString())
                 .with("operations", operationsAddress.toString())
                 .with("pid", ProcessHandle.current().pid());
-        PrivateFiles.replace(data.running(), CanonicalJson.of(facts).bytes());
-        return new RunningService(address, operationsAddress, closing);
+        Optional<URI> issuer = issuing.map(Issuing::address);
+        Json.Obj all =
+                issuer.map(place -> facts.with("authority", place.toString())).orElse(facts);
+        PrivateFiles.replace(data.running(), CanonicalJson.of(all).bytes());
+        return new RunningService(address, operationsAddress, issuer, closing);
     }
 
-    private void renew(LocalCertificates certificates, ServiceListener service) {
+    private void renew(LocalCertificates certificates, ServiceListener service, Optional<Issuing> issuing) {
         List<Issued> renewed = certificates.ensure();
         if (renewed.stream().anyMatch(issued -> issued.keyStore().equals(certificates.serverKeyStore()))) {
             service.reload(certificates.material());
+            issuing.ifPresent(authority -> authority.listener().reload(certificates.material()));
         }
     }
 
