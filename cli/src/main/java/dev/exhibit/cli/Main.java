@@ -78,7 +78,7 @@ public final class Main {
     }
 
     private int report(Throwable thrown) {
-        if ("1".equals(session.environment().get("EXHIBIT_DEBUG"))) {
+        if (session.isDebugging()) {
             thrown.printStackTrace();
         }
         CommandFailure failure = Failures.of(thrown);

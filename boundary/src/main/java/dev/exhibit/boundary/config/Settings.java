@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -164,6 +165,17 @@ public record Settings(
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
         return NamedSecrets.of(database, vault).byKey();
+    }
+
+    /** Every file besides secrets that is read at the start because a key names it, by that key. */
+    public SortedMap<String, Path> files() {
+        SortedMap<String, Path> files = new TreeMap<>();
+        if (database instanceof Database.External external) {
+            DatabaseUrl.files(external.migration().url())
+                    .forEach((parameter, file) -> files.put("database.url " + parameter, file));
+        }
+        vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
+        return files;
     }
 
     private static void demandOwnPorts(Endpoint... endpoints) {

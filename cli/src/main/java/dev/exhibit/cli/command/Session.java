@@ -17,6 +17,11 @@ public record Session(Output output, Map<String, String> environment, InstantSou
         environment = Map.copyOf(environment);
     }
 
+    /** Whether {@code EXHIBIT_DEBUG=1} asks for stack traces and all log lines. */
+    public boolean isDebugging() {
+        return "1".equals(environment.get("EXHIBIT_DEBUG"));
+    }
+
     public Contexts contexts() {
         return Contexts.of(environment);
     }

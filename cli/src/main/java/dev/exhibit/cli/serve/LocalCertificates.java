@@ -93,11 +93,11 @@ final class LocalCertificates {
     TlsMaterial material() {
         return TlsMaterial.load(
                 new TlsMaterial.StoreFile(serverKeyStore(), data.keyStorePassword()),
-                data.tls().resolve("ca.pem"));
+                data.authorities());
     }
 
     Path serverKeyStore() {
-        return data.tls().resolve("server.p12");
+        return data.serverKeyStore();
     }
 
     String authorityPem() {

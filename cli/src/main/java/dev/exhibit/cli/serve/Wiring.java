@@ -27,6 +27,7 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.pki.Issued;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.cli.BuildFacts;
@@ -96,8 +97,9 @@ public final class Wiring {
     }
 
     private RunningService build() {
-        // 1. The ground: a directory of our own, certificates, identities, databases.
-        Ground ground = ground();
+        // 1. The ground: a directory of our own, certificates, identities, databases, and the way out.
+        OutgoingFetches fetches = new OutgoingFetches(limits.fetch(), closing);
+        Ground ground = ground(fetches);
 
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
@@ -121,8 +123,7 @@ public final class Wiring {
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
         ListenerParts parts = parts(closing.opened(scheduler("guard")));
-        AccessRoom access = new AccessRoom(
-                settings, ground.databases().boundary(), platform, closing.opened(scheduler("fetch")), closing);
+        AccessRoom access = new AccessRoom(settings, ground.databases().boundary(), platform, fetches);
         Optional<Issuing> issuing =
                 settings.authority().enabled() ? Optional.of(issuing(ground, access, parts)) : Optional.empty();
 
@@ -182,7 +183,7 @@ public final class Wiring {
         }
     }
 
-    private Ground ground() {
+    private Ground ground(OutgoingFetches fetches) {
         data.prepare();
         closing.opened(DirectoryLock.acquire(data.run()));
         data.forgetRunning();
@@ -194,7 +195,12 @@ public final class Wiring {
                 new FirstClients(data, certificates, settings.tenant().value());
         clients.register();
         FileIdentityRegistry identities = FileIdentityRegistry.read(data.identities());
-        return new Ground(certificates, clients, identities, Databases.open(settings, data, platform, report, closing));
+        Secrets secrets = SecretsRoom.of(settings, platform, fetches);
+        return new Ground(
+                certificates,
+                clients,
+                identities,
+                Databases.open(settings, data, platform, secrets, report, closing));
     }
 
     /** The authority, and where it listens. */
