@@ -78,15 +78,19 @@ final class ConfigCheck {
         attempt("secrets", "every reference can be followed", () -> {
             Secrets secrets = SecretsRoom.of(
                     settings, platform, new OutgoingFetches(settings.limits().fetch(), closing));
-            settings.secrets().forEach((key, reference) -> attempt(key, reference.toString(), () -> {
-                var unused = secrets.read(reference);
-            }));
+            settings.secrets()
+                    .forEach((key, reference) -> attempt(key, reference.toString(), () -> {
+                        var unused = secrets.read(reference);
+                    }));
         });
         // 3. What earlier starts have left, or an administrator has written.
         attempt("data", data.root().toString(), data::check);
         ifThere("identities", data.identities(), () -> FileIdentityRegistry.read(data.identities()));
-        ifThere("tls", data.serverKeyStore(), () -> TlsMaterial.load(
-                new TlsMaterial.StoreFile(data.serverKeyStore(), data.keyStorePassword()), data.authorities()));
+        ifThere(
+                "tls",
+                data.serverKeyStore(),
+                () -> TlsMaterial.load(
+                        new TlsMaterial.StoreFile(data.serverKeyStore(), data.keyStorePassword()), data.authorities()));
     }
 
     private void keySet(AccessSettings.Issuer issuer, Settings settings) {
@@ -94,7 +98,8 @@ final class ConfigCheck {
             attempt(
                     "access.issuers " + issuer.name(),
                     local.file().toString(),
-                    () -> FixedKeys.readFile(local.file(), settings.limits().access().keySets()));
+                    () -> FixedKeys.readFile(
+                            local.file(), settings.limits().access().keySets()));
         }
     }
 

@@ -15,8 +15,8 @@ final class ConfigReport {
         print(output, "", settings);
         output.line("");
         output.line("What a start would read:");
-        findings.forEach(found -> output.line("  " + painted(output, found.outcome()) + "  "
-                + output.strong(found.name()) + "  " + found.detail()));
+        findings.forEach(found -> output.line(
+                "  " + painted(output, found.outcome()) + "  " + output.strong(found.name()) + "  " + found.detail()));
         output.result(Json.object()
                 .with("settings", settings)
                 .with(

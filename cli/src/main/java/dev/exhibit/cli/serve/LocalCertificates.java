@@ -92,8 +92,7 @@ final class LocalCertificates {
     /** What the listener shows and believes. */
     TlsMaterial material() {
         return TlsMaterial.load(
-                new TlsMaterial.StoreFile(serverKeyStore(), data.keyStorePassword()),
-                data.authorities());
+                new TlsMaterial.StoreFile(serverKeyStore(), data.keyStorePassword()), data.authorities());
     }
 
     Path serverKeyStore() {

@@ -15,8 +15,7 @@ import java.util.function.Supplier;
  * @param ids random ids
  * @param environment environment variables
  */
-public record Platform(
-        InstantSource clock, SecureRandom random, Supplier<UUID> ids, Map<String, String> environment) {
+public record Platform(InstantSource clock, SecureRandom random, Supplier<UUID> ids, Map<String, String> environment) {
     public Platform {
         environment = Map.copyOf(environment);
     }

@@ -197,10 +197,7 @@ public final class Wiring {
         FileIdentityRegistry identities = FileIdentityRegistry.read(data.identities());
         Secrets secrets = SecretsRoom.of(settings, platform, fetches);
         return new Ground(
-                certificates,
-                clients,
-                identities,
-                Databases.open(settings, data, platform, secrets, report, closing));
+                certificates, clients, identities, Databases.open(settings, data, platform, secrets, report, closing));
     }
 
     /** The authority, and where it listens. */
