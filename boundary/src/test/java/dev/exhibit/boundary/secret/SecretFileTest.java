@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.testing.Canary;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +33,9 @@ class SecretFileTest {
                     .as(mode)
                     .isThrownBy(() -> SecretFile.read(file))
                     .withMessageContaining("chmod 600")
-                    .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("the secret itself"));
+                    .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain(Canary.of("file")));
         }
-        assertThat(SecretFile.read(secret("strict", "r--------"))).isEqualTo(Bytes.utf8("the secret itself"));
+        assertThat(SecretFile.read(secret("strict", "r--------"))).isEqualTo(Bytes.utf8(Canary.of("file")));
     }
 
     @Test
@@ -94,7 +95,7 @@ class SecretFileTest {
 
     private Path secret(String name, String mode) throws Exception {
         Path file = folder.resolve(name);
-        Files.writeString(file, "the secret itself");
+        Files.writeString(file, Canary.of("file"));
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 

@@ -26,6 +26,7 @@ public final class Logging {
         if (debugging) {
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.DEBUG);
             context.getLogger("dev.exhibit").setLevel(Level.DEBUG);
+            java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.FINE);
         }
         OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
         appender.setContext(context);
