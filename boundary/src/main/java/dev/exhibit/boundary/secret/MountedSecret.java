@@ -21,7 +21,7 @@ import java.nio.file.attribute.PosixFilePermission;
  * may write it.
  */
 final class MountedSecret {
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 100;
 
     private MountedSecret() {}
 

@@ -28,7 +28,7 @@ final class VaultDouble implements AutoCloseable {
     static final int LEASE = 3600;
 
     private static final FetchLimits LIMITS = FetchLimits.defaults()
-            .withTimes(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofMillis(700));
+            .withTimes(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(4));
 
     private final TestAuthority authority = new TestAuthority("vault");
     private final CannedServer server = CannedServer.tls(authority.server().clientContext(authority));

@@ -2,7 +2,7 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.config.AccessSettings;
 import dev.exhibit.boundary.config.Settings;
-import dev.exhibit.boundary.identity.FileIdentityRegistry;
+import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.Secrets;
@@ -85,7 +85,7 @@ final class ConfigCheck {
         });
         // 3. What earlier starts have left, or an administrator has written.
         attempt("data", data.root().toString(), data::check);
-        ifThere("identities", data.identities(), () -> FileIdentityRegistry.read(data.identities()));
+        ifThere("identities", data.identities(), () -> IdentityList.read(data.identities()));
         ifThere(
                 "tls",
                 data.serverKeyStore(),

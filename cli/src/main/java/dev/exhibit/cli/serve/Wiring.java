@@ -169,17 +169,11 @@ public final class Wiring {
         FirstClients clients =
                 new FirstClients(data, certificates, settings.tenant().value());
         clients.register();
-<<<<<<< HEAD
-        FileIdentityRegistry identities = FileIdentityRegistry.read(data.identities());
         Secrets secrets = SecretsRoom.of(settings, platform, fetches);
-        return new Ground(
-                certificates, clients, identities, Databases.open(settings, data, platform, secrets, report, closing));
-=======
-        Databases databases = Databases.open(settings, data, platform, report, closing);
+        Databases databases = Databases.open(settings, data, platform, secrets, report, closing);
         RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform.clock());
         register.add(IdentityList.read(data.identities()), this::ownCall, report);
         return new Ground(certificates, clients, databases, register);
->>>>>>> main
     }
 
     /** The authority, and where it listens. */
