@@ -2,9 +2,9 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.config.AccessSettings;
 import dev.exhibit.boundary.config.Settings;
-import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.tls.TlsMaterial;
 import dev.exhibit.boundary.token.FixedKeys;

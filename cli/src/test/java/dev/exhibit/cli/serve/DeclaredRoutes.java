@@ -18,7 +18,6 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -49,14 +48,19 @@ final class DeclaredRoutes {
 
     /** Those behind certificate and token. */
     List<Route> guarded() {
+        RegisterRoom register = new RegisterRoom(new NoDatabase(), new TenantId("default"), platform.clock());
         EvidenceRoom evidence = new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, platform);
         SignerRoom signer = new SignerRoom(
-                new NoDatabase(), vault(), identity -> Optional.empty(), evidence.fetchBlob, LIMITS, checker, platform);
+                new NoDatabase(), vault(), register.identities, evidence.fetchBlob, LIMITS, checker, platform);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
                 checker);
-        return Stream.of(signer.routes(), new AttestorRoutes(attestor, LIMITS).routes(), evidence.routes())
+        return Stream.of(
+                        signer.routes(),
+                        new AttestorRoutes(attestor, LIMITS).routes(),
+                        evidence.routes(),
+                        register.routes(tenant -> {}, LIMITS))
                 .flatMap(List::stream)
                 .toList();
     }
