@@ -48,7 +48,7 @@ final class DeclaredRoutes {
 
     /** Those behind certificate and token. */
     List<Route> guarded() {
-        RegisterRoom register = new RegisterRoom(new NoDatabase(), new TenantId("default"), platform.clock());
+        RegisterRoom register = register();
         EvidenceRoom evidence = new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, platform);
         SignerRoom signer = new SignerRoom(
                 new NoDatabase(), vault(), register.identities, evidence.fetchBlob, LIMITS, checker, platform);
@@ -72,9 +72,14 @@ final class DeclaredRoutes {
                 new NoDatabase(),
                 vault(),
                 new ListedClients(List.of()),
+                register().identities,
                 new MemoryReplayGuard(platform.clock()),
                 DeclaredRoutes::nobody);
         return new AuthorityRoom(identity, parts, LIMITS, checker, platform).routes();
+    }
+
+    private RegisterRoom register() {
+        return new RegisterRoom(new NoDatabase(), new TenantId("default"), platform.clock());
     }
 
     private static Call nobody() {
