@@ -7,7 +7,8 @@ import dev.exhibit.boundary.BreakerLimits;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.limit.Breaker;
 import dev.exhibit.boundary.problem.ProblemException;
-import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.LocalSecrets;
+import dev.exhibit.boundary.secret.Secrets;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
@@ -44,18 +45,27 @@ public final class PostgresDatabase implements Database {
     /**
      * Opens a pool for {@code room}; its migrations must have run.
      *
+     * @param secrets asked for the password again at each new connection
      * @param limits when the server counts as lost
      * @param nanoTime a monotonic clock in nanoseconds
      * @throws ProblemException {@code unavailable} if the server cannot be reached or refuses the role
      */
     public static PostgresDatabase open(
-            DatabaseSettings settings, RoomSchema room, BreakerLimits limits, LongSupplier nanoTime) {
+            DatabaseSettings settings, RoomSchema room, Secrets secrets, BreakerLimits limits, LongSupplier nanoTime) {
+        // Once by itself: what is wrong with the password is said, not hidden behind a connection that failed.
+        secrets.read(settings.password());
         Breaker breaker = new Breaker("database-" + room.name(), limits, DatabaseFailures::isLost, nanoTime);
         try {
-            return new PostgresDatabase(new HikariDataSource(configuration(settings, room)), breaker);
+            return new PostgresDatabase(new HikariDataSource(configuration(settings, room, secrets)), breaker);
         } catch (RuntimeException failed) {
             throw DatabaseFailures.translate(failed);
         }
+    }
+
+    /** The same for a password in a file. */
+    public static PostgresDatabase open(
+            DatabaseSettings settings, RoomSchema room, BreakerLimits limits, LongSupplier nanoTime) {
+        return open(settings, room, LocalSecrets.ofFiles(), limits, nanoTime);
     }
 
     @Override
@@ -91,12 +101,11 @@ public final class PostgresDatabase implements Database {
         });
     }
 
-    private static HikariConfig configuration(DatabaseSettings settings, RoomSchema room) {
+    private static HikariConfig configuration(DatabaseSettings settings, RoomSchema room, Secrets secrets) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(room.role());
         config.setJdbcUrl(settings.url());
-        config.setCredentialsProvider(
-                () -> Credentials.of(settings.role(), SecretFile.readPassword(settings.password())));
+        config.setCredentialsProvider(() -> Credentials.of(settings.role(), secrets.read(settings.password())));
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(1);
         config.setConnectionTimeout(settings.acquireTime().toMillis());

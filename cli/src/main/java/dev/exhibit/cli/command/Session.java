@@ -1,6 +1,8 @@
 package dev.exhibit.cli.command;
 
 import dev.exhibit.cli.context.Contexts;
+import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.cli.terminal.Failures;
 import dev.exhibit.cli.terminal.Output;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,6 +19,11 @@ public record Session(Output output, Map<String, String> environment, InstantSou
         environment = Map.copyOf(environment);
     }
 
+    /** Whether {@code EXHIBIT_DEBUG=1} asks for stack traces and all log lines. */
+    public boolean isDebugging() {
+        return "1".equals(environment.get("EXHIBIT_DEBUG"));
+    }
+
     public Contexts contexts() {
         return Contexts.of(environment);
     }
@@ -24,5 +31,25 @@ public record Session(Output output, Map<String, String> environment, InstantSou
     /** How the user calls this program: {@code exhibit}, or the launcher's path in a checkout. */
     public String command() {
         return environment.getOrDefault("EXHIBIT_COMMAND", "exhibit");
+    }
+
+    /** Runs a command and answers its exit code. */
+    public int run(Subcommand command) {
+        try {
+            return command.call();
+        } catch (RuntimeException failure) {
+            return failed(failure);
+        }
+    }
+
+    /** Tells what went wrong and answers the exit code. */
+    public int failed(Throwable thrown) {
+        if (isDebugging()) {
+            thrown.printStackTrace();
+        }
+        CommandFailure failure = Failures.of(thrown);
+        output.result(failure.problem());
+        output.note("exhibit: " + failure.getMessage());
+        return failure.exit().number();
     }
 }

@@ -8,6 +8,7 @@ import dev.exhibit.boundary.database.PostgresDatabase;
 import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.database.embedded.EmbeddedPostgres;
 import dev.exhibit.boundary.limit.Breaker;
+import dev.exhibit.boundary.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,12 @@ record Databases(Database signer, Database evidence, Database boundary, Database
 
     /** Starts the embedded server if it is wanted, brings the schemas up to date, opens the pools. */
     static Databases open(
-            Settings settings, DataDirectory data, Platform platform, Consumer<String> report, Closing closing) {
+            Settings settings,
+            DataDirectory data,
+            Platform platform,
+            Secrets secrets,
+            Consumer<String> report,
+            Closing closing) {
         Logins logins = switch (settings.database()) {
             case Settings.Database.Embedded ignored -> {
                 EmbeddedPostgres server = closing.opened(
@@ -46,11 +52,11 @@ record Databases(Database signer, Database evidence, Database boundary, Database
                 yield new Logins(external.migration(), room -> Objects.requireNonNull(rooms.get(room.name())));
             }
         };
-        ROOMS.forEach(room -> Migrations.run(logins.migration(), room));
+        ROOMS.forEach(room -> Migrations.run(logins.migration(), room, secrets));
         List<Breaker> breakers = new ArrayList<>();
         Function<RoomSchema, Database> door = room -> {
             PostgresDatabase opened = closing.opened(PostgresDatabase.open(
-                    logins.rooms().apply(room), room, settings.limits().breaker(), System::nanoTime));
+                    logins.rooms().apply(room), room, secrets, settings.limits().breaker(), System::nanoTime));
             breakers.add(opened.breaker());
             return opened;
         };
