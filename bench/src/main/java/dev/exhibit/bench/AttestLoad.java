@@ -41,7 +41,7 @@ import org.HdrHistogram.ConcurrentHistogram;
  * @param artifactBytes size of each artifact
  */
 record AttestLoad(Connection connection, VerificationKey key, int clients, int artifactBytes) {
-    private static final long MAX_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
+    static final long MAX_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
 
     /**
      * What a run measured.
@@ -86,14 +86,12 @@ record AttestLoad(Connection connection, VerificationKey key, int clients, int a
     }
 
     private void loop(ExhibitClient client, long end, AtomicLong made, ConcurrentHistogram latencies) {
-        Path artifact = artifact();
+        Path artifact = artifact(artifactBytes);
         Digest digest = Hashing.of(artifact).digest();
         Verifier verifier = new Verifier(Set.of(key));
         while (System.nanoTime() < end) {
             long start = System.nanoTime();
-            AttestOrder order = new AttestOrder(
-                    UUID.randomUUID().toString(), "load", digest, PredicateTypes.SLSA_PROVENANCE, predicate());
-            Attested attested = client.attest(order, artifact, false);
+            Attested attested = client.attest(order(digest), artifact, false);
             latencies.recordValue((System.nanoTime() - start) / 1000);
             if (!(verifier.verify(attested.bundle(), digest) instanceof Outcome.Verified)) {
                 throw new IllegalStateException("an answer does not verify");
@@ -102,7 +100,14 @@ record AttestLoad(Connection connection, VerificationKey key, int clients, int a
         }
     }
 
-    private Path artifact() {
+    /** A fresh request about an artifact. */
+    static AttestOrder order(Digest artifact) {
+        return new AttestOrder(
+                UUID.randomUUID().toString(), "load", artifact, PredicateTypes.SLSA_PROVENANCE, predicate());
+    }
+
+    /** A file of random bytes, which goes with the process. */
+    static Path artifact(int artifactBytes) {
         try {
             byte[] content = new byte[artifactBytes];
             RandomGenerator.getDefault().nextBytes(content);

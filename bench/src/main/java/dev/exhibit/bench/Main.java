@@ -10,20 +10,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
- * {@code bench attest CONTEXT [clients] [seconds]}: load on a running service. CONTEXT is a file such as {@code
- * clients/pipeline.json} of the service's data directory. Prints one line of figures.
+ * {@code bench attest CONTEXT [clients] [seconds]} and {@code bench overload CONTEXT [seconds]}: load on a running service.
+ * CONTEXT is a file such as {@code clients/pipeline.json} of the service's data directory. Prints a line of figures for each
+ * load.
  */
 public final class Main {
     private static final int ARTIFACT_BYTES = 10_240;
+    private static final int STEADY_CLIENTS = 8;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        if (args.length < 2 || !args[0].equals("attest")) {
-            System.err.println("usage: bench attest CONTEXT [clients] [seconds]");
+        if (args.length < 2 || !Set.of("attest", "overload").contains(args[0])) {
+            System.err.println("usage: bench attest CONTEXT [clients] [seconds] | bench overload CONTEXT [seconds]");
             System.exit(2);
         }
         ObjectReader context =
@@ -31,6 +34,10 @@ public final class Main {
         ObjectReader server = context.object("server");
         Connection connection = Connection.read(server);
         VerificationKey key = VerificationKey.fromPem(context.texts("keys", 64).getFirst());
+        if (args[0].equals("overload")) {
+            overload(connection, key, Duration.ofSeconds(args.length > 2 ? Long.parseLong(args[2]) : 30));
+            return;
+        }
         int clients = args.length > 2 ? Integer.parseInt(args[2]) : 16;
         Duration time = Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 30);
 
@@ -48,5 +55,17 @@ public final class Main {
                 ARTIFACT_BYTES,
                 time.toSeconds(),
                 WARM_UP.toSeconds());
+    }
+
+    /** What the service can do with no more at once than it lets in, and then multiples of that, whatever it answers. */
+    private static void overload(Connection connection, VerificationKey key, Duration time) {
+        AttestLoad steady = new AttestLoad(connection, key, STEADY_CLIENTS, ARTIFACT_BYTES);
+        steady.run(WARM_UP);
+        double capacity = steady.run(time).perSecond();
+        System.out.printf("capacity: %.0f per second (%d clients, closed loop)%n", capacity, STEADY_CLIENTS);
+        for (int factor : new int[] {1, 2, 3, 10}) {
+            OverloadLoad load = new OverloadLoad(connection, key, factor * capacity, ARTIFACT_BYTES);
+            System.out.printf("%2dx: %s%n", factor, load.run(time).line());
+        }
     }
 }

@@ -86,6 +86,9 @@ class HouseRulesTest {
                 "dev.exhibit.crypto..",
                 "dev.exhibit.boundary.pki..",
                 "dev.exhibit.boundary.vault..");
+        only("io.github.resilience4j..", "dev.exhibit.boundary.limit..");
+        only("io.micrometer..", "dev.exhibit.boundary.metrics..");
+        only("io.prometheus..", "dev.exhibit.boundary.metrics..");
         only("com.sun.net.httpserver..", "nowhere");
     }
 

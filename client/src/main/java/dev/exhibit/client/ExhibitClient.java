@@ -1,6 +1,7 @@
 package dev.exhibit.client;
 
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.HashAlgorithm;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
@@ -202,9 +203,11 @@ public final class ExhibitClient implements AutoCloseable {
     }
 
     static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
+        Bytes body = CanonicalJson.of(document).bytes();
+        Bytes hash = Hashing.of(HashAlgorithm.SHA256, body);
         return builder.header("Content-Type", JSON)
-                .POST(BodyPublishers.ofByteArray(
-                        CanonicalJson.of(document).bytes().toArray()));
+                .header("Content-Digest", "sha-256=:" + StrictBase64.encode(hash) + ":")
+                .POST(BodyPublishers.ofByteArray(body.toArray()));
     }
 
     private interface Opening {

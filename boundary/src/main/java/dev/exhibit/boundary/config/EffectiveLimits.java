@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.config;
 
+import dev.exhibit.boundary.AdmissionLimits;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.crypto.json.Json;
 
@@ -10,11 +11,17 @@ final class EffectiveLimits {
     static Json.Obj of(Limits limits) {
         Limits.Edge edge = limits.edge();
         Limits.Patience patience = edge.patience();
+        AdmissionLimits admission = limits.admission();
         return Json.object()
                 .with("artifactBytes", limits.artifact())
                 .with("intentSeconds", limits.intentTime().toSeconds())
                 .with("connections", edge.connections())
-                .with("concurrentRequests", edge.concurrentRequests())
+                .with("concurrentRequests", admission.requests())
+                .with("concurrentStreams", admission.streams())
+                .with("tenantSharePercent", admission.tenantShare())
+                .with("callerSharePercent", admission.callerShare())
+                .with("tenantRequestsPerSecond", admission.tenantRate())
+                .with("callerRequestsPerSecond", admission.callerRate())
                 .with("handshakeSeconds", patience.handshakeTime().toSeconds())
                 .with("headerSeconds", patience.headerTime().toSeconds())
                 .with("idleSeconds", patience.idleTime().toSeconds())

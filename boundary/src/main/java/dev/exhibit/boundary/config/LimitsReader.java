@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.AccessLimits;
+import dev.exhibit.boundary.AdmissionLimits;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.time.Duration;
@@ -10,6 +11,8 @@ final class LimitsReader {
     private static final long MAX_ARTIFACT = 1L << 40;
     private static final int MAX_CONNECTIONS = 100_000;
     private static final int MAX_REQUESTS = 10_000;
+    private static final int MAX_RATE = 1_000_000;
+    private static final int WHOLE = 100;
     private static final long PROOF_AGE = 300;
     private static final long HOUR = 3_600;
     private static final long DAY = 24 * HOUR;
@@ -36,7 +39,9 @@ final class LimitsReader {
                 edge(base.edge()),
                 access(base.access()),
                 base.fetch(),
-                base.issuance());
+                base.issuance(),
+                admission(base.admission()),
+                base.breaker());
     }
 
     private AccessLimits access(AccessLimits base) {
@@ -48,11 +53,20 @@ final class LimitsReader {
     }
 
     private Limits.Edge edge(Limits.Edge base) {
-        return base.withLoad(
-                        count("connections", MAX_CONNECTIONS, base.connections()),
-                        count("concurrentRequests", MAX_REQUESTS, base.concurrentRequests()),
-                        base.admissionWait())
+        return base.withConnections(count("connections", MAX_CONNECTIONS, base.connections()))
                 .withPatience(patience(base.patience()));
+    }
+
+    private AdmissionLimits admission(AdmissionLimits base) {
+        return base.withPlaces(
+                        count("concurrentRequests", MAX_REQUESTS, base.requests()),
+                        count("concurrentStreams", MAX_REQUESTS, base.streams()))
+                .withShares(
+                        count("tenantSharePercent", WHOLE, base.tenantShare()),
+                        count("callerSharePercent", WHOLE, base.callerShare()))
+                .withRates(
+                        count("tenantRequestsPerSecond", MAX_RATE, base.tenantRate()),
+                        count("callerRequestsPerSecond", MAX_RATE, base.callerRate()));
     }
 
     private Limits.Patience patience(Limits.Patience base) {

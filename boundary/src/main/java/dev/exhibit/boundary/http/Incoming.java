@@ -4,6 +4,7 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.Scope;
+import dev.exhibit.boundary.limit.Admission;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import io.helidon.http.HeaderName;
@@ -14,12 +15,14 @@ import java.io.InputStream;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ final class Incoming {
     private Set<Scope> scopes = Set.of();
     private Optional<String> nonce = Optional.empty();
     private RequestBody body;
+    private Admission.@Nullable Stay stay;
 
     Incoming(ServerRequest request) {
         this.request = request;
@@ -112,11 +116,15 @@ final class Incoming {
     }
 
     /**
-     * Lets the body be read, up to {@code limit} bytes.
+     * Lets the body be read, up to {@code limit} bytes, which must be those of {@code Content-Digest} if that was sent.
      *
+     * @param documentTime how long a reader may take who wants the whole of it
+     * @param nanoTime a monotonic clock in nanoseconds
      * @throws ProblemException if there is one where none is taken, or it says beforehand that it is larger
+     * @throws dev.exhibit.crypto.encoding.MalformedException if {@code Content-Digest} cannot be read
      */
-    void openBody(long limit) {
+    void openBody(long limit, Duration documentTime, LongSupplier nanoTime) {
+        ContentDigest digest = ContentDigest.parse(header(ContentDigest.HEADER));
         if (limit == 0 && hasBody()) {
             throw new ProblemException(ProblemCode.MALFORMED, "this path takes no body");
         }
@@ -124,8 +132,21 @@ final class Incoming {
             throw ProblemException.tooLarge(limit, declaredLength());
         }
         if (hasBody()) {
-            body = RequestBody.of(() -> request.content().inputStream(), limit);
+            body = RequestBody.of(() -> request.content().inputStream(), limit)
+                    .checking(digest)
+                    .within(documentTime, nanoTime);
+        } else {
+            digest.start().end();
         }
+    }
+
+    /** The place that the request has. */
+    Admission.Stay stay() {
+        return Objects.requireNonNull(stay);
+    }
+
+    void stay(Admission.Stay taken) {
+        this.stay = taken;
     }
 
     CorrelationId correlation() {

@@ -7,6 +7,7 @@ import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.fetch.Fetch;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.HealthCheck;
+import dev.exhibit.boundary.limit.Breaker;
 import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.token.FixedKeys;
@@ -83,9 +84,14 @@ final class AccessRoom {
         };
     }
 
-    /** Fetches the issuers' keys again. */
+    /** Fetches the issuers' keys again where it is time for that. */
     void refresh() {
-        remote.forEach(RemoteKeys::refresh);
+        remote.forEach(RemoteKeys::keepFresh);
+    }
+
+    /** Open while the keys of any issuer cannot be fetched. */
+    Breaker.State state() {
+        return remote.stream().allMatch(keys -> keys.problem().isEmpty()) ? Breaker.State.CLOSED : Breaker.State.OPEN;
     }
 
     /** Whether the issuers' keys can be fetched. */
