@@ -1,7 +1,6 @@
 package dev.exhibit.client;
 
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.digest.HashAlgorithm;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
@@ -204,9 +203,8 @@ public final class ExhibitClient implements AutoCloseable {
 
     static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
         Bytes body = CanonicalJson.of(document).bytes();
-        Bytes hash = Hashing.of(HashAlgorithm.SHA256, body);
         return builder.header("Content-Type", JSON)
-                .header("Content-Digest", "sha-256=:" + StrictBase64.encode(hash) + ":")
+                .header(BodyDigest.HEADER, BodyDigest.write(Hashing.of(body)))
                 .POST(BodyPublishers.ofByteArray(body.toArray()));
     }
 

@@ -2,6 +2,7 @@ package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.HashAlgorithm;
 import dev.exhibit.crypto.digest.RunningHash;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -59,6 +60,19 @@ record ContentDigest(Map<HashAlgorithm, Bytes> expected) {
         return new ContentDigest(expected);
     }
 
+    /** The same, and what the sender's proof says of the body: both must hold. @throws MalformedException if both cannot */
+    ContentDigest and(Optional<Digest> proven) {
+        Map<HashAlgorithm, Bytes> both = new EnumMap<>(HashAlgorithm.class);
+        both.putAll(expected);
+        proven.map(Digest::bytes).ifPresent(hash -> {
+            Bytes said = both.put(HashAlgorithm.SHA256, hash);
+            if (said != null && !said.equals(hash)) {
+                throw malformed("the proof says another sha-256");
+            }
+        });
+        return new ContentDigest(both);
+    }
+
     /** Begins to look at a body. */
     Check start() {
         return new Check(expected.entrySet().stream()
@@ -97,7 +111,7 @@ record ContentDigest(Map<HashAlgorithm, Bytes> expected) {
                 if (!part.running().value().equals(part.expected())) {
                     throw new ProblemException(
                             ProblemCode.CONTENT_DIGEST_MISMATCH,
-                            "the " + part.algorithm().jcaName() + " of the body is not the one in " + HEADER);
+                            "the " + part.algorithm().jcaName() + " of the body is not the one that was announced");
                 }
             }
         }

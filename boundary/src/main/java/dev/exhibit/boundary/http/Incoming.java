@@ -7,6 +7,7 @@ import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.limit.Admission;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.token.Proof;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -40,6 +41,7 @@ final class Incoming {
     private RouteTable.Match.@Nullable Found found;
     private Set<Scope> scopes = Set.of();
     private Optional<String> nonce = Optional.empty();
+    private Optional<Proof> proof = Optional.empty();
     private RequestBody body;
     private Admission.@Nullable Stay stay;
 
@@ -116,7 +118,8 @@ final class Incoming {
     }
 
     /**
-     * Lets the body be read, up to {@code limit} bytes, which must be those of {@code Content-Digest} if that was sent.
+     * Lets the body be read, up to {@code limit} bytes, which must be those of {@code Content-Digest} and of the proof, as far
+     * as they speak of them.
      *
      * @param documentTime how long a reader may take who wants the whole of it
      * @param nanoTime a monotonic clock in nanoseconds
@@ -124,7 +127,7 @@ final class Incoming {
      * @throws dev.exhibit.crypto.encoding.MalformedException if {@code Content-Digest} cannot be read
      */
     void openBody(long limit, Duration documentTime, LongSupplier nanoTime) {
-        ContentDigest digest = ContentDigest.parse(header(ContentDigest.HEADER));
+        ContentDigest digest = ContentDigest.parse(header(ContentDigest.HEADER)).and(proof.flatMap(Proof::request));
         if (limit == 0 && hasBody()) {
             throw new ProblemException(ProblemCode.MALFORMED, "this path takes no body");
         }
@@ -189,8 +192,16 @@ final class Incoming {
         this.nonce = next;
     }
 
+    /** The proof that came with the request, checked. */
+    void proof(Optional<Proof> taken) {
+        this.proof = taken;
+    }
+
     Call call() {
-        return new Call(Objects.requireNonNull(caller), correlation());
+        return new Call(
+                Objects.requireNonNull(caller),
+                correlation(),
+                proof.filter(taken -> taken.request().isPresent()).map(Proof::compact));
     }
 
     Optional<RouteTable.Match.Found> found() {

@@ -9,6 +9,7 @@ import dev.exhibit.boundary.http.Route.Method;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.TestService;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.HashAlgorithm;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -16,6 +17,7 @@ import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +103,18 @@ class ContentDigestTest {
         String large = "0123456789abcdef".repeat(50_000);
         assertThat(send("PUT /v1/stream", large, sha256(large)).status()).isEqualTo(200);
         refused(send("PUT /v1/stream", large, sha256(large + "x")), "content_digest_mismatch");
+    }
+
+    @Test
+    void whatTheProofSaysOfTheBodyHoldsToo() {
+        Digest body = Hashing.of(Bytes.utf8(BODY));
+        ContentDigest said = ContentDigest.parse(List.of(ofBody()));
+        assertThat(said.and(Optional.of(body))).isEqualTo(said);
+        assertThat(ContentDigest.none().and(Optional.of(body))).isEqualTo(said);
+        assertThat(said.and(Optional.empty())).isEqualTo(said);
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> said.and(Optional.of(Hashing.of(Bytes.utf8(EXAMPLE)))))
+                .withMessageContaining("the proof says another");
     }
 
     @Test
