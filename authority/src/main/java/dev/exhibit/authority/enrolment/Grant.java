@@ -1,0 +1,15 @@
+package dev.exhibit.authority.enrolment;
+
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.json.Json;
+
+/**
+ * What somebody has proved a right to: a certificate of one identity.
+ *
+ * @param tenant whose
+ * @param client whose the identity is from now on
+ * @param identity what the certificate will say
+ * @param claims facts to be kept with it: what a CI system said about its job; otherwise empty
+ */
+record Grant(TenantId tenant, String client, ServiceIdentity identity, Json.Obj claims) {}
