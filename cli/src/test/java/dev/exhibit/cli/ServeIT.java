@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.exhibit.boundary.identity.TenantId;
-import dev.exhibit.boundary.pki.CertificateRequest;
-import dev.exhibit.boundary.pki.Issued;
-import dev.exhibit.boundary.pki.LocalAuthority;
-import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.cli.context.Context;
-import dev.exhibit.cli.context.Pins;
 import dev.exhibit.client.Attested;
 import dev.exhibit.client.ClientProblem;
-import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
@@ -27,10 +20,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,12 +45,14 @@ class ServeIT {
     static Path folder;
 
     private static ServiceProcess service;
+    private static String bearer = "";
 
     @BeforeAll
     static void start() throws IOException {
         Path config = Files.writeString(folder.resolve("config.json"), CONFIG);
         service = InstalledProgram.serve(
                 folder.resolve("data"), new String[] {"-Xmx512m"}, "--config", config.toString());
+        bearer = CertificateTokens.bearer(context("pipeline"));
     }
 
     @AfterAll
@@ -114,10 +107,23 @@ class ServeIT {
 
     @Test
     void anIdentityThatIsNotRegisteredIsRefused() {
-        try (ExhibitClient stranger = InstalledProgram.impatient(strangersContext())) {
-            ClientProblem refused = refused(stranger::keys);
+        Context stranger = strangersContext();
+        try (RawClient client = RawClient.tls(port(), ClientContexts.withCertificate(stranger))) {
+            RawClient.Reply refused = client.request("GET", "/v1/keys");
             assertThat(refused.status()).isEqualTo(403);
-            assertThat(refused.code()).isEqualTo("identity_unknown");
+            assertThat(refused.text()).contains("\"code\":\"identity_unknown\"");
+        }
+        try (ExhibitClient client = InstalledProgram.impatient(stranger)) {
+            assertThat(refused(client::keys).code()).as("no token either").isEqualTo("invalid_client");
+        }
+    }
+
+    @Test
+    void aCertificateWithoutATokenIsNotEnough() {
+        try (RawClient client = raw()) {
+            RawClient.Reply refused = client.request("GET", "/v1/keys");
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.text()).contains("\"code\":\"token_missing\"");
         }
     }
 
@@ -223,6 +229,7 @@ class ServeIT {
             for (int i = 0; i < waiting.length; i++) {
                 waiting[i] = raw().send(
                                 "PUT /v1/blobs/" + Hashing.of(Bytes.utf8("p")) + " HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Authorization: " + bearer + "\r\n"
                                         + "Content-Type: application/octet-stream\r\nContent-Length: 10\r\n\r\nhalf");
             }
             try (ExhibitClient client = client("auditor")) {
@@ -242,6 +249,7 @@ class ServeIT {
                 + "{\"id\":\"https://example.com/b\"}}},\"keep\":" + keep + "}";
         assertThat(JsonReader.read(Bytes.utf8(request), JsonLimits.BODY)).isNotNull();
         return "POST /v1/attestations HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: " + fresh()
+                + "\r\nAuthorization: " + bearer
                 + "\r\nContent-Type: multipart/form-data; boundary=B\r\nContent-Length: 100000\r\n\r\n"
                 + "--B\r\nContent-Disposition: form-data; name=\"request\"\r\nContent-Type: application/json\r\n\r\n"
                 + request + "\r\n--B\r\nContent-Disposition: form-data; name=\"artifact\"\r\n"
@@ -249,28 +257,7 @@ class ServeIT {
     }
 
     private Context strangersContext() {
-        Path data = service.data();
-        LocalAuthority authority = LocalAuthority.open(
-                data.resolve("tls"),
-                SecretFile.readPassword(data.resolve("secrets/keystore.password")),
-                Clock.systemUTC(),
-                new SecureRandom());
-        Issued issued = authority.ensure(
-                CertificateRequest.Client.of(new TenantId("default"), "stranger"),
-                folder.resolve("stranger"),
-                "stranger",
-                "a password");
-        Connection own = context("pipeline").server().orElseThrow();
-        try {
-            Path password = Files.writeString(folder.resolve("stranger/password"), "a password");
-            return new Context(
-                    "stranger",
-                    Optional.of(
-                            new Connection(own.address(), own.authority(), issued.keyStore(), password, own.tokens())),
-                    Pins.ofService(List.of()));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new OtherCertificates(service, folder).of("default", "stranger", Clock.systemUTC());
     }
 
     private RawClient raw() {

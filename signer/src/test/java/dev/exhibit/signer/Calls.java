@@ -30,7 +30,7 @@ public final class Calls {
 
     /** Knows the caller of {@code call} and nobody else. */
     public static IdentityRegistry registryOf(Call call) {
-        return identity ->
-                Optional.of(call.caller()).filter(caller -> caller.identity().equals(identity));
+        return IdentityRegistry.of(identity ->
+                Optional.of(call.caller()).filter(caller -> caller.identity().equals(identity)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.identity.Caller;
-import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
@@ -9,7 +8,6 @@ import dev.exhibit.boundary.token.Access;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.token.AccessToken;
 import dev.exhibit.boundary.token.Presentation;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,12 +19,12 @@ final class AccessFilters {
      * Demands a token of a trusted issuer that belongs to the peer: bound to its certificate or key, of its client, for its
      * tenant. The caller may do what both the token and its role allow.
      */
-    record CheckToken(AccessCheck access, IdentityRegistry registry) implements Filter {
+    record CheckToken(AccessCheck access) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             Access admitted = access.admit(presentation(in));
             Caller caller = in.call().caller();
-            requireOwn(admitted.token(), caller);
+            requireOwn(admitted.token(), caller, in.client());
             in.scopes(granted(admitted.token(), caller));
             in.nonce(admitted.nextNonce());
             rest.proceed();
@@ -42,9 +40,8 @@ final class AccessFilters {
                     in.route().route().scope().writes());
         }
 
-        private void requireOwn(AccessToken token, Caller caller) {
-            Optional<String> client = registry.client(caller.identity());
-            if (!client.equals(Optional.of(token.client())) || !token.tenant().equals(caller.tenant())) {
+        private static void requireOwn(AccessToken token, Caller caller, String client) {
+            if (!client.equals(token.client()) || !token.tenant().equals(caller.tenant())) {
                 throw new ProblemException(
                         ProblemCode.IDENTITY_MISMATCH, "the token is of another client or tenant than the certificate");
             }

@@ -1,13 +1,14 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.http.Route.Body;
-import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
 import io.helidon.webserver.CloseConnectionException;
@@ -15,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -92,13 +94,27 @@ final class Filters {
         public void filter(Incoming in, Outgoing out, Rest rest) {
             X509Certificate leaf =
                     in.peerAt(clock.instant()).orElseThrow(() -> refused("no client certificate was shown"));
-            in.caller(caller(leaf));
+            Standing.Known known = known(leaf);
+            in.caller(known.caller(), known.client());
             rest.proceed();
         }
 
-        private Caller caller(X509Certificate leaf) {
+        private Standing.Known known(X509Certificate leaf) {
             ServiceIdentity identity = identity(leaf);
-            return registry.find(identity).orElseThrow(() -> refused(identity + " is not registered here"));
+            return switch (registry.standing(identity, Optional.of(Presentation.thumbprint(leaf)))) {
+                case Standing.Known known -> known;
+                case Standing.Refused why -> throw refused(why, identity);
+            };
+        }
+
+        private static ProblemException refused(Standing.Refused why, ServiceIdentity identity) {
+            return switch (why) {
+                case UNKNOWN -> refused(identity + " is not registered here");
+                case TENANT_DISABLED ->
+                    new ProblemException(ProblemCode.TENANT_DISABLED, "the tenant of " + identity + " is out of use");
+                case CERTIFICATE_REVOKED ->
+                    new ProblemException(ProblemCode.CERTIFICATE_REVOKED, "this certificate was revoked");
+            };
         }
 
         private static ServiceIdentity identity(X509Certificate leaf) {

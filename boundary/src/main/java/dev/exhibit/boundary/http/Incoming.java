@@ -33,6 +33,7 @@ final class Incoming {
     private final ServerRequest request;
     private @Nullable CorrelationId correlation;
     private @Nullable Caller caller;
+    private String client = "";
     private RouteTable.Match.@Nullable Found found;
     private Set<Scope> scopes = Set.of();
     private Optional<String> nonce = Optional.empty();
@@ -139,8 +140,14 @@ final class Incoming {
         return Optional.ofNullable(caller);
     }
 
-    void caller(Caller known) {
+    /** Whose tokens the caller may use. */
+    String client() {
+        return client;
+    }
+
+    void caller(Caller known, String itsClient) {
         this.caller = known;
+        this.client = itsClient;
     }
 
     /** What the caller may do with this request: nothing, until a filter says more. */

@@ -52,8 +52,7 @@ public final class ServiceListener extends TlsListener {
                 admit,
                 new Filters.IdentifyPeer(identities, parts.clock()),
                 new Filters.FindRoute(routes),
-                access.<Filter>map(check -> new AccessFilters.CheckToken(check, identities))
-                        .orElseGet(AccessFilters.TrustCertificate::new),
+                access.<Filter>map(AccessFilters.CheckToken::new).orElseGet(AccessFilters.TrustCertificate::new),
                 new Filters.CheckScope(),
                 new Filters.LimitBody(),
                 new Filters.CallHandler());

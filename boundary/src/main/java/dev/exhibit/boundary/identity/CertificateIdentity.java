@@ -44,8 +44,8 @@ public final class CertificateIdentity {
                         + " URIs and " + hosts.size() + " DNS names");
     }
 
-    /** The identity that is written as {@code text}, if a certificate could say so. */
-    static ServiceIdentity parse(String text) {
+    /** The identity that is written as {@code text}. @throws MalformedException if no certificate could say so */
+    public static ServiceIdentity parse(String text) {
         return text.startsWith("spiffe:") ? spiffe(text) : host(text);
     }
 

@@ -1,7 +1,11 @@
 package dev.exhibit.boundary.identity;
 
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A named set of scopes. An identity has one role. */
 public enum Role {
@@ -28,6 +32,16 @@ public enum Role {
     /** The name in documents, for example {@code key-custodian}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws MalformedException for another name than {@link #wire} gives */
+    public static Role of(String name) {
+        return Stream.of(values())
+                .filter(role -> role.wire().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new MalformedException(
+                        Reason.BAD_VALUE,
+                        "expected one of " + Stream.of(values()).map(Role::wire).collect(Collectors.joining(", "))));
     }
 
     public boolean allows(Scope scope) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.http.Route.Body;
 import dev.exhibit.boundary.http.Route.Method;
+import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.testing.RawClient;
@@ -163,7 +164,7 @@ class LoadAndStopTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()),
                 service.authority().material(service.authority()),
                 List.of(),
-                identity -> Optional.empty(),
+                IdentityRegistry.of(identity -> Optional.empty()),
                 Optional.empty(),
                 Limits.defaults(),
                 TestService.parts(sweeper))) {

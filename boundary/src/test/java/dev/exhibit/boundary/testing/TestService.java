@@ -84,7 +84,7 @@ public final class TestService implements AutoCloseable {
             Role role = name.equals(AUDITOR) ? Role.AUDITOR : Role.PIPELINE;
             known.put(identity, new Caller(new TenantId("acme"), identity, role));
         }
-        return identity -> Optional.ofNullable(known.get(identity));
+        return IdentityRegistry.of(identity -> Optional.ofNullable(known.get(identity)));
     }
 
     /** Lets the listener's clock show a later time. */

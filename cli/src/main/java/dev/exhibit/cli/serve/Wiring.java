@@ -3,9 +3,6 @@ package dev.exhibit.cli.serve;
 import dev.exhibit.attestor.Attestor;
 import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
-import dev.exhibit.authority.Client;
-import dev.exhibit.authority.Clients;
-import dev.exhibit.authority.ListedClients;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.embedded.DirectoryLock;
@@ -20,11 +17,11 @@ import dev.exhibit.boundary.http.ServiceListener;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
-import dev.exhibit.boundary.identity.FileIdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.pki.Issued;
+import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.token.AccessCheck;
@@ -32,7 +29,6 @@ import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.cli.BuildFacts;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.CryptoProvider;
@@ -46,12 +42,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Builds the whole service with {@code new}, from the ground up; reads as the picture in ARCHITECTURE.md. */
@@ -105,7 +99,7 @@ public final class Wiring {
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
                 new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
-                ground.identities(),
+                ground.register().identities,
                 evidence.fetchBlob,
                 limits,
                 checker,
@@ -116,8 +110,8 @@ public final class Wiring {
                 checker);
 
         // 3. What a restart has to put right, and the tenants' keys.
-        ground.identities().tenants().forEach(known -> ensureKey(signer.keys, known));
-        tell(evidence.reconcile().run(ground.identities().tenants()));
+        ground.register().tenants().forEach(known -> ensureKey(signer.keys, known));
+        tell(evidence.reconcile().run(ground.register().tenants()));
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
         ListenerParts parts = parts(closing.opened(scheduler("guard")));
@@ -128,7 +122,10 @@ public final class Wiring {
 
         // 5. The other listeners.
         List<Route> routes = Stream.of(
-                        signer.routes(), new AttestorRoutes(attestor, limits).routes(), evidence.routes())
+                        signer.routes(),
+                        new AttestorRoutes(attestor, limits).routes(),
+                        evidence.routes(),
+                        ground.register().routes(tenant -> ensureKey(signer.keys, tenant), limits))
                 .flatMap(List::stream)
                 .toList();
         AccessCheck check =
@@ -158,29 +155,7 @@ public final class Wiring {
     }
 
     private record Ground(
-            LocalCertificates certificates,
-            FirstClients clients,
-            FileIdentityRegistry identities,
-            Databases databases) {
-        /** Every client that the list of identities names. */
-        Clients listedClients() {
-            Map<String, List<FileIdentityRegistry.Entry>> byClient =
-                    identities.listed().stream().collect(Collectors.groupingBy(FileIdentityRegistry.Entry::client));
-            return new ListedClients(
-                    byClient.values().stream().map(Ground::client).toList());
-        }
-
-        private static Client client(List<FileIdentityRegistry.Entry> entries) {
-            FileIdentityRegistry.Entry any = entries.getFirst();
-            return new Client(
-                    any.client(),
-                    any.caller().tenant(),
-                    entries.stream().map(entry -> entry.caller().identity()).collect(Collectors.toSet()),
-                    any.caller().role(),
-                    new JwkSet(List.of()),
-                    true);
-        }
-    }
+            LocalCertificates certificates, FirstClients clients, Databases databases, RegisterRoom register) {}
 
     private Ground ground() {
         data.prepare();
@@ -193,8 +168,10 @@ public final class Wiring {
         FirstClients clients =
                 new FirstClients(data, certificates, settings.tenant().value());
         clients.register();
-        FileIdentityRegistry identities = FileIdentityRegistry.read(data.identities());
-        return new Ground(certificates, clients, identities, Databases.open(settings, data, platform, report, closing));
+        Databases databases = Databases.open(settings, data, platform, report, closing);
+        RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform.clock());
+        register.add(IdentityList.read(data.identities()), this::ownCall, report);
+        return new Ground(certificates, clients, databases, register);
     }
 
     /** The authority, and where it listens. */
@@ -219,7 +196,7 @@ public final class Wiring {
                         ground.databases().authority(),
                         new FileVault(
                                 data.tokenKeys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
-                        ground.listedClients(),
+                        ground.register().clients(),
                         access.replays(),
                         () -> ownCall(settings.tenant())),
                 limits,
@@ -245,7 +222,7 @@ public final class Wiring {
                 address(settings.listen()),
                 ground.certificates().material(),
                 routes,
-                ground.identities(),
+                ground.register().identities,
                 Optional.of(access),
                 limits,
                 parts);
@@ -278,9 +255,7 @@ public final class Wiring {
             Ground ground, SignerRoom signer, ServiceListener service, AccessRoom access, Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(
-                SWEEP,
-                "intents",
-                () -> ground.identities().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
+                SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         upkeep.every(RENEWAL, "certificates", () -> renew(ground.certificates(), service, issuing));
         upkeep.every(limits.access().keySets().refresh(), "issuer keys", access::refresh);
         issuing.ifPresent(authority -> upkeep.every(SWEEP, "token keys", authority.room().keys::upkeep));

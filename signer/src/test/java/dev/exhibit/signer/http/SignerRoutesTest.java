@@ -62,7 +62,7 @@ class SignerRoutesTest {
     private final MemoryIntentLog intents = new MemoryIntentLog(keys, InstantSource.system());
     private final MemoryStoredArtifacts artifacts = new MemoryStoredArtifacts();
     private final SigningKeys signingKeys = new SigningKeys(keys, vault);
-    private final IdentityRegistry registry = SignerRoutesTest::caller;
+    private final IdentityRegistry registry = IdentityRegistry.of(SignerRoutesTest::caller);
     private final Signer signer = new Signer(registry, limits, artifacts, intents, vault, SignatureChecker.standard());
     private final TestService service = new TestService(
             limits,

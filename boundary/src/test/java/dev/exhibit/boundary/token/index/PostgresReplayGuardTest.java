@@ -1,28 +1,17 @@
 package dev.exhibit.boundary.token.index;
 
-import dev.exhibit.boundary.audit.AuditEvent;
-import dev.exhibit.boundary.audit.AuditTrail;
 import dev.exhibit.boundary.database.Database;
-import dev.exhibit.boundary.database.RowSecurityContract;
 import dev.exhibit.boundary.database.TestDatabase;
-import dev.exhibit.boundary.identity.Call;
-import dev.exhibit.boundary.identity.Caller;
-import dev.exhibit.boundary.identity.CorrelationId;
-import dev.exhibit.boundary.identity.Role;
-import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.boundary.token.ReplayGuardContract;
-import dev.exhibit.crypto.digest.Hashing;
-import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.json.Json;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The memory in PostgreSQL keeps the contract, and its tables keep tenants apart. */
-class PostgresReplayGuardTest extends RowSecurityContract implements ReplayGuardContract {
+/** The memory in PostgreSQL keeps the contract. */
+class PostgresReplayGuardTest implements ReplayGuardContract {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase(PostgresReplayGuard.ROOM);
 
@@ -60,23 +49,6 @@ class PostgresReplayGuardTest extends RowSecurityContract implements ReplayGuard
     @Override
     public Instant now() {
         return CLOCK.instant();
-    }
-
-    @Override
-    protected TestDatabase testDatabase() {
-        return DATABASE;
-    }
-
-    @Override
-    protected void fillEachTable(Database database, TenantId tenant) {
-        Caller caller = new Caller(tenant, new ServiceIdentity("spiffe://test/one"), Role.PIPELINE);
-        Call call = new Call(caller, new CorrelationId("row-security"));
-        database.inTenant(tenant, handle -> {
-            AuditTrail.append(handle, DATABASE.room(), new AuditEvent(call, "test", "1", Json.object()), Instant.EPOCH);
-            return true;
-        });
-        ReplayGuard fresh = guard(database);
-        fresh.claim(tenant, fresh.epoch(tenant), Hashing.of(Bytes.utf8("proof")), now().plusSeconds(60));
     }
 
     private static PostgresReplayGuard guard(Database database) {

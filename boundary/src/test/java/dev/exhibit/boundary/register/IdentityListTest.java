@@ -1,22 +1,27 @@
-package dev.exhibit.boundary.identity;
+package dev.exhibit.boundary.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.exhibit.boundary.identity.Role;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.jose.JwkSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FileIdentityRegistryTest {
+class IdentityListTest {
     private static final String BUILD = "spiffe://example.org/ci/build";
 
     @TempDir
@@ -24,36 +29,49 @@ class FileIdentityRegistryTest {
 
     @Test
     void whoIsListedIsFoundWithItsTenantAndRole() {
-        FileIdentityRegistry registry =
-                read(entry(BUILD, "zeta", "pipeline"), entry("audit.example.org", "acme", "auditor"));
-        assertThat(registry.find(new ServiceIdentity(BUILD)))
-                .hasValue(new Caller(new TenantId("zeta"), new ServiceIdentity(BUILD), Role.PIPELINE));
-        assertThat(registry.find(new ServiceIdentity("audit.example.org")))
-                .hasValue(new Caller(new TenantId("acme"), new ServiceIdentity("audit.example.org"), Role.AUDITOR));
+        IdentityList registry = read(entry(BUILD, "zeta", "pipeline"), entry("audit.example.org", "acme", "auditor"));
+        assertThat(registry.clients())
+                .containsExactly(
+                        client("audit.example.org", "acme", Role.AUDITOR, "audit.example.org"),
+                        client(BUILD, "zeta", Role.PIPELINE, BUILD));
     }
 
     @Test
-    void whoIsNotListedIsNobody() {
-        FileIdentityRegistry registry = read(entry(BUILD, "acme", "pipeline"));
-        for (String other : List.of(BUILD + "/x", BUILD + "2", "spiffe://example.org/CI/build", "example.org")) {
-            assertThat(registry.find(new ServiceIdentity(other))).as(other).isEmpty();
-        }
-        assertThat(read().find(new ServiceIdentity(BUILD))).isEmpty();
+    void aClientHasAllItsIdentities() {
+        String more = ",\"client\":\"build\"}";
+        IdentityList list = read(
+                entry("a.example", "acme", "pipeline").replace("}", more),
+                entry("b.example", "acme", "pipeline").replace("}", more));
+        assertThat(list.clients()).containsExactly(client("build", "acme", Role.PIPELINE, "a.example", "b.example"));
+        refused(
+                document(
+                        entry("a.example", "acme", "pipeline").replace("}", more),
+                        entry("b.example", "zeta", "pipeline").replace("}", more)),
+                "client build has two tenants or two roles");
+    }
+
+    private static RegisteredClient client(String id, String tenant, Role role, String... identities) {
+        return new RegisteredClient(
+                id,
+                new TenantId(tenant),
+                role,
+                new JwkSet(List.of()),
+                true,
+                Stream.of(identities).map(ServiceIdentity::new).collect(Collectors.toSet()));
     }
 
     @Test
     void everyRoleHasItsSmallName() {
         for (Role role : Role.values()) {
-            FileIdentityRegistry registry =
-                    read(entry(BUILD, "acme", role.name().toLowerCase(Locale.ROOT)));
-            assertThat(registry.find(new ServiceIdentity(BUILD)).orElseThrow().role())
-                    .isEqualTo(role);
+            IdentityList registry = read(
+                    entry(BUILD, "acme", role.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            assertThat(registry.clients().getFirst().role()).isEqualTo(role);
         }
     }
 
     @Test
     void tenantsAreListedSortedAndOnce() {
-        FileIdentityRegistry registry = read(
+        IdentityList registry = read(
                 entry("a.example", "zeta", "pipeline"),
                 entry("b.example", "acme", "auditor"),
                 entry("c.example", "zeta", "operator"));
@@ -112,10 +130,10 @@ class FileIdentityRegistryTest {
 
     @Test
     void tenThousandAreTakenAndNotOneMore() {
-        String[] most = IntStream.range(0, FileIdentityRegistry.MAX_IDENTITIES)
+        String[] most = IntStream.range(0, IdentityList.MAX_IDENTITIES)
                 .mapToObj(i -> entry("n" + i + ".example", "acme", "auditor"))
                 .toArray(String[]::new);
-        assertThat(read(most).find(new ServiceIdentity("n9999.example"))).isPresent();
+        assertThat(read(most).clients()).hasSize(IdentityList.MAX_IDENTITIES);
         String more = document(most).replaceFirst("\\[", "[" + entry("n.example", "acme", "auditor") + ",");
         refused(more, "identities: 10001 items, limit 10000");
     }
@@ -124,24 +142,24 @@ class FileIdentityRegistryTest {
     void aFileIsNamedInTheRefusal() throws Exception {
         Path file = folder.resolve("identities.json");
         assertThatExceptionOfType(StartRefusedException.class)
-                .isThrownBy(() -> FileIdentityRegistry.read(file))
+                .isThrownBy(() -> IdentityList.read(file))
                 .withMessageContaining(file + " is missing");
         Files.writeString(file, document(entry(BUILD, "acme", "root")));
         assertThatExceptionOfType(StartRefusedException.class)
-                .isThrownBy(() -> FileIdentityRegistry.read(file))
+                .isThrownBy(() -> IdentityList.read(file))
                 .withMessageContaining(file + ": identities[0].role: expected one of");
         Files.writeString(file, document(entry(BUILD, "acme", "operator")));
-        assertThat(FileIdentityRegistry.read(file).tenants()).containsExactly(new TenantId("acme"));
+        assertThat(IdentityList.read(file).tenants()).containsExactly(new TenantId("acme"));
     }
 
     private static void refused(String document, String message) {
         assertThatExceptionOfType(StartRefusedException.class)
-                .isThrownBy(() -> FileIdentityRegistry.read(Bytes.utf8(document)))
+                .isThrownBy(() -> IdentityList.read(Bytes.utf8(document)))
                 .withMessageContaining(message);
     }
 
-    private static FileIdentityRegistry read(String... entries) {
-        return FileIdentityRegistry.read(Bytes.utf8(document(entries)));
+    private static IdentityList read(String... entries) {
+        return IdentityList.read(Bytes.utf8(document(entries)));
     }
 
     private static String document(String... entries) {

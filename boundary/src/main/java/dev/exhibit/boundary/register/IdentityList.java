@@ -1,9 +1,15 @@
-package dev.exhibit.boundary.identity;
+package dev.exhibit.boundary.register;
 
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.CertificateIdentity;
+import dev.exhibit.boundary.identity.Role;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.start.StartDocument;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.ObjectReader;
@@ -13,63 +19,56 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Identities from a document that is read once:
+ * Identities that an operator lists in a document:
  * {@code {"identities":[{"identity":"spiffe://…","tenant":"…","role":"pipeline","client":"…"}]}}, where {@code client} names
- * whose tokens the identity may use; without it, the tokens of a client named like the identity. Immutable, so thread-safe.
+ * whose tokens the identity may use; without it, the tokens of a client named like the identity. What is listed and not in
+ * the register yet is added to it at each start. Immutable, so thread-safe.
  */
-public final class FileIdentityRegistry implements IdentityRegistry {
+public final class IdentityList {
     /** The most identities of one document. */
     public static final int MAX_IDENTITIES = 10_000;
 
-    private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:/@-]{1,128}");
     private static final int MIB = 1024 * 1024;
     private static final JsonLimits DOCUMENT = new JsonLimits(32 * MIB, 4, 100_000, 4 * 1024);
 
     private final Map<ServiceIdentity, Entry> entries;
 
-    private FileIdentityRegistry(Map<ServiceIdentity, Entry> entries) {
+    private IdentityList(Map<ServiceIdentity, Entry> entries) {
         this.entries = Map.copyOf(entries);
     }
 
-    /**
-     * One identity of the list.
-     *
-     * @param caller who it is
-     * @param client whose tokens it may use
-     */
-    public record Entry(Caller caller, String client) {}
-
-    /** All of them, sorted by identity. */
-    public List<Entry> listed() {
-        return entries.values().stream()
-                .sorted(Comparator.comparing(entry -> entry.caller().identity().value()))
-                .toList();
-    }
+    private record Entry(Caller caller, String client) {}
 
     /** @throws dev.exhibit.boundary.problem.StartRefusedException if anything in the document is wrong, saying where */
-    public static FileIdentityRegistry read(Bytes document) {
-        return StartDocument.read("the list of identities", document, DOCUMENT, FileIdentityRegistry::registry);
+    public static IdentityList read(Bytes document) {
+        return StartDocument.read("the list of identities", document, DOCUMENT, IdentityList::registry);
     }
 
     /** @throws dev.exhibit.boundary.problem.StartRefusedException if the file cannot be read or is wrong, saying where */
-    public static FileIdentityRegistry read(Path file) {
-        return StartDocument.readFile(file, DOCUMENT, FileIdentityRegistry::registry);
+    public static IdentityList read(Path file) {
+        return StartDocument.readFile(file, DOCUMENT, IdentityList::registry);
     }
 
-    @Override
-    public Optional<Caller> find(ServiceIdentity identity) {
-        return Optional.ofNullable(entries.get(identity)).map(Entry::caller);
+    /** The clients that are named, each with its identities, sorted by id. */
+    public List<RegisteredClient> clients() {
+        Map<String, List<Entry>> byClient = entries.values().stream()
+                .collect(Collectors.groupingBy(Entry::client, TreeMap::new, Collectors.toList()));
+        return byClient.values().stream().map(IdentityList::client).toList();
     }
 
-    @Override
-    public Optional<String> client(ServiceIdentity identity) {
-        return Optional.ofNullable(entries.get(identity)).map(Entry::client);
+    private static RegisteredClient client(List<Entry> entries) {
+        Entry any = entries.getFirst();
+        return new RegisteredClient(
+                any.client(),
+                any.caller().tenant(),
+                any.caller().role(),
+                new JwkSet(List.of()),
+                true,
+                entries.stream().map(entry -> entry.caller().identity()).collect(Collectors.toSet()));
     }
 
     /** The tenants that are named, sorted, each once. */
@@ -81,7 +80,7 @@ public final class FileIdentityRegistry implements IdentityRegistry {
                 .toList();
     }
 
-    private static FileIdentityRegistry registry(Json document) {
+    private static IdentityList registry(Json document) {
         ObjectReader root = ObjectReader.of(document, "");
         root.required("identities");
         Map<ServiceIdentity, Entry> entries = new HashMap<>();
@@ -96,7 +95,7 @@ public final class FileIdentityRegistry implements IdentityRegistry {
         }
         root.end();
         requireOneTenantAClient(entries.values());
-        return new FileIdentityRegistry(entries);
+        return new IdentityList(entries);
     }
 
     /** A client's tokens are for one tenant and one role, whichever of its identities it shows. */
@@ -116,19 +115,12 @@ public final class FileIdentityRegistry implements IdentityRegistry {
     private static Entry entry(ObjectReader listed) {
         Caller caller = new Caller(
                 listed.parsed("tenant", TenantId::new),
-                listed.parsed("identity", FileIdentityRegistry::identity),
-                listed.parsed("role", FileIdentityRegistry::role));
-        String client = listed.optionalParsed("client", FileIdentityRegistry::clientId)
-                .orElse(caller.identity().value());
+                listed.parsed("identity", IdentityList::identity),
+                listed.parsed("role", Role::of));
+        String client = listed.optionalParsed("client", RegisteredClient::requireId)
+                .orElseGet(() -> RegisteredClient.requireId(caller.identity().value()));
         listed.end();
         return new Entry(caller, client);
-    }
-
-    private static String clientId(String text) {
-        if (!CLIENT.matcher(text).matches()) {
-            throw new MalformedException(Reason.BAD_VALUE, "a client id has 1 to 128 of A-Z a-z 0-9 . _ : / @ -");
-        }
-        return text;
     }
 
     /** Only what a certificate could say: anything else would never be found. */
@@ -139,15 +131,5 @@ public final class FileIdentityRegistry implements IdentityRegistry {
             throw new MalformedException(
                     Reason.BAD_VALUE, "expected spiffe://trust-domain/path or a lower-case DNS name without wildcards");
         }
-    }
-
-    private static Role role(String name) {
-        return Stream.of(Role.values())
-                .filter(role -> role.wire().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new MalformedException(
-                        Reason.BAD_VALUE,
-                        "expected one of "
-                                + Stream.of(Role.values()).map(Role::wire).collect(Collectors.joining(", "))));
     }
 }

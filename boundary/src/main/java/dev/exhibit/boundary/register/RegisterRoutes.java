@@ -1,0 +1,219 @@
+package dev.exhibit.boundary.register;
+
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.http.Answer;
+import dev.exhibit.boundary.http.Exchange;
+import dev.exhibit.boundary.http.Route;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.CertificateIdentity;
+import dev.exhibit.boundary.identity.Role;
+import dev.exhibit.boundary.identity.Scope;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.jose.JwkSet;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The administration's part of the API. A tenant's administrator looks after its clients; tenants are looked after by
+ * administrators of the installation's own tenant. Every act may be repeated.
+ */
+public final class RegisterRoutes {
+    private static final int MOST_LISTED = 1_000;
+    private static final int MAX_IDENTITIES = 64;
+    private static final int MAX_KEYS = 4;
+
+    private final Register register;
+    private final TenantId installation;
+    private final Consumer<TenantId> made;
+    private final Limits limits;
+
+    /**
+     * @param installation the installation's own tenant
+     * @param made prepares what a new tenant needs; may be repeated
+     */
+    public RegisterRoutes(Register register, TenantId installation, Consumer<TenantId> made, Limits limits) {
+        this.register = register;
+        this.installation = installation;
+        this.made = made;
+        this.limits = limits;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route(Route.Method.GET, "/v1/tenants", Scope.TENANT_ADMIN, new Route.Body.None(), this::tenants),
+                post("/v1/tenants", this::addTenant),
+                post("/v1/tenants:enable", exchange -> enableTenant(exchange, true)),
+                post("/v1/tenants:disable", exchange -> enableTenant(exchange, false)),
+                new Route(Route.Method.GET, "/v1/clients", Scope.TENANT_ADMIN, new Route.Body.None(), this::clients),
+                post("/v1/clients", this::addClient),
+                post("/v1/clients:enable", exchange -> enableClient(exchange, true)),
+                post("/v1/clients:disable", exchange -> enableClient(exchange, false)),
+                post("/v1/identities", this::addIdentity),
+                post("/v1/identities:enable", exchange -> enableIdentity(exchange, true)),
+                post("/v1/identities:disable", exchange -> enableIdentity(exchange, false)),
+                post("/v1/certificates:revoke", this::revokeCertificate));
+    }
+
+    private Route post(String path, Route.Handler handler) {
+        return new Route(
+                Route.Method.POST, path, Scope.TENANT_ADMIN, new Route.Body.Document(limits.jsonBody()), handler);
+    }
+
+    private Answer tenants(Exchange exchange) {
+        demandInstallation(exchange.call());
+        return Answer.json(
+                200,
+                Json.object()
+                        .with(
+                                "tenants",
+                                Json.array(register.tenants().stream()
+                                        .<Json>map(tenant ->
+                                                state("tenant", tenant.id().value(), tenant.enabled()))
+                                        .toList())));
+    }
+
+    /** With an administrator, or nobody could do anything in it. */
+    private Answer addTenant(Exchange exchange) {
+        demandInstallation(exchange.call());
+        ObjectReader body = body(exchange);
+        TenantId tenant = body.parsed("tenant", TenantId::new);
+        ServiceIdentity administrator = body.parsed("administrator", CertificateIdentity::parse);
+        body.end();
+        Caller caller = exchange.call().caller();
+        Call within = new Call(
+                new Caller(tenant, caller.identity(), caller.role()),
+                exchange.call().correlation());
+        register.addTenant(exchange.call(), tenant);
+        made.accept(tenant);
+        register.addClient(
+                within,
+                new RegisteredClient(
+                        administrator.value(),
+                        tenant,
+                        Role.TENANT_ADMIN,
+                        new JwkSet(List.of()),
+                        true,
+                        Set.of(administrator)));
+        return Answer.json(201, state("tenant", tenant.value(), true).with("administrator", administrator.value()));
+    }
+
+    private Answer enableTenant(Exchange exchange, boolean enabled) {
+        demandInstallation(exchange.call());
+        ObjectReader body = body(exchange);
+        TenantId tenant = body.parsed("tenant", TenantId::new);
+        body.end();
+        if (tenant.equals(installation)) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE,
+                    "the installation's own tenant is always in use: stop the service instead");
+        }
+        register.enableTenant(exchange.call(), tenant, enabled);
+        return Answer.json(200, state("tenant", tenant.value(), enabled));
+    }
+
+    private Answer clients(Exchange exchange) {
+        List<Json> found = register.clients(exchange.call(), MOST_LISTED).stream()
+                .<Json>map(RegisterRoutes::described)
+                .toList();
+        return Answer.json(200, Json.object().with("clients", Json.array(found)));
+    }
+
+    private Answer addClient(Exchange exchange) {
+        ObjectReader body = body(exchange);
+        RegisteredClient client = new RegisteredClient(
+                body.parsed("client", RegisteredClient::requireId),
+                exchange.call().tenant(),
+                body.parsed("role", Role::of),
+                body.optionalObject("keys")
+                        .map(keys -> JwkSet.read(keys, MAX_KEYS))
+                        .orElseGet(() -> new JwkSet(List.of())),
+                true,
+                identities(body));
+        body.end();
+        register.addClient(exchange.call(), client);
+        return Answer.json(201, described(client));
+    }
+
+    private static Set<ServiceIdentity> identities(ObjectReader body) {
+        Set<ServiceIdentity> identities = new LinkedHashSet<>();
+        for (String text : body.texts("identities", MAX_IDENTITIES)) {
+            try {
+                identities.add(CertificateIdentity.parse(text));
+            } catch (MalformedException refused) {
+                throw refused.at(body.pointerTo("identities"));
+            }
+        }
+        return identities;
+    }
+
+    private Answer enableClient(Exchange exchange, boolean enabled) {
+        ObjectReader body = body(exchange);
+        String client = body.parsed("client", RegisteredClient::requireId);
+        body.end();
+        register.enableClient(exchange.call(), client, enabled);
+        return Answer.json(200, state("client", client, enabled));
+    }
+
+    private Answer addIdentity(Exchange exchange) {
+        ObjectReader body = body(exchange);
+        ServiceIdentity identity = body.parsed("identity", CertificateIdentity::parse);
+        String client = body.parsed("client", RegisteredClient::requireId);
+        body.end();
+        register.addIdentity(exchange.call(), identity, client);
+        return Answer.json(201, state("identity", identity.value(), true).with("client", client));
+    }
+
+    private Answer enableIdentity(Exchange exchange, boolean enabled) {
+        ObjectReader body = body(exchange);
+        ServiceIdentity identity = body.parsed("identity", CertificateIdentity::parse);
+        body.end();
+        register.enableIdentity(exchange.call(), identity, enabled);
+        return Answer.json(200, state("identity", identity.value(), enabled));
+    }
+
+    private Answer revokeCertificate(Exchange exchange) {
+        ObjectReader body = body(exchange);
+        Digest certificate = body.parsed("certificate", Digest::parse);
+        body.end();
+        register.revokeCertificate(exchange.call(), certificate);
+        return Answer.json(
+                200, Json.object().with("certificate", certificate.toString()).with("revoked", true));
+    }
+
+    private void demandInstallation(Call call) {
+        if (!call.tenant().equals(installation)) {
+            throw new ProblemException(
+                    ProblemCode.INSTALLATION_ONLY, "tenants are looked after by the installation's own tenant");
+        }
+    }
+
+    private static ObjectReader body(Exchange exchange) {
+        return exchange.json(JsonLimits.BODY);
+    }
+
+    private static Json.Obj described(RegisteredClient client) {
+        List<String> identities = client.identities().stream()
+                .map(ServiceIdentity::value)
+                .sorted()
+                .toList();
+        return state("client", client.id(), client.enabled())
+                .with("role", client.role().wire())
+                .with("identities", Json.texts(identities))
+                .with("keys", client.keys().toJson());
+    }
+
+    private static Json.Obj state(String kind, String name, boolean enabled) {
+        return Json.object().with(kind, name).with("enabled", enabled);
+    }
+}

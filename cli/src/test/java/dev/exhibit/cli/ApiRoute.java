@@ -1,0 +1,91 @@
+package dev.exhibit.cli;
+
+import dev.exhibit.boundary.testing.RawClient;
+import dev.exhibit.boundary.testing.Shown;
+import dev.exhibit.boundary.testing.TestJwt;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.testkit.ServiceProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+
+/** A route as the running service's API document has it. */
+record ApiRoute(String method, String path, String scope) {
+    private static final String DIGEST = "sha256:" + "0".repeat(64);
+
+    /** All of them: a new route is in the document, so it is in every matrix. */
+    static List<ApiRoute> of(ServiceProcess service) {
+        URI document = service.operations().resolve("/openapi.json");
+        try (InputStream in = document.toURL().openStream()) {
+            Json.Obj paths = JsonReader.readObject(Bytes.owned(in.readAllBytes()), JsonLimits.DOCUMENT)
+                    .objectValue("paths");
+            List<ApiRoute> found = new ArrayList<>();
+            for (Map.Entry<String, Json> path : paths.members().entrySet()) {
+                ObjectReader methods = ObjectReader.of(path.getValue(), "");
+                for (String method : methods.names()) {
+                    String scope = methods.object(method)
+                            .objects("security", 1)
+                            .getFirst()
+                            .texts("token", 1)
+                            .getFirst();
+                    found.add(new ApiRoute(method.toUpperCase(Locale.ROOT), path.getKey(), scope));
+                }
+            }
+            return found;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Asks for it, with an id that nothing has, and without a body. */
+    RawClient.Reply send(ServiceProcess service, SSLContext tls, Shown shown) {
+        StringBuilder request = new StringBuilder(method + " " + concrete() + " HTTP/1.1\r\n")
+                .append("Host: localhost\r\nConnection: close\r\n");
+        shown.authorization().forEach(value -> request.append("Authorization: " + value + "\r\n"));
+        shown.proofs().forEach(value -> request.append("DPoP: " + value + "\r\n"));
+        try (RawClient client = RawClient.tls(service.address().getPort(), tls)) {
+            return client.send(request.append("\r\n").toString()).read(method.equals("HEAD"));
+        }
+    }
+
+    boolean writes() {
+        return !scope.endsWith(":read") && !scope.endsWith(":verify");
+    }
+
+    /** Who may. */
+    String role() {
+        return switch (scope) {
+            case "tenant:admin" -> "tenant-admin";
+            case "attest:verify" -> "service";
+            default -> "pipeline";
+        };
+    }
+
+    /** The token as the one who may would have it. */
+    TestJwt of(TestJwt token) {
+        return switch (role()) {
+            case "tenant-admin" -> token.claim("client_id", "admin").claim("scope", scope);
+            case "service" -> token.claim("client_id", "reader").claim("scope", scope);
+            default -> token;
+        };
+    }
+
+    String concrete() {
+        return path.replaceAll("\\{[a-zA-Z]+}", DIGEST);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}
