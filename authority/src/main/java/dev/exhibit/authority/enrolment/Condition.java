@@ -38,7 +38,8 @@ record Condition(String claim, Json expected) {
 
     Condition {
         if (!CLAIM.matcher(claim).matches()) {
-            throw new MalformedException(Reason.BAD_VALUE, "a claim is a name, or a JSON pointer of at most four names");
+            throw new MalformedException(
+                    Reason.BAD_VALUE, "a claim is a name, or a JSON pointer of at most four names");
         }
         switch (expected) {
             case Json.Text text -> demandPattern(claim, text.value());

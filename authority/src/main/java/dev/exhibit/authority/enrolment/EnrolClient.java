@@ -10,11 +10,14 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.pki.Pkcs10Request;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
@@ -22,6 +25,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Gives client certificates to those who prove a right to one. Thread-safe. */
@@ -38,6 +42,7 @@ public final class EnrolClient {
      * What the use case works through.
      *
      * @param clients who may be enrolled at all
+     * @param registry whose an identity is already
      * @param identities where an identity becomes a client's
      * @param issuer signs certificates
      * @param codes one-time codes
@@ -46,6 +51,7 @@ public final class EnrolClient {
      */
     public record Parts(
             Clients clients,
+            IdentityRegistry registry,
             AdmittedIdentities identities,
             CertificateIssuer issuer,
             EnrolmentCodes codes,
@@ -56,8 +62,7 @@ public final class EnrolClient {
         this.parts = parts;
         this.limits = limits;
         this.checker = checker;
-        this.requests =
-                new SlidingLimit(limits.enrolment().requests(), limits.requestTime(), surroundings.nanoTime());
+        this.requests = new SlidingLimit(limits.enrolment().requests(), limits.requestTime(), surroundings.nanoTime());
         this.failures = new SlidingLimit(limits.addressFailures(), limits.lockTime(), surroundings.nanoTime());
         this.clock = surroundings.clock();
         this.own = surroundings.own();
@@ -100,7 +105,7 @@ public final class EnrolClient {
                 grant.identity(),
                 grant.client(),
                 grant.tenant());
-        parts.ledger().enrolled(call, enrolled, grant.claims());
+        parts.ledger().enrolled(call, enrolled, grant.job());
         return enrolled;
     }
 
@@ -134,8 +139,7 @@ public final class EnrolClient {
         Call call = ownCall(code.tenant(), correlation);
         return switch (parts.codes().use(call, code.digest())) {
             case EnrolmentCodes.Use.Good good ->
-                new Grant(
-                        code.tenant(), good.purpose().client(), good.purpose().identity(), Json.object());
+                new Grant(code.tenant(), good.purpose().client(), good.purpose().identity(), Optional.empty());
             case EnrolmentCodes.Use.Refused refused -> throw new EnrolmentException(refused.why());
         };
     }
@@ -152,10 +156,10 @@ public final class EnrolClient {
     private Grant byCertificate(X509Certificate leaf) {
         ServiceIdentity identity = identity(leaf);
         EnrolmentException.demand(!TenantIdentities.isJob(identity), EnrolmentRefusal.JOB_CERTIFICATE);
-        AdmittedIdentities.Holder holder = parts.identities()
-                .holder(identity)
-                .orElseThrow(() -> new EnrolmentException(EnrolmentRefusal.CERTIFICATE_UNKNOWN));
-        return new Grant(holder.tenant(), holder.client(), identity, Json.object());
+        return switch (parts.registry().standing(identity, Optional.of(Presentation.thumbprint(leaf)))) {
+            case Standing.Known known -> new Grant(known.caller().tenant(), known.client(), identity, Optional.empty());
+            case Standing.Refused ignored -> throw new EnrolmentException(EnrolmentRefusal.CERTIFICATE_UNKNOWN);
+        };
     }
 
     private static ServiceIdentity identity(X509Certificate leaf) {
@@ -176,10 +180,14 @@ public final class EnrolClient {
     }
 
     private void admit(Call call, Grant grant, Instant expires) {
-        switch (parts.identities().admit(call, grant.identity(), grant.client(), expires, grant.claims())) {
+        AdmittedIdentities identities = parts.identities();
+        AdmittedIdentities.Admission admission = grant.job()
+                .map(claims -> identities.admitJob(call, grant.identity(), grant.client(), expires, claims))
+                .orElseGet(() -> identities.admit(call, grant.identity(), grant.client()));
+        switch (admission) {
             case ADMITTED -> {}
             case TAKEN -> throw new EnrolmentException(EnrolmentRefusal.IDENTITY_TAKEN, grant.tenant());
-            case DISABLED -> throw new EnrolmentException(EnrolmentRefusal.CLIENT_DISABLED, grant.tenant());
+            case NO_CLIENT -> throw new EnrolmentException(EnrolmentRefusal.CLIENT_DISABLED, grant.tenant());
         }
     }
 

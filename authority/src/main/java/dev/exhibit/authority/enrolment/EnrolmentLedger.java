@@ -2,6 +2,7 @@ package dev.exhibit.authority.enrolment;
 
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.crypto.json.Json;
+import java.util.Optional;
 
 /**
  * What was enrolled and refused.
@@ -13,9 +14,9 @@ public interface EnrolmentLedger {
     /**
      * Records a certificate before it is given out.
      *
-     * @param claims what a CI system said about the job; or empty
+     * @param job what a CI system said about its job
      */
-    void enrolled(Call call, Enrolled enrolled, Json.Obj claims);
+    void enrolled(Call call, Enrolled enrolled, Optional<Json.Obj> job);
 
     /**
      * Records that nothing was given out.

@@ -86,9 +86,7 @@ public record ExchangeRule(String name, String issuer, String keysUrl, List<Cond
 
     /** How many of the claims are as they must be. */
     long nearness(Json claims) {
-        return conditions.stream()
-                .filter(condition -> condition.holds(claims))
-                .count();
+        return conditions.stream().filter(condition -> condition.holds(claims)).count();
     }
 
     /** Who a job is, in certificates; each token is another's. */

@@ -3,6 +3,7 @@ package dev.exhibit.authority.enrolment;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.json.Json;
+import java.util.Optional;
 
 /**
  * What somebody has proved a right to: a certificate of one identity.
@@ -10,6 +11,6 @@ import dev.exhibit.crypto.json.Json;
  * @param tenant whose
  * @param client whose the identity is from now on
  * @param identity what the certificate will say
- * @param claims facts to be kept with it: what a CI system said about its job; otherwise empty
+ * @param job what a CI system said about its job, whose identity ends with its certificate
  */
-record Grant(TenantId tenant, String client, ServiceIdentity identity, Json.Obj claims) {}
+record Grant(TenantId tenant, String client, ServiceIdentity identity, Optional<Json.Obj> job) {}

@@ -91,7 +91,9 @@ final class JobClaims {
     }
 
     private static String text(Json claims, String name) {
-        return value(claims, name).filter(Json.Text.class::isInstance).map(found -> ((Json.Text) found).value())
+        return value(claims, name)
+                .filter(Json.Text.class::isInstance)
+                .map(found -> ((Json.Text) found).value())
                 .orElse("");
     }
 

@@ -56,7 +56,8 @@ public final class JobExchange {
         // 3. For now, and not for long.
         Instant forgotten = tokens.demandTime(token, now);
         // 4. Of a job that exactly one rule allows; never of one that runs what was only proposed.
-        EnrolmentException.demand(!JobClaims.isPullRequest(token.claims()), EnrolmentRefusal.PULL_REQUEST, token.tenant());
+        EnrolmentException.demand(
+                !JobClaims.isPullRequest(token.claims()), EnrolmentRefusal.PULL_REQUEST, token.tenant());
         ExchangeRule rule = theOne(token, believed);
         // 5. Once.
         EnrolmentException.demand(isFirst(token, forgotten), EnrolmentRefusal.TOKEN_REPLAYED, token.tenant());
@@ -64,7 +65,7 @@ public final class JobExchange {
                 token.tenant(),
                 rule.client(),
                 rule.identity(token.tenant(), token.name()),
-                JobClaims.kept(token.claims()).with("rule", rule.name()));
+                Optional.of(JobClaims.kept(token.claims()).with("rule", rule.name())));
     }
 
     private List<ExchangeRule> signedFor(Claimed token, List<ExchangeRule> candidates) {

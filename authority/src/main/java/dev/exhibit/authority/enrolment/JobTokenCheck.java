@@ -84,9 +84,11 @@ final class JobTokenCheck {
         Instant expires = signed(token, () -> NumericDate.required(claims, "exp"));
         Instant start = signed(token, () -> NumericDate.optional(claims, "nbf")).orElse(issued);
         Instant latest = start.isAfter(issued) ? start : issued;
-        EnrolmentException.demand(!expires.isAfter(issued.plus(lifetime)), EnrolmentRefusal.TOKEN_TOO_LONG_LIVED, token.tenant());
+        EnrolmentException.demand(
+                !expires.isAfter(issued.plus(lifetime)), EnrolmentRefusal.TOKEN_TOO_LONG_LIVED, token.tenant());
         EnrolmentException.demand(now.isBefore(expires.plus(leeway)), EnrolmentRefusal.TOKEN_EXPIRED, token.tenant());
-        EnrolmentException.demand(!latest.isAfter(now.plus(leeway)), EnrolmentRefusal.TOKEN_NOT_YET_VALID, token.tenant());
+        EnrolmentException.demand(
+                !latest.isAfter(now.plus(leeway)), EnrolmentRefusal.TOKEN_NOT_YET_VALID, token.tenant());
         return expires.plus(leeway).plus(ReplayGuard.CLOCKS);
     }
 

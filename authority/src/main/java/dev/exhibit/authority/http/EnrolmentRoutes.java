@@ -125,8 +125,8 @@ public final class EnrolmentRoutes {
 
     private Answer code(Exchange exchange) {
         ObjectReader body = exchange.json(documents);
-        Purpose purpose = new Purpose(
-                body.parsed("client", Client::requireId), body.parsed("identity", ServiceIdentity::new));
+        Purpose purpose =
+                new Purpose(body.parsed("client", Client::requireId), body.parsed("identity", ServiceIdentity::new));
         body.end();
         OfferEnrolment.Offer offered = offer.code(exchange.call(), purpose);
         return Answer.json(

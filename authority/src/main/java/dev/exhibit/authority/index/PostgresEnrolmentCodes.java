@@ -52,8 +52,7 @@ public final class PostgresEnrolmentCodes implements EnrolmentCodes {
         Instant now = clock.instant();
         return database.inTenant(call.tenant(), handle -> {
             Optional<Purpose> purpose = useUp(handle, code, now);
-            purpose.ifPresent(
-                    good -> AuthorityAudit.CODE_USED.append(handle, call, code.hex(), detail(good), now));
+            purpose.ifPresent(good -> AuthorityAudit.CODE_USED.append(handle, call, code.hex(), detail(good), now));
             return purpose.<Use>map(Use.Good::new).orElseGet(() -> new Use.Refused(whyNot(handle, code)));
         });
     }
@@ -85,8 +84,9 @@ public final class PostgresEnrolmentCodes implements EnrolmentCodes {
     }
 
     private static int sweep(Handle handle, Instant now) {
-        return handle.createUpdate("delete from authority.enrolment_code where ctid = any(array("
-                        + "select ctid from authority.enrolment_code where expires < :before order by expires limit :most))")
+        return handle.createUpdate(
+                        "delete from authority.enrolment_code where ctid = any(array("
+                                + "select ctid from authority.enrolment_code where expires < :before order by expires limit :most))")
                 .bind("before", now.atOffset(ZoneOffset.UTC).minusDays(1))
                 .bind("most", SWEPT_AT_ONCE)
                 .execute();

@@ -8,6 +8,7 @@ import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.json.Json;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** {@link EnrolmentLedger} in the audit table. */
 public final class PostgresEnrolmentLedger implements EnrolmentLedger {
@@ -22,7 +23,7 @@ public final class PostgresEnrolmentLedger implements EnrolmentLedger {
     }
 
     @Override
-    public void enrolled(Call call, Enrolled enrolled, Json.Obj claims) {
+    public void enrolled(Call call, Enrolled enrolled, Optional<Json.Obj> job) {
         Json.Obj detail = Json.object()
                 .with("client", enrolled.client())
                 .with("serial", enrolled.certificate().getSerialNumber().toString(16))
@@ -34,7 +35,7 @@ public final class PostgresEnrolmentLedger implements EnrolmentLedger {
                 AuthorityAudit.ENROLLED,
                 call,
                 enrolled.identity().value(),
-                claims.members().isEmpty() ? detail : detail.with("job", claims));
+                job.map(claims -> detail.with("job", claims)).orElse(detail));
     }
 
     @Override

@@ -7,14 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.exhibit.authority.enrolment.EnrolmentCodes.Purpose;
 import dev.exhibit.authority.enrolment.EnrolmentRequest.Proof;
 import dev.exhibit.boundary.IssuanceLimits;
+import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.testing.CertificateOrder;
 import dev.exhibit.crypto.encoding.MalformedException;
-import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +49,7 @@ class EnrolByCodeTest {
         assertThat(enrolled.client()).isEqualTo("build");
         assertThat(enrolled.tenant()).isEqualTo(EnrolmentFixture.ACME);
         assertThat(enrolled.expires()).isEqualTo(fixture.now().plus(Duration.ofMinutes(60)));
-        assertThat(fixture.identities.holder(BUILD))
-                .contains(new AdmittedIdentities.Holder(EnrolmentFixture.ACME, "build"));
+        assertThat(fixture.identities.find(BUILD)).contains(new Caller(EnrolmentFixture.ACME, BUILD, Role.PIPELINE));
         assertThat(fixture.ledger.lines()).containsExactly("acme enrolled build");
     }
 
@@ -114,13 +114,7 @@ class EnrolByCodeTest {
 
     @Test
     void anIdentityOfAnotherClientStaysTheirs() {
-        ServiceIdentity own = new ServiceIdentity(EnrolmentFixture.BUILD);
-        fixture.identities.admit(
-                EnrolmentFixture.admin(EnrolmentFixture.EVIL),
-                own,
-                "eve",
-                fixture.now().plusSeconds(60),
-                Json.object());
+        fixture.identities.admit(EnrolmentFixture.admin(EnrolmentFixture.EVIL), BUILD, "eve");
         fixture.refused(EnrolmentRefusal.IDENTITY_TAKEN, new Proof.Code(fixture.code()));
     }
 
@@ -161,8 +155,8 @@ class EnrolByCodeTest {
             fixture.advance(Duration.ofSeconds(2));
         }
         int recorded = fixture.ledger.lines().size();
-        ProblemException refused = catchThrowableOfType(
-                ProblemException.class, () -> fixture.enrol(new Proof.Code(fixture.code())));
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> fixture.enrol(new Proof.Code(fixture.code())));
         assertThat(refused.code()).isEqualTo(ProblemCode.RATE_LIMITED);
         assertThat(refused.extra().members()).containsKey("retryAfter");
         assertThat(fixture.ledger.lines()).hasSize(recorded);

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A job of GitHub, GitLab or Kubernetes, by the tokens that they really issue. */
 class EnrolJobTest {
-    private static final String GITHUB =
-            """
+    private static final String GITHUB = """
             {'name': 'release', 'issuer': 'https://token.actions.githubusercontent.com',
              'jwks': 'https://token.actions.githubusercontent.com/.well-known/jwks', 'client': 'build',
              'claims': {'repository': 'acme/app', 'repository_owner_id': '65', 'ref': 'refs/heads/main',
@@ -106,8 +105,7 @@ class EnrolJobTest {
     /** It runs for strangers, with a ref and a repository as if it were a push to main. */
     @Test
     void aPullRequestTargetIsRefusedEvenWhereARuleNamesNoEvent() {
-        fixture.rule(
-                """
+        fixture.rule("""
                 {'name': 'loose', 'issuer': 'https://token.actions.githubusercontent.com', 'client': 'build',
                  'jwks': 'https://token.actions.githubusercontent.com/.well-known/jwks',
                  'claims': {'repository': 'acme/app'}}
@@ -118,8 +116,7 @@ class EnrolJobTest {
 
     @Test
     void aJobThatTwoRulesAllowIsRefused() {
-        fixture.rule(
-                """
+        fixture.rule("""
                 {'name': 'second', 'issuer': 'https://token.actions.githubusercontent.com', 'client': 'build',
                  'jwks': 'https://token.actions.githubusercontent.com/.well-known/jwks',
                  'claims': {'repository': 'acme/*'}}
@@ -208,7 +205,12 @@ class EnrolJobTest {
 
     @Test
     void whatIsNoTokenIsRefused() {
-        List.of("", "a.b.c", "a.b", fixture.job().text() + "A", fixture.job().text().replace('.', ' '))
+        List.of(
+                        "",
+                        "a.b.c",
+                        "a.b",
+                        fixture.job().text() + "A",
+                        fixture.job().text().replace('.', ' '))
                 .forEach(text -> fixture.refused(EnrolmentRefusal.TOKEN_MALFORMED, new Proof.JobToken(text)));
         fixture.refused(EnrolmentRefusal.TOKEN_MALFORMED, fixture.job().without("iss"));
         fixture.refused(EnrolmentRefusal.TOKEN_MALFORMED, fixture.job().without("aud"));
@@ -235,8 +237,7 @@ class EnrolJobTest {
 
     @Test
     void aJobOfGitLabEnrols() {
-        fixture.rule(
-                """
+        fixture.rule("""
                 {'name': 'gitlab', 'issuer': 'https://gitlab.com', 'jwks': 'https://gitlab.com/oauth/discovery/keys',
                  'client': 'build', 'claims': {'project_path': 'acme/app', 'ref': 'main', 'ref_type': 'branch',
                                                'ref_protected': 'true', 'environment': 'production'}}
@@ -249,8 +250,7 @@ class EnrolJobTest {
         assertThat(fixture.refused(EnrolmentRefusal.CLAIM_MISMATCH, gitlab().claim("ref_protected", "false")))
                 .isEqualTo("ref_protected");
         fixture.refused(EnrolmentRefusal.PULL_REQUEST, gitlab().claim("pipeline_source", "merge_request_event"));
-        fixture.refused(
-                EnrolmentRefusal.PULL_REQUEST, gitlab().claim("ref_path", "refs/merge-requests/1/head"));
+        fixture.refused(EnrolmentRefusal.PULL_REQUEST, gitlab().claim("ref_path", "refs/merge-requests/1/head"));
     }
 
     private TestJwt gitlab() {
@@ -259,8 +259,7 @@ class EnrolJobTest {
 
     @Test
     void aPodOfKubernetesEnrols() {
-        fixture.rule(
-                """
+        fixture.rule("""
                 {'name': 'cluster', 'issuer': 'https://kubernetes.default.svc.cluster.local',
                  'jwks': 'https://keys.example/openid/v1/jwks', 'client': 'build',
                  'claims': {'/kubernetes.io/namespace': 'release', '/kubernetes.io/serviceaccount/name': 'builder'}}
@@ -271,8 +270,8 @@ class EnrolJobTest {
         Json.Obj elsewhere = Json.object()
                 .with("namespace", "release")
                 .with("serviceaccount", Json.object().with("name", "default"));
-        TestJwt other = JobIssuer.kubernetes(EnrolmentFixture.AUDIENCE, fixture.now())
-                .claim("kubernetes.io", elsewhere);
+        TestJwt other =
+                JobIssuer.kubernetes(EnrolmentFixture.AUDIENCE, fixture.now()).claim("kubernetes.io", elsewhere);
         assertThat(fixture.refused(EnrolmentRefusal.CLAIM_MISMATCH, other))
                 .isEqualTo("/kubernetes.io/serviceaccount/name");
     }

@@ -74,14 +74,9 @@ public final class EnrolmentFixture {
         Limits all = Limits.defaults().withIssuance(limits);
         this.authority = LocalAuthority.open(folder, "a password", this::now, new SecureRandom());
         JobExchange jobs = new JobExchange(
-                identity,
-                rules,
-                place -> JobIssuer.keys()::keyFor,
-                new MemoryReplayGuard(this::now),
-                all,
-                checker);
+                identity, rules, place -> JobIssuer.keys()::keyFor, new MemoryReplayGuard(this::now), all, checker);
         this.enrol = new EnrolClient(
-                new EnrolClient.Parts(clients, identities, authority::issue, codes, jobs, ledger),
+                new EnrolClient.Parts(clients, identities, identities, authority::issue, codes, jobs, ledger),
                 limits,
                 checker,
                 new Surroundings(this::now, nanos::get, UUID::randomUUID, AuthorityFixture::ownCall));
@@ -144,8 +139,7 @@ public final class EnrolmentFixture {
     }
 
     EnrolmentRequest request(Proof proof) {
-        return new EnrolmentRequest(
-                proof, CertificateOrder.pem(key), "192.0.2.1", new CorrelationId("correlation-1"));
+        return new EnrolmentRequest(proof, CertificateOrder.pem(key), "192.0.2.1", new CorrelationId("correlation-1"));
     }
 
     /** Refused for this reason, recorded so, and nobody was admitted. @return the claim that the refusal names */
@@ -154,14 +148,11 @@ public final class EnrolmentFixture {
         ProblemException refused = catchThrowableOfType(ProblemException.class, () -> enrol(proof));
         assertThat(refused).as("expected %s", expected).isNotNull();
         assertThat(refused.code()).isEqualTo(ProblemCode.ENROLMENT_REFUSED);
-        assertThat(refused.extra().members().get("reason"))
-                .isEqualTo(Json.text(expected.reason()));
+        assertThat(refused.extra().members().get("reason")).isEqualTo(Json.text(expected.reason()));
         assertThat(refused).hasMessage(expected.sentence());
         assertThat(ledger.lines().getLast()).endsWith(" refused " + expected.reason());
         assertThat(identities.size()).isEqualTo(admitted);
-        return refused.extra().members().get("claim") instanceof Json.Text text
-                ? text.value()
-                : "";
+        return refused.extra().members().get("claim") instanceof Json.Text text ? text.value() : "";
     }
 
     String refused(EnrolmentRefusal expected, TestJwt token) {

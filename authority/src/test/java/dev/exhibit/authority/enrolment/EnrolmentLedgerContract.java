@@ -8,6 +8,7 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.crypto.json.Json;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link EnrolmentLedger} promises. */
@@ -30,7 +31,7 @@ public interface EnrolmentLedgerContract {
                 new ServiceIdentity(IDENTITY),
                 "build",
                 call.tenant());
-        enrolments().enrolled(call, enrolled, Json.object().with("sha", "abc"));
+        enrolments().enrolled(call, enrolled, Optional.of(Json.object().with("sha", "abc")));
         enrolments().refused(call, Json.object().with("reason", "code_used"));
         enrolments().refused(newTenant(), Json.object().with("reason", "code_used"));
         assertThat(enrolmentsRecorded(call.tenant())).containsExactly("enrolled", "refused");

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules that would allow more than somebody meant cannot be written. */
 class ExchangeRuleTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             {'name': 'release', 'issuer': 'https://ci.example', 'jwks': 'https://ci.example/keys', 'client': 'build',
              'claims': {'repository': 'acme/app', 'ref': 'refs/tags/v*', 'ref_protected': true}}
             """;
@@ -19,9 +18,7 @@ class ExchangeRuleTest {
     @Test
     void aRuleIsReadAsItWasWritten() {
         ExchangeRule rule = EnrolmentFixture.read(GOOD);
-        assertThat(ExchangeRule.read(
-                        ObjectReader.of(rule.toJson(), "")))
-                .isEqualTo(rule);
+        assertThat(ExchangeRule.read(ObjectReader.of(rule.toJson(), ""))).isEqualTo(rule);
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.exhibit.authority.enrolment;
 import dev.exhibit.authority.Client;
 import dev.exhibit.authority.Clients;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.json.Json;
@@ -96,8 +99,8 @@ public final class MemoryEnrolment {
     }
 
     /** Identities that were admitted, and what was said about them. */
-    public static final class Identities implements AdmittedIdentities {
-        private record Entry(Holder holder, Instant expires, Json.Obj claims) {}
+    public static final class Identities implements AdmittedIdentities, IdentityRegistry {
+        private record Entry(Caller caller, String client, Instant expires, Json.Obj claims) {}
 
         private final Clients clients;
         private final InstantSource clock;
@@ -109,30 +112,29 @@ public final class MemoryEnrolment {
         }
 
         @Override
-        public synchronized Admission admit(
-                Call call, ServiceIdentity identity, String client, Instant expires, Json.Obj claims) {
-            Holder holder = new Holder(call.tenant(), client);
-            boolean enabled = clients.find(client)
-                    .filter(Client::enabled)
-                    .filter(found -> found.tenant().equals(call.tenant()))
-                    .isPresent();
-            if (!enabled) {
-                return Admission.DISABLED;
-            }
-            Entry before = entries.get(identity);
-            if (before != null && !before.holder().equals(holder)) {
-                return Admission.TAKEN;
-            }
-            Instant end = before != null && before.expires().isAfter(expires) ? before.expires() : expires;
-            entries.put(identity, new Entry(holder, end, claims));
-            return Admission.ADMITTED;
+        public Admission admit(Call call, ServiceIdentity identity, String client) {
+            return admitJob(call, identity, client, Instant.MAX, Json.object());
         }
 
         @Override
-        public synchronized Optional<Holder> holder(ServiceIdentity identity) {
+        public synchronized Admission admitJob(
+                Call call, ServiceIdentity identity, String client, Instant expires, Json.Obj claims) {
+            Optional<Client> known =
+                    clients.find(client).filter(found -> found.tenant().equals(call.tenant()));
+            if (known.isEmpty()) {
+                return Admission.NO_CLIENT;
+            }
+            Caller caller = new Caller(call.tenant(), identity, known.get().role());
+            Entry entry = entries.computeIfAbsent(identity, fresh -> new Entry(caller, client, expires, claims));
+            return entry.client().equals(client) ? Admission.ADMITTED : Admission.TAKEN;
+        }
+
+        @Override
+        public synchronized Standing standing(ServiceIdentity identity, Optional<Digest> certificate) {
             return Optional.ofNullable(entries.get(identity))
                     .filter(entry -> clock.instant().isBefore(entry.expires()))
-                    .map(Entry::holder);
+                    .<Standing>map(entry -> new Standing.Known(entry.caller(), entry.client()))
+                    .orElse(Standing.Refused.UNKNOWN);
         }
 
         /** What is kept about an identity that was admitted. */
@@ -151,7 +153,7 @@ public final class MemoryEnrolment {
         private final List<String> lines = new ArrayList<>();
 
         @Override
-        public synchronized void enrolled(Call call, Enrolled enrolled, Json.Obj claims) {
+        public synchronized void enrolled(Call call, Enrolled enrolled, Optional<Json.Obj> job) {
             lines.add(call.tenant() + " enrolled " + enrolled.client());
         }
 

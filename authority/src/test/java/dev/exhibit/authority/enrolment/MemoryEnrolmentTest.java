@@ -3,9 +3,9 @@ package dev.exhibit.authority.enrolment;
 import dev.exhibit.authority.AuthorityFixture;
 import dev.exhibit.authority.Client;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.TenantId;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ class MemoryEnrolmentTest
     private final MemoryEnrolment.Ledger ledger = new MemoryEnrolment.Ledger();
     private final Map<String, Client> clients = new HashMap<>();
     private final MemoryEnrolment.Identities identities =
-            new MemoryEnrolment.Identities(id -> Optional.ofNullable(clients.get(id)), this::now);
+            new MemoryEnrolment.Identities(id -> Optional.ofNullable(clients.get(id)), () -> this.now);
     private Instant now = NOW;
 
     @Override
@@ -54,29 +54,21 @@ class MemoryEnrolmentTest
     }
 
     @Override
-    public Instant now() {
-        return now;
-    }
-
-    @Override
-    public void advance(Duration time) {
-        now = now.plus(time);
+    public IdentityRegistry registryAt(Instant time) {
+        now = time;
+        return identities;
     }
 
     @Override
     public Call newTenant() {
         Call call = EnrolmentFixture.admin(new TenantId("t-" + UUID.randomUUID()));
-        add(call, client(call), true);
-        add(call, otherClient(call), true);
-        add(call, disabledClient(call), false);
+        add(call, client(call));
+        add(call, otherClient(call));
         return call;
     }
 
-    private void add(Call call, String id, boolean enabled) {
-        clients.put(
-                id,
-                AuthorityFixture.client(
-                        id, call.tenant().value(), Set.of(), Role.PIPELINE, List.of(), enabled));
+    private void add(Call call, String id) {
+        clients.put(id, AuthorityFixture.client(id, call.tenant().value(), Set.of(), Role.PIPELINE, List.of(), true));
     }
 
     @Override
@@ -87,10 +79,5 @@ class MemoryEnrolmentTest
     @Override
     public String otherClient(Call call) {
         return call.tenant() + "/two";
-    }
-
-    @Override
-    public String disabledClient(Call call) {
-        return call.tenant() + "/off";
     }
 }

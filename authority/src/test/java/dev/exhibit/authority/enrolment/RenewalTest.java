@@ -29,21 +29,11 @@ class RenewalTest {
         Enrolled second = fixture.enrol(new Proof.Certificate(first.certificate()));
         assertThat(second.identity()).isEqualTo(first.identity());
         assertThat(second.expires()).isEqualTo(first.expires().plus(Duration.ofMinutes(59)));
-        fixture.advance(Duration.ofMinutes(59));
-        assertThat(fixture.identities.holder(first.identity())).isPresent();
-    }
-
-    @Test
-    void anIdentityThatHasEndedIsNotRenewed() {
-        Enrolled first = fixture.enrol(new Proof.Code(fixture.code()));
-        fixture.advance(Duration.ofMinutes(60));
-        fixture.refused(EnrolmentRefusal.CERTIFICATE_UNKNOWN, new Proof.Certificate(first.certificate()));
     }
 
     @Test
     void aJobsCertificateIsNotRenewed() {
-        fixture.rule(
-                """
+        fixture.rule("""
                 {'name': 'release', 'issuer': 'https://token.actions.githubusercontent.com', 'client': 'build',
                  'jwks': 'https://token.actions.githubusercontent.com/.well-known/jwks',
                  'claims': {'repository': 'acme/app'}}

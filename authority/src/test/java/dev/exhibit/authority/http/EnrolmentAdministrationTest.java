@@ -9,6 +9,7 @@ import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.testing.CertificateOrder;
@@ -51,13 +52,13 @@ class EnrolmentAdministrationTest {
         service = new TestService(
                 Limits.defaults(),
                 routes.administration(),
-                Optional.of(identity -> switch (identity.value()) {
+                Optional.of(IdentityRegistry.of(identity -> switch (identity.value()) {
                     case ADMIN -> Optional.of(new Caller(EnrolmentFixture.ACME, identity, Role.TENANT_ADMIN));
                     case STRANGER -> Optional.of(new Caller(new TenantId("evil"), identity, Role.TENANT_ADMIN));
                     case TestService.PIPELINE ->
                         Optional.of(new Caller(EnrolmentFixture.ACME, identity, Role.PIPELINE));
                     default -> Optional.empty();
-                }));
+                })));
     }
 
     @AfterEach
@@ -67,12 +68,13 @@ class EnrolmentAdministrationTest {
 
     @Test
     void aCodeThatWasHandedOutEnrols() {
-        RawClient.Reply reply = post(
-                ADMIN, "/v1/enrolments", "{\"client\":\"build\",\"identity\":\"" + EnrolmentFixture.BUILD + "\"}");
+        RawClient.Reply reply =
+                post(ADMIN, "/v1/enrolments", "{\"client\":\"build\",\"identity\":\"" + EnrolmentFixture.BUILD + "\"}");
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
         assertThat(json(reply))
                 .containsOnlyKeys("code", "client", "identity", "expires")
-                .containsEntry("expires", Json.text(fixture.now().plusSeconds(900).toString()));
+                .containsEntry(
+                        "expires", Json.text(fixture.now().plusSeconds(900).toString()));
         String code = json(reply).get("code") instanceof Json.Text text ? text.value() : "";
         assertThat(fixture.enrol
                         .enrol(new EnrolmentRequest(
@@ -93,10 +95,7 @@ class EnrolmentAdministrationTest {
                 .isEqualTo(409);
         assertThat(rules(ADMIN))
                 .containsEntry("audience", Json.text(EnrolmentFixture.AUDIENCE))
-                .containsEntry(
-                        "rules",
-                        Json.array(List.of(JsonReader.read(
-                                Bytes.utf8(RULE), JsonLimits.BODY))));
+                .containsEntry("rules", Json.array(List.of(JsonReader.read(Bytes.utf8(RULE), JsonLimits.BODY))));
         assertThat(rules(STRANGER)).containsEntry("rules", Json.array(List.of()));
         assertThat(post(STRANGER, "/v1/exchange-rules:remove", "{\"name\":\"release\"}")
                         .status())
@@ -140,8 +139,7 @@ class EnrolmentAdministrationTest {
     }
 
     private RawClient.Reply post(String who, String path, String body) {
-        return service.as(who)
-                .request("POST", path, "application/json", body.getBytes(StandardCharsets.UTF_8));
+        return service.as(who).request("POST", path, "application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, Json> json(RawClient.Reply reply) {

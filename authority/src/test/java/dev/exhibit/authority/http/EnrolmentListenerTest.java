@@ -77,18 +77,12 @@ class EnrolmentListenerTest {
         Map<String, Json> answer = json(reply);
         assertThat(answer)
                 .containsOnlyKeys(
-                        "certificate",
-                        "identity",
-                        "client",
-                        "tenant",
-                        "expires",
-                        "tokenEndpoint",
-                        "audience",
-                        "server")
+                        "certificate", "identity", "client", "tenant", "expires", "tokenEndpoint", "audience", "server")
                 .containsEntry("identity", Json.text(EnrolmentFixture.BUILD))
                 .containsEntry("client", Json.text("build"))
                 .containsEntry("tenant", Json.text("acme"))
-                .containsEntry("expires", Json.text(fixture.now().plusSeconds(3600).toString()))
+                .containsEntry(
+                        "expires", Json.text(fixture.now().plusSeconds(3600).toString()))
                 .containsEntry("tokenEndpoint", Json.text("https://authority.exhibit.test/token"))
                 .containsEntry("server", Json.text("https://exhibit.test:8443"));
         assertThat(answer.get("certificate"))
@@ -125,9 +119,8 @@ class EnrolmentListenerTest {
 
     @Test
     void aRequestOfTheLimitIsReadAndOneByteMoreIsNot() {
-        String start = CanonicalJson.of(good().with("code", "acme.nothing"))
-                .bytes()
-                .asLenientText();
+        String start =
+                CanonicalJson.of(good().with("code", "acme.nothing")).bytes().asLenientText();
         assertThat(post("application/json", start + " ".repeat(LIMIT - start.length()))
                         .status())
                 .isEqualTo(403);

@@ -89,8 +89,7 @@ final class Certificates {
                 serial(),
                 Date.from(validity.start()),
                 Date.from(validity.end().isBefore(last) ? validity.end() : last),
-                X500Name.getInstance(
-                        new X500Principal("CN=" + request.commonName() + ",O=Exhibit").getEncoded()),
+                X500Name.getInstance(new X500Principal("CN=" + request.commonName() + ",O=Exhibit").getEncoded()),
                 key);
         try {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();

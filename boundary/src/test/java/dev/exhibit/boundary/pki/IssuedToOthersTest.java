@@ -52,8 +52,7 @@ class IssuedToOthersTest {
     void itNeverOutlivesItsAuthority() {
         LocalAuthority authority = authority();
         now = START.plus(Duration.ofDays(3653)).minusSeconds(60);
-        List<X509Certificate> chain =
-                authority.issue(ThrowawayKey.p256().published(), BUILD, Duration.ofMinutes(60));
+        List<X509Certificate> chain = authority.issue(ThrowawayKey.p256().published(), BUILD, Duration.ofMinutes(60));
         assertThat(chain.getFirst().getNotAfter()).isEqualTo(chain.getLast().getNotAfter());
     }
 
