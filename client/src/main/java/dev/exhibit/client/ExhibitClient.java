@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -181,6 +182,35 @@ public final class ExhibitClient implements AutoCloseable {
                         .filter(key -> key.text("state").equals("active"))
                         .map(key -> new VerificationKey(key.parsed("spki", StrictBase64::decode)))
                         .toList());
+    }
+
+    /** Gets a fresh access token and says who that makes the caller; empty where no tokens are used. */
+    public Optional<Login> login() {
+        return transport.login();
+    }
+
+    /** Makes a one-time code by which somebody enrols as {@code client} under {@code identity}. */
+    public Invitation invite(String client, String identity) {
+        return post(
+                "/v1/enrolments",
+                Json.object().with("client", client).with("identity", identity),
+                Invitation::read);
+    }
+
+    /** Lets the CI jobs that {@code rule} describes enrol. */
+    public void addExchangeRule(Json.Obj rule) {
+        post("/v1/exchange-rules", rule, ObjectReader::names);
+    }
+
+    /** The rules by which CI jobs enrol, and the audience that their tokens need. */
+    public ExchangeRules exchangeRules() {
+        return transport.json(get("/v1/exchange-rules"), JsonLimits.BODY, ExchangeRules::read);
+    }
+
+    public void removeExchangeRule(String name) {
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/exchange-rules:remove", QUICK, builder -> json(builder, Json.object().with("name", name)));
+        transport.read(response, JsonLimits.BODY.bytes());
     }
 
     @Override
