@@ -2,8 +2,12 @@ package dev.exhibit.cli;
 
 import dev.exhibit.cli.command.AttestCommand;
 import dev.exhibit.cli.command.ContextCommand;
+import dev.exhibit.cli.command.EnrollCommand;
 import dev.exhibit.cli.command.EvidenceCommand;
+import dev.exhibit.cli.command.InviteCommand;
+import dev.exhibit.cli.command.LoginCommand;
 import dev.exhibit.cli.command.ReplayCommand;
+import dev.exhibit.cli.command.RuleCommand;
 import dev.exhibit.cli.command.SbomCommand;
 import dev.exhibit.cli.command.SignCommand;
 import dev.exhibit.cli.command.VerifyCommand;
@@ -43,6 +47,10 @@ final class ExhibitCommand {
         known.put("evidence", EvidenceCommand.class);
         known.put("sbom", SbomCommand.class);
         known.put("replay", ReplayCommand.class);
+        known.put("enroll", EnrollCommand.class);
+        known.put("login", LoginCommand.class);
+        known.put("invite", InviteCommand.class);
+        known.put("rule", RuleCommand.class);
         known.put("context", ContextCommand.class);
         known.put("help", HelpCommand.class);
         return Collections.unmodifiableMap(known);

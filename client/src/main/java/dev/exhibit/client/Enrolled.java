@@ -52,10 +52,11 @@ public record Enrolled(
     private static List<X509Certificate> chain(String pem) {
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            List<X509Certificate> chain =
-                    factory.generateCertificates(Bytes.utf8(pem).open()).stream()
-                            .map(X509Certificate.class::cast)
-                            .toList();
+            List<X509Certificate> chain = factory
+                    .generateCertificates(Bytes.utf8(pem).open())
+                    .stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
             if (chain.isEmpty()) {
                 throw new MalformedException(Reason.BAD_VALUE, "no certificate");
             }

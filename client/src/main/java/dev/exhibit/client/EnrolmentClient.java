@@ -47,7 +47,8 @@ public final class EnrolmentClient implements AutoCloseable {
 
     /** A certificate for {@code key}, which stays here. */
     public Enrolled enrol(EnrolmentProof proof, SigningKey key) {
-        Bytes request = CanonicalJson.of(proof.request(CertificateOrder.pem(key))).bytes();
+        Bytes request =
+                CanonicalJson.of(proof.request(CertificateOrder.pem(key))).bytes();
         HttpResponse<InputStream> response = send(HttpRequest.newBuilder(authority.resolve(PATH))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")

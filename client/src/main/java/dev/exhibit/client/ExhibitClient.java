@@ -192,9 +192,7 @@ public final class ExhibitClient implements AutoCloseable {
     /** Makes a one-time code by which somebody enrols as {@code client} under {@code identity}. */
     public Invitation invite(String client, String identity) {
         return post(
-                "/v1/enrolments",
-                Json.object().with("client", client).with("identity", identity),
-                Invitation::read);
+                "/v1/enrolments", Json.object().with("client", client).with("identity", identity), Invitation::read);
     }
 
     /** Lets the CI jobs that {@code rule} describes enrol. */
@@ -209,7 +207,9 @@ public final class ExhibitClient implements AutoCloseable {
 
     public void removeExchangeRule(String name) {
         HttpResponse<InputStream> response = transport.send(
-                "/v1/exchange-rules:remove", QUICK, builder -> json(builder, Json.object().with("name", name)));
+                "/v1/exchange-rules:remove",
+                QUICK,
+                builder -> json(builder, Json.object().with("name", name)));
         transport.read(response, JsonLimits.BODY.bytes());
     }
 

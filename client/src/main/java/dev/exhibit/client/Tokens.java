@@ -72,8 +72,7 @@ final class Tokens {
         try {
             Token token = ask();
             current = Optional.of(token);
-            return new Login(
-                    issuer.endpoint().toString(), issuer.client(), tenant(token), token.scopes(), token.end());
+            return new Login(issuer.endpoint().toString(), issuer.client(), tenant(token), token.scopes(), token.end());
         } finally {
             asking.unlock();
         }

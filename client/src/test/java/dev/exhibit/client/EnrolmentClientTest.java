@@ -53,8 +53,8 @@ class EnrolmentClientTest {
         Enrolled enrolled = client.enrol(new EnrolmentProof.Code("acme.code"), key);
         assertThat(enrolled.client()).isEqualTo("build");
         assertThat(enrolled.tokens())
-                .isEqualTo(new TokenIssuer(
-                        URI.create("https://authority.test/token"), "build", "https://exhibit.test"));
+                .isEqualTo(
+                        new TokenIssuer(URI.create("https://authority.test/token"), "build", "https://exhibit.test"));
         assertThat(enrolled.server()).contains(URI.create("https://exhibit.test:8443"));
 
         TestService.Asked asked = service.asked().getFirst();
@@ -102,8 +102,7 @@ class EnrolmentClientTest {
 
     @Test
     void aServerOfAnotherAuthorityIsNotBelieved() throws Exception {
-        try (EnrolmentClient other =
-                new EnrolmentClient(service.address(), new TestCertificates().authorityPem())) {
+        try (EnrolmentClient other = new EnrolmentClient(service.address(), new TestCertificates().authorityPem())) {
             assertThatThrownBy(() -> other.enrol(new EnrolmentProof.Code("acme.code"), key))
                     .isInstanceOfSatisfying(
                             ClientProblem.class,
@@ -114,10 +113,14 @@ class EnrolmentClientTest {
 
     @Test
     void aJobOfGitHubAsksForATokenOfOneAudience() throws Exception {
-        service.answer(200, "{\"count\":10,\"value\":\"a.b.c\"}").answer(403, "{}").answer(200, "{}");
+        service.answer(200, "{\"count\":10,\"value\":\"a.b.c\"}")
+                .answer(403, "{}")
+                .answer(200, "{}");
         GitHubJob job = GitHubJob.of(Map.of(
-                        "ACTIONS_ID_TOKEN_REQUEST_URL", service.address() + "/token?api-version=2.0",
-                        "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "a secret"))
+                        "ACTIONS_ID_TOKEN_REQUEST_URL",
+                        service.address() + "/token?api-version=2.0",
+                        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+                        "a secret"))
                 .orElseThrow();
         try (HttpClient http = HttpClient.newBuilder()
                 .sslContext(ClientTls.anonymous(certificates.authorityPem()))
