@@ -189,28 +189,9 @@ public final class ExhibitClient implements AutoCloseable {
         return transport.login();
     }
 
-    /** Makes a one-time code by which somebody enrols as {@code client} under {@code identity}. */
-    public Invitation invite(String client, String identity) {
-        return post(
-                "/v1/enrolments", Json.object().with("client", client).with("identity", identity), Invitation::read);
-    }
-
-    /** Lets the CI jobs that {@code rule} describes enrol. */
-    public void addExchangeRule(Json.Obj rule) {
-        post("/v1/exchange-rules", rule, ObjectReader::names);
-    }
-
-    /** The rules by which CI jobs enrol, and the audience that their tokens need. */
-    public ExchangeRules exchangeRules() {
-        return transport.json(get("/v1/exchange-rules"), JsonLimits.BODY, ExchangeRules::read);
-    }
-
-    public void removeExchangeRule(String name) {
-        HttpResponse<InputStream> response = transport.send(
-                "/v1/exchange-rules:remove",
-                QUICK,
-                builder -> json(builder, Json.object().with("name", name)));
-        transport.read(response, JsonLimits.BODY.bytes());
+    /** What administrators do. Lives as long as this client. */
+    public Administration administration() {
+        return new Administration(transport);
     }
 
     @Override
@@ -226,7 +207,7 @@ public final class ExhibitClient implements AutoCloseable {
         return transport.json(transport.send(path, QUICK, builder -> json(builder, document)), JsonLimits.BODY, form);
     }
 
-    private static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
+    static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
         return builder.header("Content-Type", JSON)
                 .POST(BodyPublishers.ofByteArray(
                         CanonicalJson.of(document).bytes().toArray()));

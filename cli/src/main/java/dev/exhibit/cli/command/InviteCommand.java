@@ -1,8 +1,6 @@
 package dev.exhibit.cli.command;
 
-import dev.exhibit.cli.context.Connections;
-import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Administration;
 import dev.exhibit.client.Invitation;
 import dev.exhibit.crypto.json.Json;
 import picocli.CommandLine.Command;
@@ -14,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "invite",
         header = "Make a one-time code by which somebody enrols.",
         description = "For administrators of a tenant. The code is shown once and is good for one certificate.")
-public final class InviteCommand extends Subcommand {
+public final class InviteCommand extends AdministrationCommand {
     @Parameters(paramLabel = "CLIENT", description = "The client whose certificate it is.")
     private String client = "";
 
@@ -30,15 +28,12 @@ public final class InviteCommand extends Subcommand {
     }
 
     @Override
-    protected ExitCode run() {
-        try (ExhibitClient service = Connections.open(session().contexts().required())) {
-            Invitation invitation = service.invite(client, identity);
-            output().field("code", invitation.code());
-            output().field("expires", invitation.expires());
-            output().result(Json.object()
-                    .with("code", invitation.code())
-                    .with("expires", invitation.expires().toString()));
-        }
-        return ExitCode.DONE;
+    void act(Administration administration) {
+        Invitation invitation = administration.invite(client, identity);
+        output().field("code", invitation.code());
+        output().field("expires", invitation.expires());
+        output().result(Json.object()
+                .with("code", invitation.code())
+                .with("expires", invitation.expires().toString()));
     }
 }

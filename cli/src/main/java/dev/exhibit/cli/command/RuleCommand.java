@@ -1,11 +1,9 @@
 package dev.exhibit.cli.command;
 
-import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
-import dev.exhibit.cli.terminal.ExitCode;
+import dev.exhibit.client.Administration;
 import dev.exhibit.client.ExchangeRules;
-import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -24,7 +22,7 @@ public final class RuleCommand {
 
     /** {@code exhibit rule add}. */
     @Command(name = "add", header = "Let the jobs enrol that a rule describes.")
-    public static final class Add extends Subcommand {
+    public static final class Add extends AdministrationCommand {
         @Parameters(paramLabel = "FILE", description = "The rule, JSON: name, issuer, jwks, claims, client.")
         private Path file = Path.of("");
 
@@ -33,37 +31,31 @@ public final class RuleCommand {
         }
 
         @Override
-        protected ExitCode run() {
+        void act(Administration administration) {
             if (!(JsonReader.read(Documents.read(file), JsonLimits.BODY) instanceof Json.Obj rule)) {
                 throw CommandFailure.usage(file + " holds no rule: expected a JSON object");
             }
-            try (ExhibitClient service = Connections.open(session().contexts().required())) {
-                service.addExchangeRule(rule);
-                show(this, service.exchangeRules());
-            }
-            return ExitCode.DONE;
+            administration.addExchangeRule(rule);
+            list(this, administration.exchangeRules());
         }
     }
 
     /** {@code exhibit rule list}. */
     @Command(name = "list", header = "Show the rules, and what the jobs' tokens must be for.")
-    public static final class Show extends Subcommand {
+    public static final class Show extends AdministrationCommand {
         public Show(Session session) {
             super(session);
         }
 
         @Override
-        protected ExitCode run() {
-            try (ExhibitClient service = Connections.open(session().contexts().required())) {
-                show(this, service.exchangeRules());
-            }
-            return ExitCode.DONE;
+        void act(Administration administration) {
+            list(this, administration.exchangeRules());
         }
     }
 
     /** {@code exhibit rule remove}. */
     @Command(name = "remove", header = "Take a rule away: no further job enrols by it.")
-    public static final class Remove extends Subcommand {
+    public static final class Remove extends AdministrationCommand {
         @Parameters(paramLabel = "NAME", description = "The rule's name.")
         private String name = "";
 
@@ -72,16 +64,13 @@ public final class RuleCommand {
         }
 
         @Override
-        protected ExitCode run() {
-            try (ExhibitClient service = Connections.open(session().contexts().required())) {
-                service.removeExchangeRule(name);
-                show(this, service.exchangeRules());
-            }
-            return ExitCode.DONE;
+        void act(Administration administration) {
+            administration.removeExchangeRule(name);
+            list(this, administration.exchangeRules());
         }
     }
 
-    private static void show(Subcommand command, ExchangeRules rules) {
+    private static void list(Subcommand command, ExchangeRules rules) {
         command.output().field("audience", rules.audience());
         rules.rules()
                 .forEach(rule -> command.output()
