@@ -6,7 +6,9 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.crypto.digest.Digest;
@@ -30,23 +32,27 @@ public final class ClientAuthentication {
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private final Clients clients;
+    private final IdentityRegistry registry;
     private final AssertionCheck assertions;
     private final SlidingLimit failures;
     private final SlidingLimit addressFailures;
 
     /**
+     * @param registry whose a certificate's identity is
      * @param replays the memory of used assertions; the one of proofs may be shared
      * @param nanoTime a monotonic clock in nanoseconds
      */
     public ClientAuthentication(
             AuthorityIdentity identity,
             Clients clients,
+            IdentityRegistry registry,
             Limits limits,
             ReplayGuard replays,
             SignatureChecker checker,
             LongSupplier nanoTime) {
         IssuanceLimits issuance = limits.issuance();
         this.clients = clients;
+        this.registry = registry;
         this.assertions = new AssertionCheck(identity, issuance, limits.access(), replays, checker);
         this.failures = new SlidingLimit(issuance.failures(), issuance.lockTime(), nanoTime);
         this.addressFailures = new SlidingLimit(issuance.addressFailures(), issuance.lockTime(), nanoTime);
@@ -108,7 +114,7 @@ public final class ClientAuthentication {
         X509Certificate leaf = shown.certificate().orElseThrow(ClientAuthentication::nobody);
         ServiceIdentity identity = identity(leaf);
         Client client = find(shown.clientId().orElseThrow(() -> request("client_id is missing")));
-        if (!client.identities().contains(identity)) {
+        if (!isOf(client, registry.standing(identity, Optional.of(Presentation.thumbprint(leaf))))) {
             throw nobody();
         }
         return new Proven(
@@ -142,6 +148,12 @@ public final class ClientAuthentication {
         } catch (MalformedException | BadSignatureException refused) {
             throw nobody();
         }
+    }
+
+    private static boolean isOf(Client client, Standing standing) {
+        return standing instanceof Standing.Known known
+                && known.client().equals(client.id())
+                && known.caller().tenant().equals(client.tenant());
     }
 
     private Client find(String id) {

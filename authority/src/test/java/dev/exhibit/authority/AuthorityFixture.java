@@ -11,12 +11,15 @@ import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIdentity;
 import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.boundary.token.EndpointProofs;
 import dev.exhibit.boundary.token.MemoryReplayGuard;
+import dev.exhibit.boundary.token.Presentation;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.Json;
@@ -27,6 +30,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +44,7 @@ public final class AuthorityFixture {
     public static final String ISSUER = "https://authority.exhibit.test";
     public static final String AUDIENCE = "https://exhibit.test";
     public static final String BUILD_IDENTITY = "spiffe://exhibit.test/tenant/acme/build";
+    public static final String JOBS = "spiffe://exhibit.test/job/";
     public static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     public static final TenantId ACME = new TenantId("acme");
 
@@ -48,6 +53,7 @@ public final class AuthorityFixture {
     private final ThrowawayKey jobKey = ThrowawayKey.p256();
     private final ThrowawayKey holder = ThrowawayKey.p256();
     private final List<Client> clients = new ArrayList<>();
+    private final Set<Digest> revoked = new HashSet<>();
     private final Map<String, X509Certificate> others = new ConcurrentHashMap<>();
     private final IssuanceLimits limits;
     private final AtomicLong nanos = new AtomicLong();
@@ -77,12 +83,31 @@ public final class AuthorityFixture {
         IssueToken.Surroundings around =
                 new IssueToken.Surroundings(this::now, nanos::get, UUID::randomUUID, AuthorityFixture::ownCall);
         this.keys = new TokenKeys(register, vault, checker, limits, this::now, AuthorityFixture::ownCall);
-        ClientAuthentication authentication =
-                new ClientAuthentication(identity, new ListedClients(clients), all, replays, checker, nanos::get);
+        ClientAuthentication authentication = new ClientAuthentication(
+                identity, new ListedClients(clients), this::standing, all, replays, checker, nanos::get);
         EndpointProofs proofs = new EndpointProofs(Origin.parse(ISSUER)::equals, all.access(), replays, checker);
         this.issue = new IssueToken(identity, limits, authentication, proofs, keys, ledger, around);
         this.revoke = new RevokeToken(limits, authentication, keys, ledger, around);
         keys.upkeep();
+    }
+
+    /** Takes a certificate out of use. */
+    void revoke(X509Certificate certificate) {
+        revoked.add(Presentation.thumbprint(certificate));
+    }
+
+    /** A list of identities by client says it; jobs are known without being listed. */
+    private Standing standing(ServiceIdentity identity, Optional<Digest> certificate) {
+        if (certificate.filter(revoked::contains).isPresent()) {
+            return Standing.Refused.CERTIFICATE_REVOKED;
+        }
+        return clients.stream()
+                .filter(client -> client.enabled() && client.identities().contains(identity)
+                        || identity.value().startsWith(JOBS + client.id() + "/"))
+                .findFirst()
+                .<Standing>map(
+                        client -> new Standing.Known(new Caller(client.tenant(), identity, client.role()), client.id()))
+                .orElse(Standing.Refused.UNKNOWN);
     }
 
     public static Client client(

@@ -23,6 +23,13 @@ import org.junit.jupiter.api.TestFactory;
 class IssueTokenRefusedTest {
     private final AuthorityFixture authority = new AuthorityFixture();
 
+    @Test
+    void aCertificateThatWasTakenOutOfUseGetsNothing() {
+        authority.issue(authority.byCertificate());
+        authority.revoke(authority.certificate());
+        authority.refused(OAuthError.INVALID_CLIENT, authority.byCertificate());
+    }
+
     @TestFactory
     Stream<DynamicTest> invalidClient() {
         Map<String, Supplier<RequestDraft>> cases = new LinkedHashMap<>();
@@ -40,6 +47,9 @@ class IssueTokenRefusedTest {
                 "a client without certificates", () -> authority.byCertificate().client("job"));
         cases.put(
                 "a client that is switched off", () -> authority.byCertificate().client("off"));
+        cases.put(
+                "the job of another client",
+                () -> authority.byCertificate().certificate(authority.certificate(AuthorityFixture.JOBS + "eve/1")));
         cases.put("a secret", () -> authority.byCertificate().secret());
         cases.put(
                 "an assertion of a client that is switched off",

@@ -104,8 +104,7 @@ public final class Administration {
                         "/v1/enrolments",
                         PATIENCE,
                         builder -> ExhibitClient.json(
-                                builder,
-                                Json.object().with("client", client).with("identity", identity))),
+                                builder, Json.object().with("client", client).with("identity", identity))),
                 JsonLimits.BODY,
                 Invitation::read);
     }

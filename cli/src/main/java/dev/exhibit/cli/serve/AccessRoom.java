@@ -1,5 +1,7 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.authority.enrolment.FetchedIssuerKeys;
+import dev.exhibit.authority.enrolment.IssuerKeys;
 import dev.exhibit.boundary.AccessLimits;
 import dev.exhibit.boundary.config.AccessSettings;
 import dev.exhibit.boundary.config.Settings;
@@ -39,6 +41,7 @@ final class AccessRoom {
     private final List<RemoteKeys> remote = new ArrayList<>();
     private final ReplayGuard replays;
     private final Fetch fetch;
+    private final FetchedIssuerKeys jobKeys;
 
     AccessRoom(
             Settings settings, Database database, Platform platform, ScheduledExecutorService timer, Closing closing) {
@@ -58,6 +61,12 @@ final class AccessRoom {
                 platformTrust(),
                 settings.limits().fetch(),
                 timer);
+        this.jobKeys = new FetchedIssuerKeys(fetch, settings.limits().access().keySets(), System::nanoTime);
+    }
+
+    /** The keys of those who vouch for CI jobs, fetched when a job comes. */
+    IssuerKeys jobKeys() {
+        return jobKeys;
     }
 
     /** The memory of used proofs, which the authority of the same process shares. */
@@ -110,6 +119,7 @@ final class AccessRoom {
     /** Fetches the issuers' keys again. */
     void refresh() {
         remote.forEach(RemoteKeys::refresh);
+        jobKeys.refresh();
     }
 
     /** Whether the issuers' keys can be fetched. */
