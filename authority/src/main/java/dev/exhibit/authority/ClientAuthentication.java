@@ -32,27 +32,26 @@ public final class ClientAuthentication {
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private final Clients clients;
-    private final IdentityRegistry registry;
+    private final IdentityRegistry identities;
     private final AssertionCheck assertions;
     private final SlidingLimit failures;
     private final SlidingLimit addressFailures;
 
     /**
-     * @param registry whose a certificate's identity is
      * @param replays the memory of used assertions; the one of proofs may be shared
      * @param nanoTime a monotonic clock in nanoseconds
      */
     public ClientAuthentication(
             AuthorityIdentity identity,
             Clients clients,
-            IdentityRegistry registry,
+            IdentityRegistry identities,
             Limits limits,
             ReplayGuard replays,
             SignatureChecker checker,
             LongSupplier nanoTime) {
         IssuanceLimits issuance = limits.issuance();
         this.clients = clients;
-        this.registry = registry;
+        this.identities = identities;
         this.assertions = new AssertionCheck(identity, issuance, limits.access(), replays, checker);
         this.failures = new SlidingLimit(issuance.failures(), issuance.lockTime(), nanoTime);
         this.addressFailures = new SlidingLimit(issuance.addressFailures(), issuance.lockTime(), nanoTime);
@@ -114,14 +113,9 @@ public final class ClientAuthentication {
         X509Certificate leaf = shown.certificate().orElseThrow(ClientAuthentication::nobody);
         ServiceIdentity identity = identity(leaf);
         Client client = find(shown.clientId().orElseThrow(() -> request("client_id is missing")));
-        if (!isOf(client, registry.standing(identity, Optional.of(Presentation.thumbprint(leaf))))) {
-            throw nobody();
-        }
-        return new Proven(
-                client,
-                call(client, identity, correlation),
-                Optional.of(Presentation.thumbprint(leaf)),
-                Optional.empty());
+        Digest certificate = Presentation.thumbprint(leaf);
+        demandIsOf(client, identities.standing(identity, Optional.of(certificate)));
+        return new Proven(client, call(client, identity, correlation), Optional.of(certificate), Optional.empty());
     }
 
     private Proven byAssertion(ClientCredentials shown, CorrelationId correlation, Instant now) {
@@ -150,18 +144,24 @@ public final class ClientAuthentication {
         }
     }
 
-    private static boolean isOf(Client client, Standing standing) {
-        return standing instanceof Standing.Known known
-                && known.client().equals(client.id())
-                && known.caller().tenant().equals(client.tenant());
-    }
-
     private Client find(String id) {
         return Optional.of(id)
                 .filter(Client::isId)
                 .flatMap(clients::find)
                 .filter(Client::enabled)
                 .orElseThrow(ClientAuthentication::nobody);
+    }
+
+    /** The same question that services ask: a certificate that they would not let in gets no token either. */
+    private static void demandIsOf(Client client, Standing standing) {
+        boolean holds = switch (standing) {
+            case Standing.Known known ->
+                known.client().equals(client.id()) && known.caller().tenant().equals(client.tenant());
+            case Standing.Refused ignored -> false;
+        };
+        if (!holds) {
+            throw nobody();
+        }
     }
 
     private void count(ClientCredentials shown, String source, OAuthException refused) {

@@ -18,7 +18,6 @@ import dev.exhibit.boundary.testing.TestIdentity;
 import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.boundary.token.EndpointProofs;
 import dev.exhibit.boundary.token.MemoryReplayGuard;
-import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.JwkSet;
@@ -30,7 +29,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +42,6 @@ public final class AuthorityFixture {
     public static final String ISSUER = "https://authority.exhibit.test";
     public static final String AUDIENCE = "https://exhibit.test";
     public static final String BUILD_IDENTITY = "spiffe://exhibit.test/tenant/acme/build";
-    public static final String JOBS = "spiffe://exhibit.test/job/";
     public static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     public static final TenantId ACME = new TenantId("acme");
 
@@ -53,9 +50,9 @@ public final class AuthorityFixture {
     private final ThrowawayKey jobKey = ThrowawayKey.p256();
     private final ThrowawayKey holder = ThrowawayKey.p256();
     private final List<Client> clients = new ArrayList<>();
-    private final Set<Digest> revoked = new HashSet<>();
     private final Map<String, X509Certificate> others = new ConcurrentHashMap<>();
     private final IssuanceLimits limits;
+    final Set<Digest> revokedCertificates = ConcurrentHashMap.newKeySet();
     private final AtomicLong nanos = new AtomicLong();
 
     final MemoryReplayGuard replays = new MemoryReplayGuard(this::now);
@@ -91,22 +88,16 @@ public final class AuthorityFixture {
         keys.upkeep();
     }
 
-    /** Takes a certificate out of use. */
-    void revoke(X509Certificate certificate) {
-        revoked.add(Presentation.thumbprint(certificate));
-    }
-
-    /** A list of identities by client says it; jobs are known without being listed. */
-    private Standing standing(ServiceIdentity identity, Optional<Digest> certificate) {
-        if (certificate.filter(revoked::contains).isPresent()) {
+    /** The first client that has the identity, unless the certificate was revoked. */
+    private Standing standing(ServiceIdentity asked, Optional<Digest> certificate) {
+        if (certificate.filter(revokedCertificates::contains).isPresent()) {
             return Standing.Refused.CERTIFICATE_REVOKED;
         }
         return clients.stream()
-                .filter(client -> client.enabled() && client.identities().contains(identity)
-                        || identity.value().startsWith(JOBS + client.id() + "/"))
+                .filter(client -> client.identities().contains(asked))
                 .findFirst()
                 .<Standing>map(
-                        client -> new Standing.Known(new Caller(client.tenant(), identity, client.role()), client.id()))
+                        client -> new Standing.Known(new Caller(client.tenant(), asked, client.role()), client.id()))
                 .orElse(Standing.Refused.UNKNOWN);
     }
 

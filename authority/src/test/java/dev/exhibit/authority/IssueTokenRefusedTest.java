@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.testing.TestJwt;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.Json;
@@ -23,13 +24,6 @@ import org.junit.jupiter.api.TestFactory;
 class IssueTokenRefusedTest {
     private final AuthorityFixture authority = new AuthorityFixture();
 
-    @Test
-    void aCertificateThatWasTakenOutOfUseGetsNothing() {
-        authority.issue(authority.byCertificate());
-        authority.revoke(authority.certificate());
-        authority.refused(OAuthError.INVALID_CLIENT, authority.byCertificate());
-    }
-
     @TestFactory
     Stream<DynamicTest> invalidClient() {
         Map<String, Supplier<RequestDraft>> cases = new LinkedHashMap<>();
@@ -47,9 +41,6 @@ class IssueTokenRefusedTest {
                 "a client without certificates", () -> authority.byCertificate().client("job"));
         cases.put(
                 "a client that is switched off", () -> authority.byCertificate().client("off"));
-        cases.put(
-                "the job of another client",
-                () -> authority.byCertificate().certificate(authority.certificate(AuthorityFixture.JOBS + "eve/1")));
         cases.put("a secret", () -> authority.byCertificate().secret());
         cases.put(
                 "an assertion of a client that is switched off",
@@ -303,5 +294,12 @@ class IssueTokenRefusedTest {
                     assertThat(authority.vault.signCalls()).isEqualTo(signatures);
                     authority.advance(authority.limits().lockTime());
                 }));
+    }
+
+    @Test
+    void aRevokedCertificateGetsNoToken() {
+        authority.issue(authority.byCertificate());
+        authority.revokedCertificates.add(Presentation.thumbprint(authority.certificate()));
+        authority.refused(OAuthError.INVALID_CLIENT, authority.byCertificate());
     }
 }

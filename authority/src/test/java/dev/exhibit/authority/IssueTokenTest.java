@@ -34,13 +34,6 @@ class IssueTokenTest {
     private final AuthorityFixture authority = new AuthorityFixture();
 
     @Test
-    void aJobGetsATokenByACertificateThatNoListOfItsClientNames() {
-        RequestDraft draft =
-                authority.byCertificate().certificate(authority.certificate(AuthorityFixture.JOBS + "build/1"));
-        assertThat(authority.issue(draft).facts().client()).isEqualTo("build");
-    }
-
-    @Test
     void aClientWithACertificateGetsATokenBoundToIt() {
         IssuedToken token = authority.issue(authority.byCertificate());
         assertThat(token.type()).isEqualTo("Bearer");

@@ -58,8 +58,8 @@ final class AuthorityRoom {
      * @param database its own schema
      * @param vault for the keys that sign tokens, and for nothing else
      * @param clients whom it knows
-     * @param registry whose an identity is
-     * @param identities where an identity becomes a client's
+     * @param identities how certificates stand, as services ask it too
+     * @param admitted where an identity becomes a client's
      * @param certificates signs what enrolled clients get
      * @param jobKeys the keys of those who vouch for CI jobs
      * @param replays the memory of used proofs and assertions
@@ -69,8 +69,8 @@ final class AuthorityRoom {
             Database database,
             Vault vault,
             Clients clients,
-            IdentityRegistry registry,
-            AdmittedIdentities identities,
+            IdentityRegistry identities,
+            AdmittedIdentities admitted,
             CertificateIssuer certificates,
             IssuerKeys jobKeys,
             ReplayGuard replays,
@@ -98,7 +98,7 @@ final class AuthorityRoom {
                 parts.own());
         this.ledger = new PostgresTokenLedger(parts.database(), platform.clock());
         ClientAuthentication authentication = new ClientAuthentication(
-                identity, parts.clients(), parts.registry(), limits, parts.replays(), checker, System::nanoTime);
+                identity, parts.clients(), parts.identities(), limits, parts.replays(), checker, System::nanoTime);
         EndpointProofs proofs = new EndpointProofs(
                 origin -> origin.equals(identity.issuer().get()), limits.access(), parts.replays(), checker);
         this.issue = new IssueToken(identity, limits.issuance(), authentication, proofs, keys, ledger, surroundings);
@@ -115,8 +115,8 @@ final class AuthorityRoom {
         EnrolClient enrol = new EnrolClient(
                 new EnrolClient.Parts(
                         parts.clients(),
-                        parts.registry(),
                         parts.identities(),
+                        parts.admitted(),
                         parts.certificates(),
                         codes,
                         jobs,
