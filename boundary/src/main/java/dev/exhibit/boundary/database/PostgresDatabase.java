@@ -5,7 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemException;
-import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.LocalSecrets;
+import dev.exhibit.boundary.secret.Secrets;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -37,14 +38,22 @@ public final class PostgresDatabase implements Database {
     /**
      * Opens a pool for {@code room}; its migrations must have run.
      *
+     * @param secrets asked for the password again at each new connection
      * @throws ProblemException {@code unavailable} if the server cannot be reached or refuses the role
      */
-    public static PostgresDatabase open(DatabaseSettings settings, RoomSchema room) {
+    public static PostgresDatabase open(DatabaseSettings settings, RoomSchema room, Secrets secrets) {
+        // Once by itself: what is wrong with the password is said, not hidden behind a connection that failed.
+        secrets.read(settings.password());
         try {
-            return new PostgresDatabase(new HikariDataSource(configuration(settings, room)));
+            return new PostgresDatabase(new HikariDataSource(configuration(settings, room, secrets)));
         } catch (RuntimeException failed) {
             throw DatabaseFailures.translate(failed);
         }
+    }
+
+    /** The same for a password in a file. */
+    public static PostgresDatabase open(DatabaseSettings settings, RoomSchema room) {
+        return open(settings, room, LocalSecrets.ofFiles());
     }
 
     @Override
@@ -75,12 +84,11 @@ public final class PostgresDatabase implements Database {
         });
     }
 
-    private static HikariConfig configuration(DatabaseSettings settings, RoomSchema room) {
+    private static HikariConfig configuration(DatabaseSettings settings, RoomSchema room, Secrets secrets) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(room.role());
         config.setJdbcUrl(settings.url());
-        config.setCredentialsProvider(
-                () -> Credentials.of(settings.role(), SecretFile.readPassword(settings.password())));
+        config.setCredentialsProvider(() -> Credentials.of(settings.role(), secrets.read(settings.password())));
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(1);
         config.setConnectionTimeout(settings.acquireTime().toMillis());

@@ -126,7 +126,10 @@ public final class EnrollCommand extends Subcommand {
         if (proof.tokenFile != null) {
             return new EnrolmentProof.JobToken(line(proof.tokenFile));
         }
-        return githubToken();
+        if (proof.github) {
+            return githubToken();
+        }
+        throw CommandFailure.usage("by what? Give --code, --code-file, --token-file or --github");
     }
 
     private EnrolmentProof githubToken() {

@@ -7,10 +7,9 @@ import dev.exhibit.boundary.config.AccessSettings;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.fetch.Fetch;
-import dev.exhibit.boundary.fetch.GuardedFetch;
 import dev.exhibit.boundary.fetch.Origin;
-import dev.exhibit.boundary.fetch.PlatformResolver;
 import dev.exhibit.boundary.http.HealthCheck;
+import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.token.FixedKeys;
 import dev.exhibit.boundary.token.KeySource;
@@ -20,47 +19,24 @@ import dev.exhibit.boundary.token.Revocations;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.boundary.token.index.PostgresReplayGuard;
 import dev.exhibit.crypto.key.SignatureChecker;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 
 /** Whose tokens are taken, put together. */
 final class AccessRoom {
-    private static final int LOOKUPS = 4;
-    private static final int WAITING = 64;
-
     private final Settings settings;
     private final List<RemoteKeys> remote = new ArrayList<>();
     private final ReplayGuard replays;
     private final Fetch fetch;
     private final FetchedIssuerKeys jobKeys;
 
-    AccessRoom(
-            Settings settings, Database database, Platform platform, ScheduledExecutorService timer, Closing closing) {
+    AccessRoom(Settings settings, Database database, Platform platform, OutgoingFetches fetches) {
         this.settings = settings;
         this.replays = new PostgresReplayGuard(database, platform.clock(), platform.random());
-        ThreadPoolExecutor lookups = new ThreadPoolExecutor(
-                LOOKUPS,
-                LOOKUPS,
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING),
-                Thread.ofPlatform().daemon().name("lookup").factory());
-        closing.opened(lookups::shutdownNow);
-        this.fetch = new GuardedFetch(
-                settings.fetch(),
-                new PlatformResolver(lookups, settings.limits().fetch().lookupTime()),
-                platformTrust(),
-                settings.limits().fetch(),
-                timer);
+        this.fetch = fetches.to(settings.fetch(), ServerTrust.ofPlatform());
         this.jobKeys = new FetchedIssuerKeys(fetch, settings.limits().access().keySets(), System::nanoTime);
     }
 
@@ -127,14 +103,5 @@ final class AccessRoom {
         return remote.stream()
                 .map(keys -> new HealthCheck("issuer-keys", keys::problem))
                 .toList();
-    }
-
-    /** The authorities that the platform believes. */
-    private static SSLContext platformTrust() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.exhibit.boundary.database.Migrations;
 import dev.exhibit.boundary.database.PostgresDatabase;
 import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.database.embedded.EmbeddedPostgres;
+import dev.exhibit.boundary.secret.Secrets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,12 @@ record Databases(Database signer, Database evidence, Database boundary, Database
 
     /** Starts the embedded server if it is wanted, brings the schemas up to date, opens the pools. */
     static Databases open(
-            Settings settings, DataDirectory data, Platform platform, Consumer<String> report, Closing closing) {
+            Settings settings,
+            DataDirectory data,
+            Platform platform,
+            Secrets secrets,
+            Consumer<String> report,
+            Closing closing) {
         Logins logins = switch (settings.database()) {
             case Settings.Database.Embedded ignored -> {
                 EmbeddedPostgres server = closing.opened(
@@ -43,9 +49,9 @@ record Databases(Database signer, Database evidence, Database boundary, Database
                 yield new Logins(external.migration(), room -> Objects.requireNonNull(rooms.get(room.name())));
             }
         };
-        ROOMS.forEach(room -> Migrations.run(logins.migration(), room));
+        ROOMS.forEach(room -> Migrations.run(logins.migration(), room, secrets));
         Function<RoomSchema, Database> door =
-                room -> closing.opened(PostgresDatabase.open(logins.rooms().apply(room), room));
+                room -> closing.opened(PostgresDatabase.open(logins.rooms().apply(room), room, secrets));
         return new Databases(door.apply(SIGNER), door.apply(EVIDENCE), door.apply(BOUNDARY), door.apply(AUTHORITY));
     }
 

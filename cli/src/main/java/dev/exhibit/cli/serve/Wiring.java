@@ -25,6 +25,7 @@ import dev.exhibit.boundary.pki.Issued;
 import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.cli.BuildFacts;
@@ -91,8 +92,9 @@ public final class Wiring {
     }
 
     private RunningService build() {
-        // 1. The ground: a directory of our own, certificates, identities, databases.
-        Ground ground = ground();
+        // 1. The ground: a directory of our own, certificates, identities, databases, and the way out.
+        OutgoingFetches fetches = new OutgoingFetches(limits.fetch(), closing);
+        Ground ground = ground(fetches);
 
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
@@ -116,8 +118,7 @@ public final class Wiring {
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
         ListenerParts parts = parts(closing.opened(scheduler("guard")));
-        AccessRoom access = new AccessRoom(
-                settings, ground.databases().boundary(), platform, closing.opened(scheduler("fetch")), closing);
+        AccessRoom access = new AccessRoom(settings, ground.databases().boundary(), platform, fetches);
         Optional<Issuing> issuing =
                 settings.authority().enabled() ? Optional.of(issuing(ground, access, parts)) : Optional.empty();
 
@@ -160,7 +161,7 @@ public final class Wiring {
     private record Ground(
             LocalCertificates certificates, FirstClients clients, Databases databases, RegisterRoom register) {}
 
-    private Ground ground() {
+    private Ground ground(OutgoingFetches fetches) {
         data.prepare();
         closing.opened(DirectoryLock.acquire(data.run()));
         data.forgetRunning();
@@ -171,7 +172,8 @@ public final class Wiring {
         FirstClients clients =
                 new FirstClients(data, certificates, settings.tenant().value());
         clients.register();
-        Databases databases = Databases.open(settings, data, platform, report, closing);
+        Secrets secrets = SecretsRoom.of(settings, platform, fetches);
+        Databases databases = Databases.open(settings, data, platform, secrets, report, closing);
         RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform.clock());
         register.add(IdentityList.read(data.identities()), this::ownCall, report);
         return new Ground(certificates, clients, databases, register);
