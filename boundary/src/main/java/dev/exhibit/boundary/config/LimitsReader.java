@@ -10,6 +10,7 @@ final class LimitsReader {
     private static final long MAX_ARTIFACT = 1L << 40;
     private static final int MAX_CONNECTIONS = 100_000;
     private static final int MAX_REQUESTS = 10_000;
+    private static final int MAX_TOKENS = 1_000_000;
     private static final long PROOF_AGE = 300;
     private static final long HOUR = 3_600;
     private static final long DAY = 24 * HOUR;
@@ -36,7 +37,8 @@ final class LimitsReader {
                 edge(base.edge()),
                 access(base.access()),
                 base.fetch(),
-                base.issuance());
+                base.issuance()
+                        .withRequests(count("issuanceRequests", MAX_TOKENS, base.issuance().requests())));
     }
 
     private AccessLimits access(AccessLimits base) {

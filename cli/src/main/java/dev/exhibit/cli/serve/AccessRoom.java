@@ -1,6 +1,7 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.AccessLimits;
+import dev.exhibit.boundary.FetchLimits;
 import dev.exhibit.boundary.config.AccessSettings;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
@@ -8,7 +9,9 @@ import dev.exhibit.boundary.fetch.Fetch;
 import dev.exhibit.boundary.fetch.GuardedFetch;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.fetch.PlatformResolver;
+import dev.exhibit.boundary.fetch.Resolver;
 import dev.exhibit.boundary.http.HealthCheck;
+import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.token.FixedKeys;
 import dev.exhibit.boundary.token.KeySource;
@@ -18,7 +21,6 @@ import dev.exhibit.boundary.token.Revocations;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.boundary.token.index.PostgresReplayGuard;
 import dev.exhibit.crypto.key.SignatureChecker;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -38,7 +41,7 @@ final class AccessRoom {
     private final Settings settings;
     private final List<RemoteKeys> remote = new ArrayList<>();
     private final ReplayGuard replays;
-    private final Fetch fetch;
+    private final Function<SSLContext, Fetch> fetches;
 
     AccessRoom(
             Settings settings, Database database, Platform platform, ScheduledExecutorService timer, Closing closing) {
@@ -52,12 +55,9 @@ final class AccessRoom {
                 new ArrayBlockingQueue<>(WAITING),
                 Thread.ofPlatform().daemon().name("lookup").factory());
         closing.opened(lookups::shutdownNow);
-        this.fetch = new GuardedFetch(
-                settings.fetch(),
-                new PlatformResolver(lookups, settings.limits().fetch().lookupTime()),
-                platformTrust(),
-                settings.limits().fetch(),
-                timer);
+        FetchLimits limits = settings.limits().fetch();
+        Resolver resolver = new PlatformResolver(lookups, limits.lookupTime());
+        this.fetches = tls -> new GuardedFetch(settings.fetch(), resolver, tls, limits, timer);
     }
 
     /** The memory of used proofs, which the authority of the same process shares. */
@@ -100,7 +100,8 @@ final class AccessRoom {
         return switch (set) {
             case AccessSettings.KeySet.Local local -> FixedKeys.readFile(local.file(), limits);
             case AccessSettings.KeySet.Remote published -> {
-                RemoteKeys keys = new RemoteKeys(published.url(), fetch, limits, System::nanoTime);
+                SSLContext trust = published.authorities().map(ServerTrust::of).orElseGet(ServerTrust::ofPlatform);
+                RemoteKeys keys = new RemoteKeys(published.url(), fetches.apply(trust), limits, System::nanoTime);
                 remote.add(keys);
                 yield keys;
             }
@@ -117,14 +118,5 @@ final class AccessRoom {
         return remote.stream()
                 .map(keys -> new HealthCheck("issuer-keys", keys::problem))
                 .toList();
-    }
-
-    /** The authorities that the platform believes. */
-    private static SSLContext platformTrust() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -1,0 +1,52 @@
+package dev.exhibit.boundary.tls;
+
+import dev.exhibit.boundary.problem.StartRefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Which servers are believed when the service itself is the client. */
+public final class ServerTrust {
+    private ServerTrust() {}
+
+    /** The authorities that the platform believes. */
+    public static SSLContext ofPlatform() {
+        try {
+            return SSLContext.getDefault();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * The authorities in a PEM file and no others.
+     *
+     * @throws StartRefusedException if it cannot be read or holds none
+     */
+    public static SSLContext of(Path authorities) {
+        try (InputStream in = Files.newInputStream(authorities)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("authority-" + store.size(), authority);
+            }
+            if (store.size() == 0) {
+                throw new StartRefusedException(authorities + " holds no certificate");
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException unreadable) {
+            throw new StartRefusedException("cannot read the certificate authorities in " + authorities, unreadable);
+        }
+    }
+}
