@@ -56,7 +56,7 @@ const bound = payload.cnf.jkt === (await calculateJwkThumbprint(await exportJWK(
 const refusals = [];
 const mustFail = (name, attempt) => attempt().then(() => {}, () => refusals.push(name));
 await mustFail('audience', () => jwtVerify(token.access_token, keys, { ...expected, audience: 'another' }));
-await mustFail('issuer', () => discover(question.issuer.replace('127.0.0.1', 'localhost')));
+await mustFail('issuer', () => discover(question.issuer.replace('localhost', '127.0.0.1')));
 await mustFail('target', () => openid.clientCredentialsGrant(config, { resource: 'another' }, { DPoP }));
 
 // 4. The service takes it; once it is revoked, no more.
