@@ -6,7 +6,9 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.crypto.digest.Digest;
@@ -30,6 +32,7 @@ public final class ClientAuthentication {
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private final Clients clients;
+    private final IdentityRegistry identities;
     private final AssertionCheck assertions;
     private final SlidingLimit failures;
     private final SlidingLimit addressFailures;
@@ -41,12 +44,14 @@ public final class ClientAuthentication {
     public ClientAuthentication(
             AuthorityIdentity identity,
             Clients clients,
+            IdentityRegistry identities,
             Limits limits,
             ReplayGuard replays,
             SignatureChecker checker,
             LongSupplier nanoTime) {
         IssuanceLimits issuance = limits.issuance();
         this.clients = clients;
+        this.identities = identities;
         this.assertions = new AssertionCheck(identity, issuance, limits.access(), replays, checker);
         this.failures = new SlidingLimit(issuance.failures(), issuance.lockTime(), nanoTime);
         this.addressFailures = new SlidingLimit(issuance.addressFailures(), issuance.lockTime(), nanoTime);
@@ -108,14 +113,9 @@ public final class ClientAuthentication {
         X509Certificate leaf = shown.certificate().orElseThrow(ClientAuthentication::nobody);
         ServiceIdentity identity = identity(leaf);
         Client client = find(shown.clientId().orElseThrow(() -> request("client_id is missing")));
-        if (!client.identities().contains(identity)) {
-            throw nobody();
-        }
-        return new Proven(
-                client,
-                call(client, identity, correlation),
-                Optional.of(Presentation.thumbprint(leaf)),
-                Optional.empty());
+        Digest certificate = Presentation.thumbprint(leaf);
+        demandIsOf(client, identities.standing(identity, Optional.of(certificate)));
+        return new Proven(client, call(client, identity, correlation), Optional.of(certificate), Optional.empty());
     }
 
     private Proven byAssertion(ClientCredentials shown, CorrelationId correlation, Instant now) {
@@ -150,6 +150,18 @@ public final class ClientAuthentication {
                 .flatMap(clients::find)
                 .filter(Client::enabled)
                 .orElseThrow(ClientAuthentication::nobody);
+    }
+
+    /** The same question that services ask: a certificate that they would not let in gets no token either. */
+    private static void demandIsOf(Client client, Standing standing) {
+        boolean holds = switch (standing) {
+            case Standing.Known known ->
+                known.client().equals(client.id()) && known.caller().tenant().equals(client.tenant());
+            case Standing.Refused ignored -> false;
+        };
+        if (!holds) {
+            throw nobody();
+        }
     }
 
     private void count(ClientCredentials shown, String source, OAuthException refused) {

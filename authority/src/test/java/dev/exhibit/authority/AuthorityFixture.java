@@ -11,12 +11,14 @@ import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIdentity;
 import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.boundary.token.EndpointProofs;
 import dev.exhibit.boundary.token.MemoryReplayGuard;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.Json;
@@ -50,6 +52,7 @@ public final class AuthorityFixture {
     private final List<Client> clients = new ArrayList<>();
     private final Map<String, X509Certificate> others = new ConcurrentHashMap<>();
     private final IssuanceLimits limits;
+    final Set<Digest> revokedCertificates = ConcurrentHashMap.newKeySet();
     private final AtomicLong nanos = new AtomicLong();
 
     final MemoryReplayGuard replays = new MemoryReplayGuard(this::now);
@@ -77,12 +80,25 @@ public final class AuthorityFixture {
         IssueToken.Surroundings around =
                 new IssueToken.Surroundings(this::now, nanos::get, UUID::randomUUID, AuthorityFixture::ownCall);
         this.keys = new TokenKeys(register, vault, checker, limits, this::now, AuthorityFixture::ownCall);
-        ClientAuthentication authentication =
-                new ClientAuthentication(identity, new ListedClients(clients), all, replays, checker, nanos::get);
+        ClientAuthentication authentication = new ClientAuthentication(
+                identity, new ListedClients(clients), this::standing, all, replays, checker, nanos::get);
         EndpointProofs proofs = new EndpointProofs(Origin.parse(ISSUER)::equals, all.access(), replays, checker);
         this.issue = new IssueToken(identity, limits, authentication, proofs, keys, ledger, around);
         this.revoke = new RevokeToken(limits, authentication, keys, ledger, around);
         keys.upkeep();
+    }
+
+    /** The first client that has the identity, unless the certificate was revoked. */
+    private Standing standing(ServiceIdentity asked, Optional<Digest> certificate) {
+        if (certificate.filter(revokedCertificates::contains).isPresent()) {
+            return Standing.Refused.CERTIFICATE_REVOKED;
+        }
+        return clients.stream()
+                .filter(client -> client.identities().contains(asked))
+                .findFirst()
+                .<Standing>map(
+                        client -> new Standing.Known(new Caller(client.tenant(), asked, client.role()), client.id()))
+                .orElse(Standing.Refused.UNKNOWN);
     }
 
     public static Client client(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.testing.TestJwt;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.Json;
@@ -293,5 +294,12 @@ class IssueTokenRefusedTest {
                     assertThat(authority.vault.signCalls()).isEqualTo(signatures);
                     authority.advance(authority.limits().lockTime());
                 }));
+    }
+
+    @Test
+    void aRevokedCertificateGetsNoToken() {
+        authority.issue(authority.byCertificate());
+        authority.revokedCertificates.add(Presentation.thumbprint(authority.certificate()));
+        authority.refused(OAuthError.INVALID_CLIENT, authority.byCertificate());
     }
 }

@@ -9,7 +9,6 @@ import dev.exhibit.boundary.testing.Shown;
 import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.client.Connection;
-import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.InputStream;
@@ -42,12 +41,14 @@ class IdentityMatrixIT {
     private static ServiceProcess service;
     private static List<ApiRoute> routes;
     private static OtherCertificates others;
+    private static Administrator admin;
 
     @BeforeAll
     static void start() {
         service = InstalledProgram.serve(folder.resolve("data"));
         routes = ApiRoute.of(service);
         others = new OtherCertificates(service, folder);
+        admin = new Administrator(context("tenant-admin"), others, "default");
     }
 
     @AfterAll
@@ -82,23 +83,25 @@ class IdentityMatrixIT {
         wrong.put("not registered", others.of("default", "stranger", InstantSource.system()));
         codes.put("not registered", "identity_unknown");
 
-        wrong.put("identity out of use", registered("default", "one"));
+        wrong.put("identity out of use", admin.register("one", "pipeline"));
         codes.put("identity out of use", "identity_unknown");
-        post("/v1/identities:disable", Json.object().with("identity", identity("default", "one")), 200);
+        admin.post(
+                "/v1/identities:disable",
+                Json.object().with("identity", Administrator.identity("default", "one")),
+                200);
 
-        wrong.put("client out of use", registered("default", "two"));
+        wrong.put("client out of use", admin.register("two", "pipeline"));
         codes.put("client out of use", "identity_unknown");
-        post("/v1/clients:disable", Json.object().with("client", "two"), 200);
+        admin.post("/v1/clients:disable", Json.object().with("client", admin.client("two")), 200);
 
-        Context revoked = registered("default", "three");
+        Context revoked = admin.register("three", "pipeline");
         wrong.put("certificate revoked", revoked);
         codes.put("certificate revoked", "certificate_revoked");
-        post("/v1/certificates:revoke", Json.object().with("certificate", digest(revoked)), 200);
+        admin.post("/v1/certificates:revoke", Json.object().with("certificate", digest(revoked)), 200);
 
-        wrong.put("tenant out of use", others.of("gone", "admin", InstantSource.system()));
+        wrong.put("tenant out of use", admin.found("gone").context());
         codes.put("tenant out of use", "tenant_disabled");
-        post("/v1/tenants", Json.object().with("tenant", "gone").with("administrator", identity("gone", "admin")), 201);
-        post("/v1/tenants:disable", Json.object().with("tenant", "gone"), 200);
+        admin.post("/v1/tenants:disable", Json.object().with("tenant", "gone"), 200);
 
         List<String> unexpected = new ArrayList<>();
         wrong.forEach((kind, context) -> {
@@ -117,14 +120,14 @@ class IdentityMatrixIT {
 
     @Test
     void whatComesBackIsLetInAgain() {
-        Context four = registered("default", "four");
+        Context four = admin.register("four", "pipeline");
         ApiRoute keys = new ApiRoute("GET", "/v1/keys", "key:read");
-        Shown shown = Shown.bearer(token(four, "four"));
+        Shown shown = Shown.bearer(CertificateTokens.token(four));
         assertThat(keys.send(service, tls(four), shown).status()).isEqualTo(200);
-        post("/v1/clients:disable", Json.object().with("client", "four"), 200);
+        admin.post("/v1/clients:disable", Json.object().with("client", admin.client("four")), 200);
         assertThat(keys.send(service, tls(four), shown).status()).isEqualTo(403);
-        assertThat(ask(four, "four").text()).as("no token either").contains("invalid_client");
-        post("/v1/clients:enable", Json.object().with("client", "four"), 200);
+        assertThat(CertificateTokens.ask(four, "").text()).as("no token either").contains("invalid_client");
+        admin.post("/v1/clients:enable", Json.object().with("client", admin.client("four")), 200);
         assertThat(keys.send(service, tls(four), shown).status()).isEqualTo(200);
     }
 
@@ -188,43 +191,6 @@ class IdentityMatrixIT {
         System.out.println("identity matrix: " + routes.size() + " routes × " + kinds + " (" + what + "), "
                 + routes.size() * kinds + " cells, " + wrong.size() + " wrong");
         assertThat(wrong).isEmpty();
-    }
-
-    /** A client of its own for each, with a certificate. */
-    private static Context registered(String tenant, String name) {
-        Json.Obj client = Json.object()
-                .with("client", name)
-                .with("role", "pipeline")
-                .with("identities", Json.texts(List.of(identity(tenant, name))));
-        post("/v1/clients", client, 201);
-        return others.of(tenant, name, InstantSource.system());
-    }
-
-    private static String identity(String tenant, String name) {
-        return "spiffe://exhibit.internal/tenant/" + tenant + "/" + name;
-    }
-
-    private static RawClient.Reply post(String path, Json.Obj document, int expected) {
-        Context admin = context("tenant-admin");
-        String body = CanonicalJson.of(document).bytes().asLenientText();
-        try (RawClient client = RawClient.tls(service.address().getPort(), tls(admin))) {
-            RawClient.Reply reply = client.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
-                            + CertificateTokens.bearer(admin) + "\r\nContent-Type: application/json\r\nContent-Length: "
-                            + body.length() + "\r\n\r\n" + body)
-                    .read();
-            assertThat(reply.status()).as(reply.text()).isEqualTo(expected);
-            return reply;
-        }
-    }
-
-    private static String token(Context context, String client) {
-        RawClient.Reply reply = ask(context, client);
-        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-        return CertificateTokens.read(reply);
-    }
-
-    private static RawClient.Reply ask(Context context, String client) {
-        return CertificateTokens.post(context, "/token", "grant_type=client_credentials&client_id=" + client);
     }
 
     private static String digest(Context context) {

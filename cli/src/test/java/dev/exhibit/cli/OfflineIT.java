@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore.Kind;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,10 +159,24 @@ class OfflineIT {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
-                Path.of("target/exhibit/lib").toAbsolutePath().resolve("*").toString(),
+                few(),
                 "dev.exhibit.cli.Main"));
         command.addAll(arguments);
         return command;
+    }
+
+    /** The jars that the launcher gives {@code verify}. */
+    private static String few() {
+        Pattern wanted =
+                Pattern.compile("(exhibit|jackson-core|java-json-canonicalization|picocli|AmazonCorretto|bcprov).*");
+        try (Stream<Path> jars = Files.list(Path.of("target/exhibit/lib").toAbsolutePath())) {
+            return jars.filter(
+                            jar -> wanted.matcher(jar.getFileName().toString()).matches())
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private List<String> isolated(List<String> command) {

@@ -8,6 +8,7 @@ import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Pins;
 import dev.exhibit.client.Connection;
+import dev.exhibit.client.TokenIssuer;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,22 @@ final class OtherCertificates {
         Path tls = service.data().resolve("tls");
         String password = SecretFile.readPassword(service.data().resolve("secrets/keystore.password"));
         return context(LocalAuthority.open(tls, password, clock, new SecureRandom()), tenant, name);
+    }
+
+    /** The same with tokens of that client. */
+    Context of(String tenant, String name, String client, InstantSource clock) {
+        Context context = of(tenant, name, clock);
+        Connection connection = context.server().orElseThrow();
+        TokenIssuer issuer = connection.tokens().orElseThrow();
+        return new Context(
+                context.name(),
+                Optional.of(new Connection(
+                        connection.address(),
+                        connection.authority(),
+                        connection.keyStore(),
+                        connection.passwordFile(),
+                        Optional.of(new TokenIssuer(issuer.endpoint(), client, issuer.audience())))),
+                context.pins());
     }
 
     /** Of an authority that calls itself the same and is another. */

@@ -183,6 +183,11 @@ public final class ExhibitClient implements AutoCloseable {
                         .toList());
     }
 
+    /** What administrators do. Lives as long as this client. */
+    public Administration administration() {
+        return new Administration(transport);
+    }
+
     @Override
     public void close() {
         transport.close();
@@ -196,7 +201,7 @@ public final class ExhibitClient implements AutoCloseable {
         return transport.json(transport.send(path, QUICK, builder -> json(builder, document)), JsonLimits.BODY, form);
     }
 
-    private static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
+    static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
         return builder.header("Content-Type", JSON)
                 .POST(BodyPublishers.ofByteArray(
                         CanonicalJson.of(document).bytes().toArray()));

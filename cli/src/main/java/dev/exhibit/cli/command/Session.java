@@ -1,6 +1,8 @@
 package dev.exhibit.cli.command;
 
 import dev.exhibit.cli.context.Contexts;
+import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.cli.terminal.Failures;
 import dev.exhibit.cli.terminal.Output;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,5 +26,25 @@ public record Session(Output output, Map<String, String> environment, InstantSou
     /** How the user calls this program: {@code exhibit}, or the launcher's path in a checkout. */
     public String command() {
         return environment.getOrDefault("EXHIBIT_COMMAND", "exhibit");
+    }
+
+    /** Runs a command and answers its exit code. */
+    public int run(Subcommand command) {
+        try {
+            return command.call();
+        } catch (RuntimeException failure) {
+            return failed(failure);
+        }
+    }
+
+    /** Tells what went wrong and answers the exit code. */
+    public int failed(Throwable thrown) {
+        if ("1".equals(environment.get("EXHIBIT_DEBUG"))) {
+            thrown.printStackTrace();
+        }
+        CommandFailure failure = Failures.of(thrown);
+        output.result(failure.problem());
+        output.note("exhibit: " + failure.getMessage());
+        return failure.exit().number();
     }
 }

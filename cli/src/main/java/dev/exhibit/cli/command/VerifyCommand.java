@@ -44,7 +44,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit codes: 0 verified, 2 wrong use, 4 no evidence found, 5 evidence refused.",
-            "EXHIBIT_CRYPTO chooses who computes: a list of corretto, bouncy-castle, jdk in order of preference."
+            "EXHIBIT_CRYPTO chooses who computes: a list of corretto, bouncy-castle, jdk in order of preference;",
+            "without it bouncy-castle."
         })
 public final class VerifyCommand extends Subcommand {
     @Parameters(
@@ -85,6 +86,23 @@ public final class VerifyCommand extends Subcommand {
 
     public VerifyCommand(Session session) {
         super(session);
+    }
+
+    void takeArtifact(String artifact) {
+        artifacts.add(artifact);
+    }
+
+    /** Sets an option as picocli does, and answers whether it is one that is known here. */
+    boolean takeOption(String option, String value) {
+        switch (option) {
+            case "--bundle" -> bundles.add(Path.of(value));
+            case "--checksums" -> checksums = Path.of(value);
+            case "--vsa" -> summary = Path.of(value);
+            default -> {
+                return trustOptions.take(option, value);
+            }
+        }
+        return true;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.http.OpenRoute;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.token.EndpointProofs;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.boundary.token.TrustedIssuer;
@@ -39,10 +40,17 @@ final class AuthorityRoom {
      * @param database its own schema
      * @param vault for the keys that sign tokens, and for nothing else
      * @param clients whom it knows
+     * @param identities how certificates stand, as services ask it too
      * @param replays the memory of used proofs and assertions
      * @param own the authority's own calls
      */
-    record Parts(Database database, Vault vault, Clients clients, ReplayGuard replays, Supplier<Call> own) {}
+    record Parts(
+            Database database,
+            Vault vault,
+            Clients clients,
+            IdentityRegistry identities,
+            ReplayGuard replays,
+            Supplier<Call> own) {}
 
     AuthorityRoom(AuthorityIdentity identity, Parts parts, Limits limits, SignatureChecker checker, Platform platform) {
         this.identity = identity;
@@ -57,8 +65,8 @@ final class AuthorityRoom {
                 platform.clock(),
                 parts.own());
         this.ledger = new PostgresTokenLedger(parts.database(), platform.clock());
-        ClientAuthentication authentication =
-                new ClientAuthentication(identity, parts.clients(), limits, parts.replays(), checker, System::nanoTime);
+        ClientAuthentication authentication = new ClientAuthentication(
+                identity, parts.clients(), parts.identities(), limits, parts.replays(), checker, System::nanoTime);
         EndpointProofs proofs = new EndpointProofs(
                 origin -> origin.equals(identity.issuer().get()), limits.access(), parts.replays(), checker);
         this.issue = new IssueToken(identity, limits.issuance(), authentication, proofs, keys, ledger, surroundings);

@@ -197,6 +197,7 @@ public final class Wiring {
                         new FileVault(
                                 data.tokenKeys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
                         ground.register().clients(),
+                        ground.register().identities,
                         access.replays(),
                         () -> ownCall(settings.tenant())),
                 limits,

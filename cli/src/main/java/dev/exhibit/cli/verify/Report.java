@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -175,7 +174,7 @@ public final class Report {
 
     private static String age(Trust.Root root, Instant now) {
         Duration age = Duration.between(root.fetched(), now);
-        return age.toDays() > 0 ? age.toDays() + " days" : String.format(Locale.ROOT, "%d h", age.toHours());
+        return age.toDays() > 0 ? age.toDays() + " days" : age.toHours() + " h";
     }
 
     private static String padded(String name) {

@@ -42,6 +42,22 @@ public final class TrustOptions {
     @Option(names = "--policy", paramLabel = "FILE", description = "What must be proven: see docs/spec/policy.md.")
     private @Nullable Path policy;
 
+    /** Sets one of these options as picocli does, and answers whether it is one of them. */
+    public boolean take(String option, String value) {
+        switch (option) {
+            case "--trusted-root" -> trustedRoot = Path.of(value);
+            case "--key" -> keys.add(Path.of(value));
+            case "--certificate-identity" -> identity = value;
+            case "--certificate-identity-pattern" -> pattern = value;
+            case "--certificate-oidc-issuer" -> issuer = value;
+            case "--policy" -> policy = Path.of(value);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     Optional<Path> trustedRoot() {
         return Optional.ofNullable(trustedRoot);
     }

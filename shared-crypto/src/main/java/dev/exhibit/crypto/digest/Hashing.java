@@ -25,14 +25,14 @@ public final class Hashing {
     public record Hashed(Digest digest, long size) {}
 
     public static Digest of(Bytes bytes) {
-        return finish(update(start(), bytes.toArray()));
+        return of(new Bytes[] {bytes});
     }
 
     /** The digest of several parts in a row. */
     public static Digest of(Bytes... parts) {
         MessageDigest running = start();
         for (Bytes part : parts) {
-            running.update(part.toArray());
+            running.update(part.buffer());
         }
         return finish(running);
     }
@@ -70,7 +70,9 @@ public final class Hashing {
 
     /** The hash of {@code bytes} by another algorithm: what foreign signatures and timestamps are made over. */
     public static Bytes of(HashAlgorithm algorithm, Bytes bytes) {
-        return Bytes.owned(start(algorithm).digest(bytes.toArray()));
+        MessageDigest running = start(algorithm);
+        running.update(bytes.buffer());
+        return Bytes.owned(running.digest());
     }
 
     static MessageDigest start() {
@@ -83,11 +85,6 @@ public final class Hashing {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has " + algorithm, impossible);
         }
-    }
-
-    private static MessageDigest update(MessageDigest running, byte[] bytes) {
-        running.update(bytes);
-        return running;
     }
 
     static Digest finish(MessageDigest running) {

@@ -34,11 +34,7 @@ public record Envelope(String payloadType, Bytes payload, SignatureBytes signatu
      * payload}, lengths in bytes as decimal numbers.
      */
     public static Bytes signedBytes(String payloadType, Bytes payload) {
-        byte[] header = header(payloadType, payload).toArray();
-        byte[] all = new byte[header.length + payload.size()];
-        System.arraycopy(header, 0, all, 0, header.length);
-        System.arraycopy(payload.toArray(), 0, all, header.length, payload.size());
-        return Bytes.owned(all);
+        return Bytes.concat(header(payloadType, payload), payload);
     }
 
     /** SHA-256 of {@link #signedBytes}: what the signature is made over. */

@@ -2,6 +2,7 @@ package dev.exhibit.crypto.encoding;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -54,6 +55,16 @@ public final class Bytes {
         return value.clone();
     }
 
+    /** The array itself, for readers of this package that neither keep nor change it. */
+    byte[] shared() {
+        return value;
+    }
+
+    /** A fresh read-only view of the bytes, without a copy. */
+    public ByteBuffer buffer() {
+        return ByteBuffer.wrap(value).asReadOnlyBuffer();
+    }
+
     /** A fresh stream over the bytes. */
     public InputStream open() {
         return new ByteArrayInputStream(value);
@@ -76,7 +87,7 @@ public final class Bytes {
 
     /** Whether the first bytes are {@code prefix}. */
     public boolean startsWith(Bytes prefix) {
-        return size() >= prefix.size() && slice(0, prefix.size()).equals(prefix);
+        return size() >= prefix.size() && Arrays.equals(value, 0, prefix.size(), prefix.value, 0, prefix.size());
     }
 
     /** The bytes from {@code start} (inclusive) to {@code end} (exclusive). */

@@ -2,7 +2,6 @@ package dev.exhibit.crypto.encoding;
 
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -99,7 +98,7 @@ public final class Der {
         if (value.size() > 1 && value.at(0) == 0 && value.at(1) < 0x80) {
             throw refused("INTEGER is not minimal");
         }
-        return new BigInteger(value.toArray());
+        return new BigInteger(value.shared());
     }
 
     /** The INTEGER that comes next must be this small number. */
@@ -249,10 +248,7 @@ public final class Der {
 
     private static String utf8(Bytes bytes) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toArray()))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.buffer()).toString();
         } catch (CharacterCodingException notUtf8) {
             throw refused("UTF8String that is not UTF-8");
         }

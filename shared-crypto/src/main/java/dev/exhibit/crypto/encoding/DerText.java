@@ -74,7 +74,7 @@ final class DerText {
     }
 
     private static String digits(Bytes content, int length) {
-        String text = new String(content.toArray(), StandardCharsets.ISO_8859_1);
+        String text = new String(content.shared(), StandardCharsets.ISO_8859_1);
         boolean plain = text.chars()
                 .limit(Math.max(0, text.length() - 1))
                 .allMatch(character -> character >= '0' && character <= '9');

@@ -10,7 +10,7 @@ public final class Hex {
     private Hex() {}
 
     public static String encode(Bytes bytes) {
-        return LOWER.formatHex(bytes.toArray());
+        return LOWER.formatHex(bytes.shared());
     }
 
     /** @throws MalformedException unless {@code text} is lower-case hexadecimal of even length */

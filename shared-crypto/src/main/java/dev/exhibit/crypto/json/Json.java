@@ -109,11 +109,13 @@ public sealed interface Json {
     }
 
     private static void requireWellFormed(String text) {
-        int point;
-        for (int i = 0; i < text.length(); i += Character.charCount(point)) {
-            point = text.codePointAt(i);
-            if (Character.getType(point) == Character.SURROGATE) {
-                throw new MalformedException(Reason.JSON, "lone surrogate in a string");
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!pair) {
+                    throw new MalformedException(Reason.JSON, "lone surrogate in a string");
+                }
+                i++;
             }
         }
     }

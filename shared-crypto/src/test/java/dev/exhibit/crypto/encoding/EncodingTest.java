@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,51 @@ class EncodingTest {
             }
         }
         assertThat(accepted).hasSize(4 + 16).contains("QQ==", "QQA=").doesNotContain("QR==", "QQB=");
+    }
+
+    /** Whatever is changed, longer or shorter: accepted is what the bytes encode to, and nothing else. */
+    @Test
+    void aTextOfBase64IsTheOneOfItsBytes() {
+        Random random = new Random(7);
+        int accepted = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = new byte[random.nextInt(12)];
+            random.nextBytes(bytes);
+            String text = changed(Base64.getEncoder().encodeToString(bytes), random);
+            Optional<Bytes> decoded = Optional.empty();
+            try {
+                decoded = Optional.of(StrictBase64.decode(text));
+                accepted++;
+            } catch (MalformedException refused) {
+                assertThat(refused.reason()).isEqualTo(Reason.BASE64);
+            }
+            assertThat(decoded.map(StrictBase64::encode).orElse("refused"))
+                    .as(text)
+                    .isEqualTo(isCanonical(text) ? text : "refused");
+        }
+        assertThat(accepted).isBetween(2_000, 18_000);
+    }
+
+    private static String changed(String text, Random random) {
+        String some = ALPHABET + "=";
+        int at = random.nextInt(text.length() + 1);
+        String piece = String.valueOf(some.charAt(random.nextInt(some.length())));
+        return switch (random.nextInt(4)) {
+            case 0 -> text;
+            case 1 -> text.substring(0, at) + piece + text.substring(Math.min(at + 1, text.length()));
+            case 2 -> text.substring(0, at) + piece + text.substring(at);
+            default -> text.substring(0, at);
+        };
+    }
+
+    private static boolean isCanonical(String text) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(Base64.getDecoder().decode(text))
+                    .equals(text);
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,159 @@
+package dev.exhibit.cli.command;
+
+import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.client.Administration;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Pem;
+import dev.exhibit.crypto.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code exhibit identity}. */
+@Command(
+        name = "identity",
+        header = "Say who belongs to the tenant and what each may do; for its administrators.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            IdentityCommand.ListAll.class,
+            IdentityCommand.Add.class,
+            IdentityCommand.Enable.class,
+            IdentityCommand.Disable.class,
+            IdentityCommand.Revoke.class
+        })
+public final class IdentityCommand {
+
+    /** {@code exhibit identity list}. */
+    @Command(name = "list", header = "List the tenant's clients with their identities.")
+    public static final class ListAll extends AdministrationCommand {
+        public ListAll(Session session) {
+            super(session);
+        }
+
+        @Override
+        void act(Administration administration) {
+            List<Administration.Client> clients = administration.clients();
+            for (Administration.Client client : clients) {
+                output().line(client.client() + "  " + client.role() + (client.enabled() ? "" : "  (out of use)"));
+                client.identities().forEach(identity -> output().line("  " + identity));
+            }
+            List<Json> found =
+                    clients.stream().<Json>map(IdentityCommand::described).toList();
+            output().result(Json.object().with("clients", Json.array(found)));
+        }
+    }
+
+    /** {@code exhibit identity add}. */
+    @Command(name = "add", header = "Register an identity, with a new client for its tokens or one that is there.")
+    public static final class Add extends AdministrationCommand {
+        @Parameters(
+                paramLabel = "IDENTITY",
+                description = "What its certificates say: a SPIFFE id or a lower-case DNS name.")
+        private String identity = "";
+
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                description = "Of the new client: pipeline, service, auditor, operator, key-custodian, tenant-admin.")
+        private @Nullable String role;
+
+        @Option(
+                names = "--client",
+                paramLabel = "ID",
+                description = "The client's id (default: the identity). Without --role, one that is there.")
+        private @Nullable String client;
+
+        public Add(Session session) {
+            super(session);
+        }
+
+        @Override
+        void act(Administration administration) {
+            String id = Optional.ofNullable(client).orElse(identity);
+            if (role != null) {
+                administration.addClient(id, role, List.of(identity));
+            } else if (client != null) {
+                administration.addIdentity(identity, id);
+            } else {
+                throw CommandFailure.usage("name --role for a new client, or --client for one that is there");
+            }
+            show("identity", identity, true);
+        }
+    }
+
+    /** {@code exhibit identity enable}. */
+    @Command(name = "enable", header = "Take an identity back into use.")
+    public static final class Enable extends AdministrationCommand {
+        @Parameters(paramLabel = "IDENTITY", description = "As it is listed.")
+        private String identity = "";
+
+        public Enable(Session session) {
+            super(session);
+        }
+
+        @Override
+        void act(Administration administration) {
+            administration.enableIdentity(identity, true);
+            show("identity", identity, true);
+        }
+    }
+
+    /** {@code exhibit identity disable}. */
+    @Command(name = "disable", header = "Take an identity out of use, from the next request on.")
+    public static final class Disable extends AdministrationCommand {
+        @Parameters(paramLabel = "IDENTITY", description = "As it is listed.")
+        private String identity = "";
+
+        public Disable(Session session) {
+            super(session);
+        }
+
+        @Override
+        void act(Administration administration) {
+            administration.enableIdentity(identity, false);
+            show("identity", identity, false);
+        }
+    }
+
+    /** {@code exhibit identity revoke}. */
+    @Command(name = "revoke", header = "Take one certificate out of use for ever, from the next request on.")
+    public static final class Revoke extends AdministrationCommand {
+        @Parameters(paramLabel = "PEM|sha256:…", description = "The certificate, or the SHA-256 of its DER.")
+        private String certificate = "";
+
+        public Revoke(Session session) {
+            super(session);
+        }
+
+        @Override
+        void act(Administration administration) {
+            Digest digest = certificate.startsWith("sha256:") ? Digest.parse(certificate) : digestOf(certificate);
+            administration.revokeCertificate(digest);
+            output().line("certificate " + digest + " is revoked");
+            output().result(Json.object().with("certificate", digest.toString()).with("revoked", true));
+        }
+
+        private static Digest digestOf(String file) {
+            try {
+                return Hashing.of(Pem.decode("CERTIFICATE", Files.readString(Path.of(file))));
+            } catch (IOException unreadable) {
+                throw CommandFailure.usage("cannot read " + file);
+            }
+        }
+    }
+
+    private static Json.Obj described(Administration.Client client) {
+        return Json.object()
+                .with("client", client.client())
+                .with("role", client.role())
+                .with("enabled", client.enabled())
+                .with("identities", Json.texts(client.identities()));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.exhibit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exhibit.boundary.testing.RawClient;
+import dev.exhibit.cli.context.Context;
+import dev.exhibit.client.Derived;
+import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Registration;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.testkit.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What another tenant has is answered byte for byte like what nobody has, on every route that takes an id, in the path or
+ * in the body; only the request's own id differs.
+ */
+class ForeignIdsIT {
+    private static final String MISSING =
+            Hashing.of(Bytes.utf8("what nobody has")).toString();
+
+    @TempDir
+    static Path folder;
+
+    private static ServiceProcess service;
+    private static Context owner;
+    private static Context stranger;
+    private static Context strangersAdmin;
+    private static Map<String, String> ids;
+
+    /** One way to ask for something by an id. */
+    private record Asking(String method, String path, String body, String kind, boolean admin) {
+        RawClient.Reply ask(Context reader, Context administrator, String id) {
+            Context context = admin ? administrator : reader;
+            return body.isEmpty()
+                    ? Requests.get(context, method, path.replace("ID", id))
+                    : Requests.json(context, method, path, Bytes.utf8(body.replace("ID", id)));
+        }
+    }
+
+    private static final List<Asking> ASKINGS = List.of(
+            new Asking("GET", "/v1/blobs/ID", "", "blob", false),
+            new Asking("HEAD", "/v1/blobs/ID", "", "blob", false),
+            new Asking("GET", "/v1/evidence/ID", "", "sbom", false),
+            new Asking("GET", "/v1/artifacts/ID/evidence", "", "artifact", false),
+            new Asking("GET", "/v1/attestations/ID", "", "attestation", false),
+            new Asking("POST", "/v1/signatures", "{\"artifact\":\"ID\"}", "blob", false),
+            new Asking(
+                    "POST",
+                    "/v1/evidence",
+                    "{\"digest\":\"ID\",\"kind\":\"sbom\",\"mediaType\":\"application/vnd.cyclonedx+json\","
+                            + "\"subjects\":[\"" + MISSING + "\"],\"links\":[]}",
+                    "sbom",
+                    false),
+            new Asking("POST", "/v1/slices", "{\"sbom\":\"ID\",\"component\":\"pkg:maven/a/b@1\"}", "sbom", false),
+            new Asking("POST", "/v1/replays", "{\"derivation\":\"ID\"}", "derivation", false),
+            new Asking("POST", "/v1/clients:disable", "{\"client\":\"ID\"}", "client", true),
+            new Asking("POST", "/v1/clients:enable", "{\"client\":\"ID\"}", "client", true),
+            new Asking("POST", "/v1/identities:disable", "{\"identity\":\"ID\"}", "identity", true),
+            new Asking("POST", "/v1/identities:enable", "{\"identity\":\"ID\"}", "identity", true));
+
+    @BeforeAll
+    static void twoTenants() throws IOException {
+        service = InstalledProgram.serve(folder.resolve("data"));
+        OtherCertificates certificates = new OtherCertificates(service, folder);
+        owner = InstalledProgram.context(service.data(), "pipeline");
+        Administrator installation =
+                new Administrator(InstalledProgram.context(service.data(), "tenant-admin"), certificates, "default");
+        Administrator other = installation.found("other");
+        stranger = other.register("pipeline", "pipeline");
+        strangersAdmin = other.context();
+        ids = stored();
+    }
+
+    /** One thing of each kind, all of the first tenant. */
+    private static Map<String, String> stored() throws IOException {
+        Path artifact = Files.writeString(folder.resolve("artifact"), "an artifact");
+        Digest digest = Hashing.of(artifact).digest();
+        Bytes sbom = Bytes.utf8("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,"
+                + "\"components\":[{\"type\":\"library\",\"bom-ref\":\"b\",\"name\":\"b\",\"version\":\"1\","
+                + "\"purl\":\"pkg:maven/a/b@1\"}],\"dependencies\":[{\"ref\":\"b\",\"dependsOn\":[]}]}");
+        Map<String, String> found = new TreeMap<>();
+        try (ExhibitClient client = InstalledProgram.patient(owner)) {
+            var attested =
+                    client.attest(InstalledProgram.provenance(UUID.randomUUID().toString(), digest), artifact, true);
+            client.putBlob(Hashing.of(sbom), sbom);
+            client.register(new Registration(
+                    Hashing.of(sbom), "sbom", "application/vnd.cyclonedx+json", List.of(digest), List.of()));
+            Derived derived = client.slice(Hashing.of(sbom), "pkg:maven/a/b@1");
+            found.put("artifact", digest.toString());
+            found.put("blob", digest.toString());
+            found.put("attestation", attested.evidence().toString());
+            found.put("sbom", Hashing.of(sbom).toString());
+            found.put("derivation", derived.derivation().toString());
+        }
+        found.put("client", Administrator.identity("default", "pipeline"));
+        found.put("identity", Administrator.identity("default", "pipeline"));
+        return found;
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void foreignIsLikeMissing() {
+        List<String> wrong = new ArrayList<>();
+        for (Asking asking : ASKINGS) {
+            String own = ids.get(asking.kind());
+            String foreign = told(asking.ask(stranger, strangersAdmin, own), own);
+            String nobodys = nobodys(asking.kind());
+            String missing = told(asking.ask(stranger, strangersAdmin, nobodys), nobodys);
+            if (!foreign.equals(missing)) {
+                wrong.add(asking + "\nforeign " + foreign + "\nmissing " + missing);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Or the test above would show nothing. */
+    @Test
+    void itsOwnerFindsIt() {
+        List<String> wrong = new ArrayList<>();
+        Context admin = InstalledProgram.context(service.data(), "tenant-admin");
+        for (Asking asking : ASKINGS) {
+            RawClient.Reply reply = asking.ask(owner, admin, ids.get(asking.kind()));
+            if (reply.status() >= 300) {
+                wrong.add(asking + ": " + reply.status() + " " + reply.text());
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void whatIsNoIdIsRefusedBeforeAnythingIsLookedUp() {
+        for (Asking asking : ASKINGS) {
+            RawClient.Reply reply = asking.ask(owner, strangersAdmin, "no%20id");
+            assertThat(reply.status()).as(asking + ": " + reply.text()).isEqualTo(400);
+        }
+    }
+
+    private static String nobodys(String kind) {
+        return switch (kind) {
+            case "client", "identity" -> Administrator.identity("default", "nobody-in");
+            default -> MISSING;
+        };
+    }
+
+    /** The whole answer but for what belongs to the one request: its id, its time, and what it asked for. */
+    private static String told(RawClient.Reply reply, String asked) {
+        Map<String, String> headers = new TreeMap<>(reply.headers());
+        String correlation = headers.getOrDefault("correlation-id", "none");
+        headers.keySet().removeAll(List.of("date", "correlation-id"));
+        String text = reply.status() + " " + headers + " " + reply.text();
+        return text.replace(correlation, "CORRELATION").replace(asked, "ID");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.exhibit.client;
+
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Who belongs to the tenant and may do what; tenants are looked after by administrators of the installation's own tenant.
+ * Every act may be repeated, and holds on every replica when the method returns. Thread-safe.
+ */
+public final class Administration {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MAX_LIST = 1_000;
+    private static final int MAX_IDENTITIES = 64;
+
+    private final Transport transport;
+
+    Administration(Transport transport) {
+        this.transport = transport;
+    }
+
+    /**
+     * A tenant.
+     *
+     * @param enabled whether anybody of it is let in
+     */
+    public record Tenant(String tenant, boolean enabled) {
+        static Tenant read(ObjectReader reply) {
+            return new Tenant(
+                    reply.text("tenant"), reply.optionalFlag("enabled").orElse(false));
+        }
+    }
+
+    /**
+     * Somebody who may be given tokens.
+     *
+     * @param role what its tokens may at most allow
+     * @param enabled whether it is in use
+     * @param identities what its certificates may say
+     */
+    public record Client(String client, String role, boolean enabled, List<String> identities) {
+        public Client {
+            identities = List.copyOf(identities);
+        }
+
+        static Client read(ObjectReader reply) {
+            return new Client(
+                    reply.text("client"),
+                    reply.text("role"),
+                    reply.optionalFlag("enabled").orElse(false),
+                    reply.texts("identities", MAX_IDENTITIES));
+        }
+    }
+
+    public List<Tenant> tenants() {
+        return list("/v1/tenants", "tenants", Tenant::read);
+    }
+
+    /** @param administrator the certificate identity of its first administrator */
+    public void addTenant(String tenant, String administrator) {
+        post("/v1/tenants", Json.object().with("tenant", tenant).with("administrator", administrator));
+    }
+
+    public void enableTenant(String tenant, boolean enabled) {
+        post("/v1/tenants" + verb(enabled), Json.object().with("tenant", tenant));
+    }
+
+    public List<Client> clients() {
+        return list("/v1/clients", "clients", Client::read);
+    }
+
+    public void addClient(String client, String role, List<String> identities) {
+        post(
+                "/v1/clients",
+                Json.object().with("client", client).with("role", role).with("identities", Json.texts(identities)));
+    }
+
+    public void enableClient(String client, boolean enabled) {
+        post("/v1/clients" + verb(enabled), Json.object().with("client", client));
+    }
+
+    public void addIdentity(String identity, String client) {
+        post("/v1/identities", Json.object().with("identity", identity).with("client", client));
+    }
+
+    public void enableIdentity(String identity, boolean enabled) {
+        post("/v1/identities" + verb(enabled), Json.object().with("identity", identity));
+    }
+
+    /** @param certificate the SHA-256 of its DER */
+    public void revokeCertificate(Digest certificate) {
+        post("/v1/certificates:revoke", Json.object().with("certificate", certificate.toString()));
+    }
+
+    private static String verb(boolean enabled) {
+        return enabled ? ":enable" : ":disable";
+    }
+
+    private <T> List<T> list(String path, String member, Function<ObjectReader, T> form) {
+        return transport.json(
+                transport.send(path, PATIENCE, HttpRequest.Builder::GET),
+                JsonLimits.PREDICATE,
+                reply -> reply.objects(member, MAX_LIST).stream().map(form).toList());
+    }
+
+    private void post(String path, Json document) {
+        transport.read(
+                transport.send(path, PATIENCE, builder -> ExhibitClient.json(builder, document)),
+                JsonLimits.BODY.bytes());
+    }
+}
