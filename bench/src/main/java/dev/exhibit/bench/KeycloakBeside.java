@@ -26,8 +26,8 @@ record KeycloakBeside(KeycloakProcess process, Connection connection) implements
      *
      * @param prefix words before the command, such as {@code taskset -c 0}
      */
-    static KeycloakBeside start(
-            Path distribution, Path realm, List<String> prefix, Path data, Connection connection) throws IOException {
+    static KeycloakBeside start(Path distribution, Path realm, List<String> prefix, Path data, Connection connection)
+            throws IOException {
         KeycloakProcess process = KeycloakProcess.start(
                 new KeycloakProcess.Distribution(distribution, prefix),
                 data.resolveSibling("keycloak"),
@@ -43,8 +43,7 @@ record KeycloakBeside(KeycloakProcess process, Connection connection) implements
                 .build()) {
             process.awaitReady(client, InstantSource.system());
         }
-        TokenIssuer issuer =
-                new TokenIssuer(process.at("/protocol/openid-connect/token"), CLIENT, "exhibit");
+        TokenIssuer issuer = new TokenIssuer(process.at("/protocol/openid-connect/token"), CLIENT, "exhibit");
         return new KeycloakBeside(
                 process,
                 new Connection(

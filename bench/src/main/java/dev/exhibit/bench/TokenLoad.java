@@ -42,7 +42,8 @@ final class TokenLoad implements AutoCloseable {
     /** @param connection whose token issuer is asked */
     TokenLoad(Connection connection, int clients) {
         this.issuer = connection.tokens().orElseThrow();
-        this.clients = Stream.generate(() -> new Asking(connection)).limit(clients).toList();
+        this.clients =
+                Stream.generate(() -> new Asking(connection)).limit(clients).toList();
     }
 
     Measured run(Duration time) {
@@ -104,7 +105,8 @@ final class TokenLoad implements AutoCloseable {
             }
             ObjectReader token = JsonReader.readObject(Bytes.utf8(answer.body()), JsonLimits.BODY);
             Bytes claims = Jws.parse(token.text("access_token"), TOKEN_BYTES).payload();
-            String key = JsonReader.readObject(claims, JsonLimits.BODY).object("cnf").text("jkt");
+            String key =
+                    JsonReader.readObject(claims, JsonLimits.BODY).object("cnf").text("jkt");
             boundTo = boundTo.or(() -> Optional.of(key));
             return token.text("token_type").equals("DPoP") && boundTo.get().equals(key);
         }

@@ -151,14 +151,12 @@ class KeycloakPeerIT {
     void theClientLibrarySignsWithTokensThatAreBoundToItsKey() throws IOException {
         Connection own = CONTEXTS.get("dpop").server().orElseThrow();
         TokenIssuer issuer = new TokenIssuer(tokens.endpoint(), "example-dpop", "exhibit");
-        Connection connection = new Connection(
-                own.address(), own.authority(), own.keyStore(), own.passwordFile(), Optional.of(issuer));
+        Connection connection =
+                new Connection(own.address(), own.authority(), own.keyStore(), own.passwordFile(), Optional.of(issuer));
         Path artifact = Files.writeString(folder.resolve("artifact"), "made by somebody");
         Digest digest = Hashing.of(Bytes.utf8("made by somebody"));
         Context context = new Context(
-                "keycloak",
-                Optional.of(connection),
-                CONTEXTS.get("dpop").pins());
+                "keycloak", Optional.of(connection), CONTEXTS.get("dpop").pins());
         try (ExhibitClient client = InstalledProgram.impatient(context)) {
             assertThat(client.sign(UUID.randomUUID().toString(), digest, artifact)
                             .artifact())
@@ -189,8 +187,7 @@ class KeycloakPeerIT {
         String token = tokens.byKey(http("unbound"), "example-unbound", Optional.empty());
         assertRefused(sign("unbound", "Bearer " + token, Optional.empty()), 401, "token_unbound");
         HttpResponse<String> read = send(
-                http("unbound"),
-                HttpRequest.newBuilder(at("/v1/keys")).header("Authorization", "Bearer " + token));
+                http("unbound"), HttpRequest.newBuilder(at("/v1/keys")).header("Authorization", "Bearer " + token));
         assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
     }
 
@@ -217,8 +214,7 @@ class KeycloakPeerIT {
                 .isNotEqualTo(KeycloakTokens.header(before).text("kid"));
         assertSigned(sign("certificate", "Bearer " + before, Optional.empty()));
         // An unknown key makes the service ask Keycloak again, but not more often than every ten seconds.
-        await()
-                .atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertSigned(sign("certificate", "Bearer " + after, Optional.empty())));
         assertSigned(sign("certificate", "Bearer " + before, Optional.empty()));

@@ -31,10 +31,12 @@ class KeycloakRealmTest {
     @Test
     void rolesGetTheScopesThatTheyHaveHere() {
         Map<String, Set<String>> expected = Stream.of(Scope.values())
-                .collect(Collectors.toMap(Scope::wire, scope -> Stream.of(Role.values())
-                        .filter(role -> role.allows(scope))
-                        .map(Role::wire)
-                        .collect(Collectors.toSet())));
+                .collect(Collectors.toMap(
+                        Scope::wire,
+                        scope -> Stream.of(Role.values())
+                                .filter(role -> role.allows(scope))
+                                .map(Role::wire)
+                                .collect(Collectors.toSet())));
         Map<String, Set<String>> found = REALM.objects("scopeMappings", MANY).stream()
                 .collect(Collectors.toMap(
                         mapping -> mapping.text("clientScope"), mapping -> Set.copyOf(mapping.texts("roles", MANY))));
@@ -47,9 +49,9 @@ class KeycloakRealmTest {
     void everyClientHasEveryScopeAndTheAudience() {
         Set<String> scopes = names(REALM.objects("clientScopes", MANY), "name");
         assertThat(scopes)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(Stream.of("exhibit"), Stream.of(Scope.values()).map(Scope::wire))
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Stream.of("exhibit"), Stream.of(Scope.values()).map(Scope::wire))
+                        .toList());
         assertThat(clients())
                 .allSatisfy(client -> assertThat(Set.copyOf(client.texts("defaultClientScopes", MANY)))
                         .isEqualTo(scopes));
@@ -60,7 +62,10 @@ class KeycloakRealmTest {
 
     @Test
     void tokensAreBoundTypedAndShort() {
-        long longest = AccessLimits.defaults().tokenLifetime().minus(Duration.ofSeconds(30)).toSeconds();
+        long longest = AccessLimits.defaults()
+                .tokenLifetime()
+                .minus(Duration.ofSeconds(30))
+                .toSeconds();
         assertThat(number("accessTokenLifespan")).isLessThanOrEqualTo(longest);
         for (ObjectReader client : clients()) {
             ObjectReader attributes = client.object("attributes");

@@ -34,8 +34,7 @@ class OpenIdClientPeerIT {
         Path peer = Peers.find("npm", "openid.mjs");
         try (ServiceProcess service = InstalledProgram.serve(folder.resolve("data"))) {
             Context pipeline = InstalledProgram.context(service.data(), "pipeline");
-            TokenIssuer tokens =
-                    pipeline.server().flatMap(Connection::tokens).orElseThrow();
+            TokenIssuer tokens = pipeline.server().flatMap(Connection::tokens).orElseThrow();
 
             ObjectReader answer = ask(peer, question(service, pipeline, tokens));
 

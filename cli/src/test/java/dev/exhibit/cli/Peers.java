@@ -21,9 +21,8 @@ final class Peers {
                         "EXHIBIT_PEERS", cache.resolve("exhibit/peers").toString()))
                 .resolve(name);
         boolean present = Files.isRegularFile(peer.resolve(file));
-        boolean required = List.of(environment
-                        .getOrDefault("EXHIBIT_PEERS_REQUIRED", "")
-                        .split(",", -1))
+        boolean required = List.of(
+                        environment.getOrDefault("EXHIBIT_PEERS_REQUIRED", "").split(",", -1))
                 .contains(name);
         String missing = "peer missing: run tools/peers " + name;
         assertThat(present || !required).as(missing).isTrue();

@@ -47,7 +47,8 @@ public record KeycloakRealm(Json.Obj document) {
 
     /** A client of {@code client-jwt} proves itself by this key. */
     public KeycloakRealm withKey(String client, VerificationKey key) {
-        Json published = Jwk.of(key).toJson().with("kid", KEY_NAME).with("use", "sig").with("alg", "ES256");
+        Json published =
+                Jwk.of(key).toJson().with("kid", KEY_NAME).with("use", "sig").with("alg", "ES256");
         String keys = CanonicalJson.of(Json.object().with("keys", Json.array(List.of(published))))
                 .bytes()
                 .asLenientText();
@@ -80,8 +81,7 @@ public record KeycloakRealm(Json.Obj document) {
                 .with("enabled", true)
                 .with("serviceAccountClientId", id)
                 .with("realmRoles", Json.texts(List.of("pipeline"))));
-        return new KeycloakRealm(
-                document.with("clients", Json.array(clients)).with("users", Json.array(users)));
+        return new KeycloakRealm(document.with("clients", Json.array(clients)).with("users", Json.array(users)));
     }
 
     private KeycloakRealm with(String client, UnaryOperator<Json.Obj> change) {

@@ -22,9 +22,9 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
-import com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation;
 import com.nimbusds.oauth2.sdk.auth.X509CertificateConfirmation;
 import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
+import com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.JWTID;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
@@ -75,11 +75,11 @@ class NimbusOpinionTest {
         ECKey key = new ECKeyGenerator(Curve.P_256).generate();
 
         RawClient.Reply refused = ask(key, Optional.empty());
-        assertThat(TokenErrorResponse.parse(response(refused)).getErrorObject())
-                .isEqualTo(OAuth2Error.USE_DPOP_NONCE);
+        assertThat(TokenErrorResponse.parse(response(refused)).getErrorObject()).isEqualTo(OAuth2Error.USE_DPOP_NONCE);
         RawClient.Reply reply = ask(key, Optional.of(refused.header("dpop-nonce")));
 
-        DPoPAccessToken token = AccessTokenResponse.parse(response(reply)).getTokens().getDPoPAccessToken();
+        DPoPAccessToken token =
+                AccessTokenResponse.parse(response(reply)).getTokens().getDPoPAccessToken();
         JWTClaimsSet claims = claims(token.getValue());
         assertThat(JWKThumbprintConfirmation.parse(claims)).isEqualTo(JWKThumbprintConfirmation.of(key));
         assertThat(X509CertificateConfirmation.parse(claims).getValue().toString())
@@ -117,15 +117,18 @@ class NimbusOpinionTest {
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
                 JWSAlgorithm.ES256, new ImmutableJWKSet<>(JWKSet.parse(get("/jwks")))));
-        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<SecurityContext>(
-                AuthorityFixture.AUDIENCE,
-                new JWTClaimsSet.Builder().issuer(AuthorityFixture.ISSUER).build(),
-                Set.of("sub", "client_id", "iat", "exp", "jti", "tenant", "cnf")) {
-            @Override
-            protected Date currentTime() {
-                return Date.from(now);
-            }
-        });
+        processor.setJWTClaimsSetVerifier(
+                new DefaultJWTClaimsVerifier<SecurityContext>(
+                        AuthorityFixture.AUDIENCE,
+                        new JWTClaimsSet.Builder()
+                                .issuer(AuthorityFixture.ISSUER)
+                                .build(),
+                        Set.of("sub", "client_id", "iat", "exp", "jti", "tenant", "cnf")) {
+                    @Override
+                    protected Date currentTime() {
+                        return Date.from(now);
+                    }
+                });
         return processor.process(token, null);
     }
 

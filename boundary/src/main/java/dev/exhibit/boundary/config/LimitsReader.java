@@ -38,7 +38,8 @@ final class LimitsReader {
                 access(base.access()),
                 base.fetch(),
                 base.issuance()
-                        .withRequests(count("issuanceRequests", MAX_TOKENS, base.issuance().requests())));
+                        .withRequests(count(
+                                "issuanceRequests", MAX_TOKENS, base.issuance().requests())));
     }
 
     private AccessLimits access(AccessLimits base) {

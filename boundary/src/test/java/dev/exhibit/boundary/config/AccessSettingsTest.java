@@ -26,7 +26,8 @@ class AccessSettingsTest {
     void issuersAreReadWithTheirDefaults() {
         AccessSettings access = Sample.read(
                         json(
-                                "{'access':{" + REST + ",'issuers':[{" + ISSUER + ",'authorities':'/etc/ca.pem'},{'issuer':'j',"
+                                "{'access':{" + REST + ",'issuers':[{" + ISSUER
+                                        + ",'authorities':'/etc/ca.pem'},{'issuer':'j',"
                                         + "'jwks':'file:/etc/keys.json','algorithms':['RS256'],'types':['JWT'],'tenantClaim':'org'}]}}"))
                 .access();
         assertThat(access)
