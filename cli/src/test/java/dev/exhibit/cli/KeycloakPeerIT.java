@@ -149,14 +149,14 @@ class KeycloakPeerIT {
 
     @Test
     void theClientLibrarySignsWithTokensThatAreBoundToItsKey() throws IOException {
-        Connection own = CONTEXTS.get("dpop").server().orElseThrow();
+        Connection own = context("dpop").server().orElseThrow();
         TokenIssuer issuer = new TokenIssuer(tokens.endpoint(), "example-dpop", "exhibit");
         Connection connection =
                 new Connection(own.address(), own.authority(), own.keyStore(), own.passwordFile(), Optional.of(issuer));
         Path artifact = Files.writeString(folder.resolve("artifact"), "made by somebody");
         Digest digest = Hashing.of(Bytes.utf8("made by somebody"));
         Context context = new Context(
-                "keycloak", Optional.of(connection), CONTEXTS.get("dpop").pins());
+                "keycloak", Optional.of(connection), context("dpop").pins());
         try (ExhibitClient client = InstalledProgram.impatient(context)) {
             assertThat(client.sign(UUID.randomUUID().toString(), digest, artifact)
                             .artifact())
@@ -263,10 +263,14 @@ class KeycloakPeerIT {
         return service.address().resolve(path);
     }
 
+    private static Context context(String name) {
+        return Optional.ofNullable(CONTEXTS.get(name)).orElseThrow();
+    }
+
     /** A client that shows the certificate of that name. */
     private static HttpClient http(String name) {
         return HttpClient.newBuilder()
-                .sslContext(ClientContexts.withCertificate(CONTEXTS.get(name)))
+                .sslContext(ClientContexts.withCertificate(context(name)))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
     }

@@ -126,7 +126,11 @@ public final class KeycloakProcess implements AutoCloseable {
                 "--cache=local");
     }
 
-    /** Returns when the realm is served. @param client believes the server's certificate */
+    /**
+     * Returns when the realm is served.
+     *
+     * @param client believes the server's certificate
+     */
     public void awaitReady(HttpClient client, InstantSource clock) {
         HttpRequest discovery = HttpRequest.newBuilder(at("/.well-known/openid-configuration"))
                 .timeout(Duration.ofSeconds(20))

@@ -84,10 +84,8 @@ class NimbusOpinionTest {
         assertThat(JWKThumbprintConfirmation.parse(claims)).isEqualTo(JWKThumbprintConfirmation.of(key));
         assertThat(X509CertificateConfirmation.parse(claims).getValue().toString())
                 .isEqualTo(TestIssuer.thumbprint(authority.certificate()));
-        assertThat(token.getLifetime())
-                .isEqualTo((claims.getExpirationTime().getTime()
-                                - claims.getIssueTime().getTime())
-                        / 1000);
+        assertThat(claims.getIssueTime().toInstant().plusSeconds(token.getLifetime()))
+                .isEqualTo(claims.getExpirationTime().toInstant());
     }
 
     @Test
