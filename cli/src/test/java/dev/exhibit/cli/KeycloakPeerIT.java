@@ -155,8 +155,8 @@ class KeycloakPeerIT {
                 new Connection(own.address(), own.authority(), own.keyStore(), own.passwordFile(), Optional.of(issuer));
         Path artifact = Files.writeString(folder.resolve("artifact"), "made by somebody");
         Digest digest = Hashing.of(Bytes.utf8("made by somebody"));
-        Context context = new Context(
-                "keycloak", Optional.of(connection), context("dpop").pins());
+        Context context =
+                new Context("keycloak", Optional.of(connection), context("dpop").pins());
         try (ExhibitClient client = InstalledProgram.impatient(context)) {
             assertThat(client.sign(UUID.randomUUID().toString(), digest, artifact)
                             .artifact())
