@@ -20,10 +20,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import org.HdrHistogram.ConcurrentHistogram;
 
 /**
  * Closed-loop load: a number of clients, each attesting one small artifact after another with a fresh idempotency key.
@@ -34,28 +41,73 @@ import java.util.stream.Stream;
  * @param artifactBytes size of each artifact
  */
 record AttestLoad(Connection connection, VerificationKey key, int clients, int artifactBytes) {
-    Measured run(Duration time) {
-        try (ExhibitClient client = new ExhibitClient(
-                connection,
-                new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()))) {
-            return ClosedLoop.run(
-                    Stream.generate(() -> worker(client)).limit(clients).toList(), time);
+    static final long MAX_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
+
+    /**
+     * What a run measured.
+     *
+     * @param attestations how many were made and verified
+     * @param elapsed from the first to the last
+     * @param latencies of each, microseconds
+     */
+    record Measured(long attestations, Duration elapsed, ConcurrentHistogram latencies) {
+        double perSecond() {
+            return attestations / (elapsed.toNanos() / 1e9);
+        }
+
+        double millis(double percentile) {
+            return latencies.getValueAtPercentile(percentile) / 1000.0;
         }
     }
 
-    private ClosedLoop.Worker worker(ExhibitClient client) {
-        Path artifact = artifact();
-        Digest digest = Hashing.of(artifact).digest();
-        Verifier verifier = new Verifier(Set.of(key));
-        return () -> {
-            AttestOrder order = new AttestOrder(
-                    UUID.randomUUID().toString(), "load", digest, PredicateTypes.SLSA_PROVENANCE, predicate());
-            Attested attested = client.attest(order, artifact, false);
-            return () -> verifier.verify(attested.bundle(), digest) instanceof Outcome.Verified;
-        };
+    Measured run(Duration time) {
+        ConcurrentHistogram latencies = new ConcurrentHistogram(MAX_MICROS, 3);
+        AtomicLong made = new AtomicLong();
+        long begin = System.nanoTime();
+        long end = begin + time.toNanos();
+        try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+                ExhibitClient client = new ExhibitClient(
+                        connection,
+                        new ClientParts(
+                                Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()))) {
+            List<Future<?>> running = IntStream.range(0, clients)
+                    .<Future<?>>mapToObj(number -> workers.submit(() -> loop(client, end, made, latencies)))
+                    .toList();
+            for (Future<?> worker : running) {
+                worker.get();
+            }
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a client failed", failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+        return new Measured(made.get(), Duration.ofNanos(System.nanoTime() - begin), latencies);
     }
 
-    private Path artifact() {
+    private void loop(ExhibitClient client, long end, AtomicLong made, ConcurrentHistogram latencies) {
+        Path artifact = artifact(artifactBytes);
+        Digest digest = Hashing.of(artifact).digest();
+        Verifier verifier = new Verifier(Set.of(key));
+        while (System.nanoTime() < end) {
+            long start = System.nanoTime();
+            Attested attested = client.attest(order(digest), artifact, false);
+            latencies.recordValue((System.nanoTime() - start) / 1000);
+            if (!(verifier.verify(attested.bundle(), digest) instanceof Outcome.Verified)) {
+                throw new IllegalStateException("an answer does not verify");
+            }
+            made.incrementAndGet();
+        }
+    }
+
+    /** A fresh request about an artifact. */
+    static AttestOrder order(Digest artifact) {
+        return new AttestOrder(
+                UUID.randomUUID().toString(), "load", artifact, PredicateTypes.SLSA_PROVENANCE, predicate());
+    }
+
+    /** A file of random bytes, which goes with the process. */
+    static Path artifact(int artifactBytes) {
         try {
             byte[] content = new byte[artifactBytes];
             RandomGenerator.getDefault().nextBytes(content);

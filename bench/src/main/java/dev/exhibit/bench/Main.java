@@ -10,82 +10,62 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Set;
 
 /**
- * {@code bench attest DATA [clients] [seconds]} and {@code bench tokens DATA [clients] [seconds] [KEYCLOAK REALM [PREFIX…]]}:
- * load on a running service whose data directory is DATA. Prints a line of figures for each that was measured.
+ * {@code bench attest CONTEXT [clients] [seconds]} and {@code bench overload CONTEXT [seconds]}: load on a running service.
+ * CONTEXT is a file such as {@code clients/pipeline.json} of the service's data directory. Prints a line of figures for each
+ * load.
  */
 public final class Main {
     private static final int ARTIFACT_BYTES = 10_240;
+    private static final int STEADY_CLIENTS = 8;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-    private final Path data;
-    private final int clients;
-    private final Duration time;
-
-    private Main(Path data, int clients, Duration time) {
-        this.data = data;
-        this.clients = clients;
-        this.time = time;
-    }
+    private Main() {}
 
     public static void main(String[] args) throws IOException {
-        if (args.length < 2 || !List.of("attest", "tokens").contains(args[0])) {
-            System.err.println("usage: bench attest|tokens DATA [clients] [seconds] [KEYCLOAK REALM [PREFIX…]]");
+        if (args.length < 2 || !Set.of("attest", "overload").contains(args[0])) {
+            System.err.println("usage: bench attest CONTEXT [clients] [seconds] | bench overload CONTEXT [seconds]");
             System.exit(2);
         }
-        Main main = new Main(
-                Path.of(args[1]),
-                args.length > 2 ? Integer.parseInt(args[2]) : 16,
-                Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 30));
-        if (args[0].equals("attest")) {
-            main.attest();
-        } else {
-            main.tokens(Arrays.asList(args).subList(Math.min(4, args.length), args.length));
-        }
-    }
-
-    private void attest() throws IOException {
-        ObjectReader context = context();
-        Connection connection = Connection.read(context.object("server"));
+        ObjectReader context =
+                JsonReader.readObject(Bytes.owned(Files.readAllBytes(Path.of(args[1]))), JsonLimits.BODY);
+        ObjectReader server = context.object("server");
+        Connection connection = Connection.read(server);
         VerificationKey key = VerificationKey.fromPem(context.texts("keys", 64).getFirst());
+        if (args[0].equals("overload")) {
+            overload(connection, key, Duration.ofSeconds(args.length > 2 ? Long.parseLong(args[2]) : 30));
+            return;
+        }
+        int clients = args.length > 2 ? Integer.parseInt(args[2]) : 16;
+        Duration time = Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 30);
+
         AttestLoad load = new AttestLoad(connection, key, clients, ARTIFACT_BYTES);
         load.run(WARM_UP);
-        print("attest", load.run(time), "artifacts of %d bytes, every answer verified".formatted(ARTIFACT_BYTES));
+        AttestLoad.Measured measured = load.run(time);
+        System.out.printf(
+                "attest: %.0f per second, p50 %.1f ms, p99 %.1f ms, max %.1f ms"
+                        + " (%d clients, closed loop, artifacts of %d bytes, %d s after %d s of warm-up, every answer verified)%n",
+                measured.perSecond(),
+                measured.millis(50),
+                measured.millis(99),
+                measured.latencies().getMaxValue() / 1000.0,
+                clients,
+                ARTIFACT_BYTES,
+                time.toSeconds(),
+                WARM_UP.toSeconds());
     }
 
-    private void tokens(List<String> keycloak) throws IOException {
-        Connection connection = Connection.read(context().object("server"));
-        tokens("tokens of the authority", connection);
-        if (keycloak.size() > 1) {
-            try (KeycloakBeside beside = KeycloakBeside.start(
-                    Path.of(keycloak.get(0)),
-                    Path.of(keycloak.get(1)),
-                    keycloak.subList(2, keycloak.size()),
-                    data,
-                    connection)) {
-                tokens("tokens of Keycloak", beside.connection());
-            }
+    /** What the service can do with no more at once than it lets in, and then multiples of that, whatever it answers. */
+    private static void overload(Connection connection, VerificationKey key, Duration time) {
+        AttestLoad steady = new AttestLoad(connection, key, STEADY_CLIENTS, ARTIFACT_BYTES);
+        steady.run(WARM_UP);
+        double capacity = steady.run(time).perSecond();
+        System.out.printf("capacity: %.0f per second (%d clients, closed loop)%n", capacity, STEADY_CLIENTS);
+        for (int factor : new int[] {1, 2, 3, 10}) {
+            OverloadLoad load = new OverloadLoad(connection, key, factor * capacity, ARTIFACT_BYTES);
+            System.out.printf("%2dx: %s%n", factor, load.run(time).line());
         }
-    }
-
-    private void tokens(String what, Connection connection) {
-        try (TokenLoad load = new TokenLoad(connection, clients)) {
-            load.run(WARM_UP);
-            print(what, load.run(time), "by certificate, bound to a DPoP key, a connection each");
-        }
-    }
-
-    private void print(String what, Measured measured, String conditions) {
-        System.out.println(measured.line(what)
-                + " (%d clients, closed loop, %d s after %d s of warm-up, %s)"
-                        .formatted(clients, time.toSeconds(), WARM_UP.toSeconds(), conditions));
-    }
-
-    private ObjectReader context() throws IOException {
-        byte[] context = Files.readAllBytes(data.resolve("clients/pipeline.json"));
-        return JsonReader.readObject(Bytes.owned(context), JsonLimits.BODY);
     }
 }

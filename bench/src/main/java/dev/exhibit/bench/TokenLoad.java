@@ -82,7 +82,7 @@ final class TokenLoad implements AutoCloseable {
             URI endpoint = issuer.endpoint();
             HttpRequest request = HttpRequest.newBuilder(endpoint)
                     .header("Content-Type", "application/x-www-form-urlencoded")
-                    .header("DPoP", key.prove("POST", endpoint, Optional.empty(), nonce))
+                    .header("DPoP", key.prove("POST", endpoint, Optional.empty(), nonce, Optional.empty()))
                     .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&client_id="
                             + URLEncoder.encode(issuer.client(), StandardCharsets.UTF_8)))
                     .build();

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param access bounds of access tokens and proofs
  * @param fetch bounds of outgoing fetches
  * @param issuance bounds of what the authority issues
+ * @param admission bounds of how many requests are worked on
+ * @param breaker when a dependency counts as lost
  */
 public record Limits(
         long jsonBody,
@@ -24,7 +26,9 @@ public record Limits(
         Edge edge,
         AccessLimits access,
         FetchLimits fetch,
-        IssuanceLimits issuance) {
+        IssuanceLimits issuance,
+        AdmissionLimits admission,
+        BreakerLimits breaker) {
     private static final long MIB = 1024L * 1024;
 
     public Limits {
@@ -40,8 +44,7 @@ public record Limits(
      * @param requestLine bytes of the request line
      * @param partHeaderBytes bytes of the headers of one part of a multipart body
      * @param connections open connections in all; more wait to be accepted
-     * @param concurrentRequests requests being worked on at once
-     * @param admissionWait how long a request waits for a place before it is refused
+     * @param documentTime from the headers to the last byte of a body that is read whole
      * @param drainTime how long requests in flight may go on after a stop was asked for
      * @param patience how long a client may take
      */
@@ -51,42 +54,31 @@ public record Limits(
             int requestLine,
             int partHeaderBytes,
             int connections,
-            int concurrentRequests,
-            Duration admissionWait,
+            Duration documentTime,
             Duration drainTime,
             Patience patience) {
         public Edge {
             requirePositive(Math.min(headerBytes, headerCount));
             requirePositive(Math.min(requestLine, partHeaderBytes));
-            requirePositive(Math.min(connections, concurrentRequests));
+            requirePositive(Math.min(connections, documentTime.toMillis()));
         }
 
-        /** A copy for another load. */
-        public Edge withLoad(int moreConnections, int moreRequests, Duration wait) {
+        /** A copy with another number of connections. */
+        public Edge withConnections(int most) {
             return new Edge(
-                    headerBytes,
-                    headerCount,
-                    requestLine,
-                    partHeaderBytes,
-                    moreConnections,
-                    moreRequests,
-                    wait,
-                    drainTime,
-                    patience);
+                    headerBytes, headerCount, requestLine, partHeaderBytes, most, documentTime, drainTime, patience);
+        }
+
+        /** A copy that gives bodies that are read whole another time. */
+        public Edge withDocumentTime(Duration time) {
+            return new Edge(
+                    headerBytes, headerCount, requestLine, partHeaderBytes, connections, time, drainTime, patience);
         }
 
         /** A copy that lets requests in flight go on for another time. */
         public Edge withDrain(Duration time) {
             return new Edge(
-                    headerBytes,
-                    headerCount,
-                    requestLine,
-                    partHeaderBytes,
-                    connections,
-                    concurrentRequests,
-                    admissionWait,
-                    time,
-                    patience);
+                    headerBytes, headerCount, requestLine, partHeaderBytes, connections, documentTime, time, patience);
         }
 
         /** A copy with more or less patience. */
@@ -97,8 +89,7 @@ public record Limits(
                     requestLine,
                     partHeaderBytes,
                     connections,
-                    concurrentRequests,
-                    admissionWait,
+                    documentTime,
                     drainTime,
                     other);
         }
@@ -151,7 +142,7 @@ public record Limits(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1));
         Edge edge = new Edge(
-                16 * 1024, 64, 4 * 1024, 4 * 1024, 2_000, 64, Duration.ofMillis(250), Duration.ofSeconds(20), patience);
+                16 * 1024, 64, 4 * 1024, 4 * 1024, 2_000, Duration.ofSeconds(30), Duration.ofSeconds(20), patience);
         return new Limits(
                 MIB,
                 16 * MIB,
@@ -161,22 +152,49 @@ public record Limits(
                 edge,
                 AccessLimits.defaults(),
                 FetchLimits.defaults(),
-                IssuanceLimits.defaults());
+                IssuanceLimits.defaults(),
+                AdmissionLimits.defaults(),
+                BreakerLimits.defaults());
     }
 
     /** A copy with another artifact limit. */
     public Limits withArtifact(long bytes) {
-        return new Limits(jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch, issuance);
+        return new Limits(
+                jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch, issuance, admission, breaker);
     }
 
     /** A copy with another edge. */
     public Limits withEdge(Edge other) {
-        return new Limits(jsonBody, attestBody, document, artifact, intentTime, other, access, fetch, issuance);
+        return new Limits(
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                other,
+                access,
+                fetch,
+                issuance,
+                admission,
+                breaker);
     }
 
     /** A copy with other bounds of the authority. */
     public Limits withIssuance(IssuanceLimits other) {
-        return new Limits(jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, other);
+        return new Limits(
+                jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, other, admission, breaker);
+    }
+
+    /** A copy with other bounds of admission. */
+    public Limits withAdmission(AdmissionLimits other) {
+        return new Limits(
+                jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, issuance, other, breaker);
+    }
+
+    /** A copy for another load: so many connections, requests and streams at once, and so long a wait. */
+    public Limits withLoad(int connections, int places, Duration wait) {
+        return withEdge(edge.withConnections(connections))
+                .withAdmission(admission.withPlaces(places, places).withWait(wait));
     }
 
     static void requirePositive(long value) {

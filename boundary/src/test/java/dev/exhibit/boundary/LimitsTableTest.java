@@ -9,12 +9,15 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/operating/limits.md} and the code say the same. */
 class LimitsTableTest {
+    private static final Pattern BY_CORES = Pattern.compile("(\\d+) × cores, at least (\\d+)");
     private static final Map<String, Long> UNITS = Map.of(
             "",
             1L,
@@ -83,6 +86,11 @@ class LimitsTableTest {
     }
 
     private static long number(String cell) {
+        Matcher cores = BY_CORES.matcher(cell);
+        if (cores.matches()) {
+            long wanted = Long.parseLong(cores.group(1)) * Runtime.getRuntime().availableProcessors();
+            return Math.max(wanted, Long.parseLong(cores.group(2)));
+        }
         String[] parts =
                 Stream.concat(Stream.of(cell.split(" ")), Stream.of("")).toArray(String[]::new);
         assertThat(UNITS).as(cell).containsKey(parts[1]);

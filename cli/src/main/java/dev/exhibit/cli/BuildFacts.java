@@ -1,5 +1,6 @@
 package dev.exhibit.cli;
 
+import dev.exhibit.crypto.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -54,5 +55,14 @@ public record BuildFacts(String version, Optional<String> commit, boolean dirty,
     /** A property that the build filled in; without git the placeholder stays and counts as absent. */
     private static Optional<String> fact(Properties facts, String name) {
         return Optional.ofNullable(facts.getProperty(name)).filter(value -> !value.isEmpty() && !value.contains("${"));
+    }
+
+    /** What the running service says about its build. */
+    public Json.Obj document() {
+        return Json.object()
+                .with("version", version)
+                .with("commit", commit.orElse("unknown"))
+                .with("uncommittedChanges", dirty)
+                .with("java", Runtime.version().toString());
     }
 }

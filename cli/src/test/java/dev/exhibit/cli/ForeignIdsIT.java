@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -120,7 +121,7 @@ class ForeignIdsIT {
     void foreignIsLikeMissing() {
         List<String> wrong = new ArrayList<>();
         for (Asking asking : ASKINGS) {
-            String own = ids.get(asking.kind());
+            String own = id(asking.kind());
             String foreign = told(asking.ask(stranger, strangersAdmin, own), own);
             String nobodys = nobodys(asking.kind());
             String missing = told(asking.ask(stranger, strangersAdmin, nobodys), nobodys);
@@ -137,7 +138,7 @@ class ForeignIdsIT {
         List<String> wrong = new ArrayList<>();
         Context admin = InstalledProgram.context(service.data(), "tenant-admin");
         for (Asking asking : ASKINGS) {
-            RawClient.Reply reply = asking.ask(owner, admin, ids.get(asking.kind()));
+            RawClient.Reply reply = asking.ask(owner, admin, id(asking.kind()));
             if (reply.status() >= 300) {
                 wrong.add(asking + ": " + reply.status() + " " + reply.text());
             }
@@ -151,6 +152,10 @@ class ForeignIdsIT {
             RawClient.Reply reply = asking.ask(owner, strangersAdmin, "no%20id");
             assertThat(reply.status()).as(asking + ": " + reply.text()).isEqualTo(400);
         }
+    }
+
+    private static String id(String kind) {
+        return Objects.requireNonNull(ids.get(kind), kind);
     }
 
     private static String nobodys(String kind) {

@@ -46,7 +46,7 @@ class HouseRulesTest {
                 .definedBy("dev.exhibit.evidence..")
                 .layer("attestor")
                 .definedBy("dev.exhibit.attestor..")
-                .optionalLayer("authority")
+                .layer("authority")
                 .definedBy("dev.exhibit.authority..")
                 .layer("client")
                 .definedBy("dev.exhibit.client..")
@@ -63,7 +63,9 @@ class HouseRulesTest {
                 .whereLayer("client")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("boundary")
-                .mayOnlyBeAccessedByLayers("signer", "evidence-store", "attestor", "cli")
+                .mayOnlyBeAccessedByLayers("signer", "evidence-store", "attestor", "authority", "cli")
+                .whereLayer("authority")
+                .mayOnlyBeAccessedByLayers("cli")
                 .check(house);
     }
 
@@ -84,6 +86,9 @@ class HouseRulesTest {
                 "dev.exhibit.crypto..",
                 "dev.exhibit.boundary.pki..",
                 "dev.exhibit.boundary.vault..");
+        only("io.github.resilience4j..", "dev.exhibit.boundary.limit..");
+        only("io.micrometer..", "dev.exhibit.boundary.metrics..");
+        only("io.prometheus..", "dev.exhibit.boundary.metrics..");
         only("com.sun.net.httpserver..", "nowhere");
     }
 

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -39,6 +40,15 @@ final class InstalledProgram {
                 Stream.concat(Stream.of("--port", "0"), Stream.of(arguments)).toList();
         return ServiceProcess.start(
                 new ServiceProcess.Installation(LIBRARIES, List.of(javaOptions), all), data, Clock.systemUTC());
+    }
+
+    /** With all log lines that any library has. */
+    static ServiceProcess serveAloud(Path data) {
+        return ServiceProcess.start(
+                new ServiceProcess.Installation(
+                        LIBRARIES, List.of(), List.of("--port", "0"), Map.of("EXHIBIT_DEBUG", "1")),
+                data,
+                Clock.systemUTC());
     }
 
     /**

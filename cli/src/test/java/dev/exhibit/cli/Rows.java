@@ -45,6 +45,30 @@ final class Rows {
         }
     }
 
+    /** All rows of each table of the rooms as text, audit tables among them. */
+    static Map<String, String> texts(Path data) {
+        Map<String, String> texts = new TreeMap<>();
+        try (Connection connection = connect(data);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet tables = statement.executeQuery("SELECT schemaname || '.' || tablename FROM pg_tables"
+                    + " WHERE schemaname IN ('signer', 'evidence', 'boundary', 'authority')")) {
+                while (tables.next()) {
+                    texts.put(tables.getString(1), "");
+                }
+            }
+            for (String table : List.copyOf(texts.keySet())) {
+                try (ResultSet rows = statement.executeQuery(
+                        "SELECT coalesce(string_agg(to_json(rows)::text, E'\\n'), '') FROM " + table + " AS rows")) {
+                    rows.next();
+                    texts.put(table, rows.getString(1));
+                }
+            }
+            return texts;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     /** The number of files below the blob store, unfinished ones included. */
     static long blobs(Path data) {
         Path blobs = data.resolve("blobs");

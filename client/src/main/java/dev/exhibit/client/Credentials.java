@@ -32,7 +32,12 @@ final class Credentials {
     Shown show(HttpRequest request) {
         String token = tokens.token();
         Optional<String> known = nonce;
-        String proof = key.prove(request.method(), request.uri(), Optional.of(token), known);
+        String proof = key.prove(
+                request.method(),
+                request.uri(),
+                Optional.of(token),
+                known,
+                request.headers().firstValue(BodyDigest.HEADER).map(BodyDigest::read));
         HttpRequest shown = HttpRequest.newBuilder(request, (name, value) -> true)
                 .header("Authorization", "DPoP " + token)
                 .header("DPoP", proof)

@@ -202,9 +202,10 @@ public final class ExhibitClient implements AutoCloseable {
     }
 
     static HttpRequest.Builder json(HttpRequest.Builder builder, Json document) {
+        Bytes body = CanonicalJson.of(document).bytes();
         return builder.header("Content-Type", JSON)
-                .POST(BodyPublishers.ofByteArray(
-                        CanonicalJson.of(document).bytes().toArray()));
+                .header(BodyDigest.HEADER, BodyDigest.write(Hashing.of(body)))
+                .POST(BodyPublishers.ofByteArray(body.toArray()));
     }
 
     private interface Opening {

@@ -1,5 +1,6 @@
 package dev.exhibit.client;
 
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Base64Url;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -30,8 +31,10 @@ public final class ProofKey {
      *
      * @param token the access token that goes with it; none at the token endpoint
      * @param nonce the last one that the server gave
+     * @param body the digest of the request's body, where it is known: with it, the proof says what was asked for
      */
-    public String prove(String method, URI target, Optional<String> token, Optional<String> nonce) {
+    public String prove(
+            String method, URI target, Optional<String> token, Optional<String> nonce, Optional<Digest> body) {
         Json.Obj header = Json.object()
                 .with("typ", "dpop+jwt")
                 .with("jwk", Jwk.of(key.published()).toJson());
@@ -46,6 +49,9 @@ public final class ProofKey {
         }
         if (nonce.isPresent()) {
             claims = claims.with("nonce", nonce.get());
+        }
+        if (body.isPresent()) {
+            claims = claims.with("exhibit_request", body.get().toString());
         }
         Bytes payload = CanonicalJson.of(claims).bytes();
         return Jws.sign(JwsAlgorithm.ES256, header, payload, signed -> key.sign(Hashing.of(signed)));

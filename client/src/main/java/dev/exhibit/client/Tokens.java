@@ -99,7 +99,7 @@ final class Tokens {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("DPoP", key.prove("POST", endpoint, Optional.empty(), nonce))
+                .header("DPoP", key.prove("POST", endpoint, Optional.empty(), nonce, Optional.empty()))
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         try {

@@ -148,6 +148,8 @@ class ExhibitClientTest {
         assertThat(signing.head()).isEqualTo("{\"artifact\":\"" + DIGEST + "\"}");
         assertThat(signing.header("Idempotency-key")).isEqualTo("another-key");
         assertThat(signing.header("Content-type")).isEqualTo("application/json");
+        String hash = StrictBase64.encode(signing.body().digest().bytes());
+        assertThat(signing.header("Content-digest")).isEqualTo("sha-256=:" + hash + ":");
     }
 
     @Test

@@ -312,7 +312,9 @@ class SignerTest {
                 all.edge(),
                 all.access(),
                 all.fetch(),
-                all.issuance());
+                all.issuance(),
+                all.admission(),
+                all.breaker());
     }
 
     /** A connection that breaks. */

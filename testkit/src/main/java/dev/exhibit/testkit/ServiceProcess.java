@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,8 +41,14 @@ public final class ServiceProcess implements AutoCloseable {
      * @param libraries folder with all jars of the installation
      * @param javaOptions options of the JVM, for example {@code -Xmx256m}
      * @param arguments further arguments of {@code serve}
+     * @param environment variables besides those of this process
      */
-    public record Installation(Path libraries, List<String> javaOptions, List<String> arguments) {}
+    public record Installation(
+            Path libraries, List<String> javaOptions, List<String> arguments, Map<String, String> environment) {
+        public Installation(Path libraries, List<String> javaOptions, List<String> arguments) {
+            this(libraries, javaOptions, arguments, Map.of());
+        }
+    }
 
     /** Starts the service on {@code data} and waits until it is ready. */
     public static ServiceProcess start(Installation installation, Path data, InstantSource clock) {
@@ -50,11 +57,11 @@ public final class ServiceProcess implements AutoCloseable {
             Files.deleteIfExists(ready);
             Files.createDirectories(data.toAbsolutePath().getParent());
             Path log = data.resolveSibling(data.getFileName() + ".log");
-            Process process = new ProcessBuilder(command(installation, data))
+            ProcessBuilder builder = new ProcessBuilder(command(installation, data))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            ServiceProcess service = new ServiceProcess(process, data, log);
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(installation.environment());
+            ServiceProcess service = new ServiceProcess(builder.start(), data, log);
             service.awaitReady(ready, clock);
             return service;
         } catch (IOException failed) {
@@ -87,6 +94,11 @@ public final class ServiceProcess implements AutoCloseable {
     /** The address that clients use. */
     public URI address() {
         return facts().parsed("address", URI::create);
+    }
+
+    /** Where access tokens are issued. */
+    public URI authority() {
+        return facts().parsed("authority", URI::create);
     }
 
     /** The address of the operations listener. */
@@ -140,6 +152,11 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** The file with all that the process printed. */
+    public Path log() {
+        return log;
     }
 
     /** The end of what the process printed. */

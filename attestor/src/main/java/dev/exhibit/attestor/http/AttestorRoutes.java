@@ -39,7 +39,7 @@ public final class AttestorRoutes {
                 Route.Method.POST,
                 "/v1/attestations",
                 Scope.ATTEST_CREATE,
-                new Route.Body.Stream(limits.artifact() + limits.attestBody()),
+                new Route.Body.Stream(limits.artifact() + limits.attestBody(), List.of(JSON, MultipartBody.MEDIA_TYPE)),
                 this::attest));
     }
 

@@ -3,6 +3,7 @@ package dev.exhibit.boundary.audit;
 import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.Handle;
@@ -21,6 +22,10 @@ public final class AuditTrail {
      */
     public static void append(Handle handle, RoomSchema room, AuditEvent event, Instant at) {
         Caller caller = event.call().caller();
+        Json.Obj detail = event.call()
+                .proof()
+                .map(proof -> event.detail().with("proof", proof))
+                .orElse(event.detail());
         handle.createUpdate("insert into " + room.table("audit")
                         + " (tenant, at, actor, role, action, target, correlation_id, detail)"
                         + " values (:tenant, :at, :actor, :role, :action, :target, :correlation, :detail)")
@@ -31,7 +36,7 @@ public final class AuditTrail {
                 .bind("action", event.action())
                 .bind("target", event.target())
                 .bind("correlation", event.call().correlation().value())
-                .bind("detail", CanonicalJson.of(event.detail()).bytes().asLenientText())
+                .bind("detail", CanonicalJson.of(detail).bytes().asLenientText())
                 .execute();
     }
 }

@@ -63,7 +63,7 @@ final class AccessReader {
 
     private static AccessSettings.KeySet keySet(String place, Optional<Path> authorities) {
         if (place.startsWith("file:/")) {
-            return new AccessSettings.KeySet.Local(SecretReference.file(place));
+            return new AccessSettings.KeySet.Local(VaultReader.path(place.substring("file:".length())));
         }
         return new AccessSettings.KeySet.Remote(url(place), authorities);
     }

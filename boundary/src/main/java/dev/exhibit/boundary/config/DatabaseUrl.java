@@ -2,8 +2,11 @@ package dev.exhibit.boundary.config;
 
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +43,17 @@ final class DatabaseUrl {
     /** Whether the driver checks the server's certificate and name on this URL. */
     static boolean checksServer(String url) {
         return "verify-full".equals(parameters(url).get("sslmode"));
+    }
+
+    /** The files that the driver reads, by the parameter that names them. */
+    static SortedMap<String, Path> files(String url) {
+        SortedMap<String, Path> files = new TreeMap<>();
+        parameters(url).forEach((name, value) -> {
+            if (FILE.equals(PARAMETERS.get(name))) {
+                files.put(name, Path.of(value));
+            }
+        });
+        return files;
     }
 
     private static Map<String, String> parameters(String url) {

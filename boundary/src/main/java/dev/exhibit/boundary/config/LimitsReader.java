@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.AccessLimits;
+import dev.exhibit.boundary.AdmissionLimits;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.time.Duration;
@@ -10,7 +11,8 @@ final class LimitsReader {
     private static final long MAX_ARTIFACT = 1L << 40;
     private static final int MAX_CONNECTIONS = 100_000;
     private static final int MAX_REQUESTS = 10_000;
-    private static final int MAX_TOKENS = 1_000_000;
+    private static final int MAX_RATE = 1_000_000;
+    private static final int WHOLE = 100;
     private static final long PROOF_AGE = 300;
     private static final long HOUR = 3_600;
     private static final long DAY = 24 * HOUR;
@@ -39,7 +41,9 @@ final class LimitsReader {
                 base.fetch(),
                 base.issuance()
                         .withRequests(count(
-                                "issuanceRequests", MAX_TOKENS, base.issuance().requests())));
+                                "issuanceRequests", MAX_RATE, base.issuance().requests())),
+                admission(base.admission()),
+                base.breaker());
     }
 
     private AccessLimits access(AccessLimits base) {
@@ -51,11 +55,20 @@ final class LimitsReader {
     }
 
     private Limits.Edge edge(Limits.Edge base) {
-        return base.withLoad(
-                        count("connections", MAX_CONNECTIONS, base.connections()),
-                        count("concurrentRequests", MAX_REQUESTS, base.concurrentRequests()),
-                        base.admissionWait())
+        return base.withConnections(count("connections", MAX_CONNECTIONS, base.connections()))
                 .withPatience(patience(base.patience()));
+    }
+
+    private AdmissionLimits admission(AdmissionLimits base) {
+        return base.withPlaces(
+                        count("concurrentRequests", MAX_REQUESTS, base.requests()),
+                        count("concurrentStreams", MAX_REQUESTS, base.streams()))
+                .withShares(
+                        count("tenantSharePercent", WHOLE, base.tenantShare()),
+                        count("callerSharePercent", WHOLE, base.callerShare()))
+                .withRates(
+                        count("tenantRequestsPerSecond", MAX_RATE, base.tenantRate()),
+                        count("callerRequestsPerSecond", MAX_RATE, base.callerRate()));
     }
 
     private Limits.Patience patience(Limits.Patience base) {

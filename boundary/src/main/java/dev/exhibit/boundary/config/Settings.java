@@ -5,6 +5,9 @@ import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.secret.SecretFolders;
+import dev.exhibit.boundary.secret.SecretReference;
+import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.start.StartDocument;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -12,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +30,8 @@ import java.util.stream.Stream;
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
  * @param fetch what may be fetched from beside public places over TLS
+ * @param mounted where container platforms put secrets
+ * @param vault a server that keeps secrets, where there is one
  * @param limits every bound of the service
  */
 public record Settings(
@@ -36,6 +43,8 @@ public record Settings(
         Database database,
         AccessSettings access,
         FetchRules fetch,
+        SecretFolders mounted,
+        Optional<VaultServer> vault,
         Limits limits) {
     private static final JsonLimits DOCUMENT = new JsonLimits(64 * 1024, 8, 1_000, 4 * 1024);
     private static final String LOOPBACK = "127.0.0.1";
@@ -47,8 +56,11 @@ public record Settings(
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
+        NamedSecrets secrets = NamedSecrets.of(database, vault);
+        secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
+            secrets.demandNoEnvironment();
         }
     }
 
@@ -119,6 +131,8 @@ public record Settings(
                 new Database.Embedded(),
                 AccessSettings.none(),
                 FetchRules.strict(),
+                SecretFolders.usual(),
+                Optional.empty(),
                 Limits.defaults());
     }
 
@@ -143,7 +157,25 @@ public record Settings(
                 database,
                 access,
                 fetch,
+                mounted,
+                vault,
                 limits);
+    }
+
+    /** Every secret that the settings name, by its key, in the order of the keys. */
+    public SortedMap<String, SecretReference> secrets() {
+        return NamedSecrets.of(database, vault).byKey();
+    }
+
+    /** Every file besides secrets that is read at the start because a key names it, by that key. */
+    public SortedMap<String, Path> files() {
+        SortedMap<String, Path> files = new TreeMap<>();
+        if (database instanceof Database.External external) {
+            DatabaseUrl.files(external.migration().url())
+                    .forEach((parameter, file) -> files.put("database.url " + parameter, file));
+        }
+        vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
+        return files;
     }
 
     private static void demandOwnPorts(Endpoint... endpoints) {

@@ -4,11 +4,12 @@ import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.secret.SecretFolders;
+import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class SettingsReader {
 
     static Settings settings(Json document) {
         // 1. No secret in the text: first, so that no later refusal has seen one.
-        SecretReference.demandEverywhere(document);
+        SecretScan.check(document);
         // 2. No key that nobody reads.
         KnownKeys.check(document);
         // 3. The values.
@@ -49,6 +50,8 @@ final class SettingsReader {
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
                 AccessReader.access(section(root, "access")),
                 fetch(section(root, "fetch")),
+                folders(section(root, "mounted")),
+                root.optionalObject("kv").map(VaultReader::server),
                 LimitsReader.over(base.limits(), section(root, "limits")));
         // 4. No key that is known and yet not read.
         List.of(root, listen, operations, authority).forEach(ObjectReader::end);
@@ -67,6 +70,15 @@ final class SettingsReader {
         } catch (MalformedException refused) {
             throw refused.at(given.pointerTo("allow"));
         }
+    }
+
+    private static SecretFolders folders(ObjectReader given) {
+        SecretFolders usual = SecretFolders.usual();
+        SecretFolders folders = new SecretFolders(
+                given.optionalParsed("docker", VaultReader::path).orElse(usual.docker()),
+                given.optionalParsed("kubernetes", VaultReader::path).orElse(usual.kubernetes()));
+        given.end();
+        return folders;
     }
 
     private static AuthoritySettings authority(ObjectReader given, AuthoritySettings base) {
@@ -122,7 +134,7 @@ final class SettingsReader {
 
     private static DatabaseSettings login(ObjectReader given, String url, int pool, String who, String usual) {
         String role = given.optionalParsed(who + "Role", SettingsReader::role).orElse(usual);
-        Path password = given.parsed(who + "Password", SecretReference::file);
+        SecretReference password = given.parsed(who + "Password", SecretReference::parse);
         DatabaseSettings settings = DatabaseSettings.of(url, role, password);
         return settings.withPool(pool, settings.acquireTime());
     }

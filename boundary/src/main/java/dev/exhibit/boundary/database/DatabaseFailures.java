@@ -20,10 +20,21 @@ final class DatabaseFailures {
     /** connection exceptions, operator intervention (shut down, starting up), insufficient resources, I/O error. */
     private static final Set<String> GONE = Set.of("08", "57", "53", "58");
 
+    /** admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections. */
+    private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "53300");
+
     private DatabaseFailures() {}
 
     static boolean isRepeatable(Throwable failed) {
         return state(failed).filter(REPEATABLE::contains).isPresent();
+    }
+
+    /** Whether there is no server to talk to, whatever it is asked. */
+    static boolean isLost(Throwable failed) {
+        return hasNoConnection(failed)
+                || state(failed)
+                        .filter(state -> state.startsWith("08") || LOST.contains(state))
+                        .isPresent();
     }
 
     /** A refusal for what will pass; anything else as it is. */
@@ -36,10 +47,14 @@ final class DatabaseFailures {
     }
 
     private static boolean isUnavailable(Throwable failed) {
-        boolean noConnection = causes(failed)
+        return hasNoConnection(failed)
+                || state(failed).filter(DatabaseFailures::willPass).isPresent();
+    }
+
+    private static boolean hasNoConnection(Throwable failed) {
+        return causes(failed)
                 .anyMatch(cause -> cause instanceof SQLTransientConnectionException
                         || cause instanceof PoolInitializationException);
-        return noConnection || state(failed).filter(DatabaseFailures::willPass).isPresent();
     }
 
     private static boolean willPass(String state) {

@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.database;
 
-import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.LocalSecrets;
+import dev.exhibit.boundary.secret.Secrets;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -19,9 +20,9 @@ public final class Migrations {
      *
      * @throws IllegalStateException if a script failed, or one that ran before has been changed since
      */
-    public static void run(DatabaseSettings settings, RoomSchema room) {
+    public static void run(DatabaseSettings settings, RoomSchema room, Secrets secrets) {
         try {
-            flyway(settings, room).migrate();
+            flyway(settings, room, secrets).migrate();
         } catch (FlywayException failed) {
             throw new IllegalStateException(
                     "the schema " + room.name() + " cannot be brought to this program's version: "
@@ -30,9 +31,14 @@ public final class Migrations {
         }
     }
 
-    private static Flyway flyway(DatabaseSettings settings, RoomSchema room) {
+    /** The same for a password in a file. */
+    public static void run(DatabaseSettings settings, RoomSchema room) {
+        run(settings, room, LocalSecrets.ofFiles());
+    }
+
+    private static Flyway flyway(DatabaseSettings settings, RoomSchema room, Secrets secrets) {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(settings.url(), settings.role(), SecretFile.readPassword(settings.password()))
+                .dataSource(settings.url(), settings.role(), secrets.read(settings.password()))
                 .locations("classpath:db/every_room", "classpath:db/" + room.name())
                 .failOnMissingLocations(true)
                 .validateMigrationNaming(true)

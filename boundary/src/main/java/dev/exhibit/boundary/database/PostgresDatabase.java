@@ -3,10 +3,14 @@ package dev.exhibit.boundary.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
+import dev.exhibit.boundary.BreakerLimits;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.limit.Breaker;
 import dev.exhibit.boundary.problem.ProblemException;
-import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.LocalSecrets;
+import dev.exhibit.boundary.secret.Secrets;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -17,6 +21,8 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 /**
  * {@link Database} over a bounded pool. Each transaction begins by naming its tenant for row security, and the name
  * ends with the transaction. Waiting for a connection, a lock or a statement is bounded and ends as {@code unavailable}.
+ * A server that cannot be reached is left alone for a while, so that not every request waits for it; a slow statement
+ * or a lock is no reason for that, or one tenant could keep the others out.
  */
 public final class PostgresDatabase implements Database {
     /** How often a transaction that PostgreSQL asked to repeat is run in all. */
@@ -26,9 +32,11 @@ public final class PostgresDatabase implements Database {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final Breaker breaker;
 
-    private PostgresDatabase(HikariDataSource pool) {
+    private PostgresDatabase(HikariDataSource pool, Breaker breaker) {
         this.pool = pool;
+        this.breaker = breaker;
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
         // Failed statements are logged and reported without the values that were bound to them.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -37,27 +45,45 @@ public final class PostgresDatabase implements Database {
     /**
      * Opens a pool for {@code room}; its migrations must have run.
      *
+     * @param secrets asked for the password again at each new connection
+     * @param limits when the server counts as lost
+     * @param nanoTime a monotonic clock in nanoseconds
      * @throws ProblemException {@code unavailable} if the server cannot be reached or refuses the role
      */
-    public static PostgresDatabase open(DatabaseSettings settings, RoomSchema room) {
+    public static PostgresDatabase open(
+            DatabaseSettings settings, RoomSchema room, Secrets secrets, BreakerLimits limits, LongSupplier nanoTime) {
+        // Once by itself: what is wrong with the password is said, not hidden behind a connection that failed.
+        secrets.read(settings.password());
+        Breaker breaker = new Breaker("database-" + room.name(), limits, DatabaseFailures::isLost, nanoTime);
         try {
-            return new PostgresDatabase(new HikariDataSource(configuration(settings, room)));
+            return new PostgresDatabase(new HikariDataSource(configuration(settings, room, secrets)), breaker);
         } catch (RuntimeException failed) {
             throw DatabaseFailures.translate(failed);
         }
+    }
+
+    /** The same for a password in a file. */
+    public static PostgresDatabase open(
+            DatabaseSettings settings, RoomSchema room, BreakerLimits limits, LongSupplier nanoTime) {
+        return open(settings, room, LocalSecrets.ofFiles(), limits, nanoTime);
     }
 
     @Override
     public <T> T inTenant(TenantId tenant, Function<Handle, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return transact(tenant, work);
+                return breaker.call(() -> transact(tenant, work));
             } catch (JdbiException failed) {
                 if (attempt == ATTEMPTS || !DatabaseFailures.isRepeatable(failed)) {
                     throw DatabaseFailures.translate(failed);
                 }
             }
         }
+    }
+
+    /** Whether the server is still asked. */
+    public Breaker breaker() {
+        return breaker;
     }
 
     @Override
@@ -75,12 +101,11 @@ public final class PostgresDatabase implements Database {
         });
     }
 
-    private static HikariConfig configuration(DatabaseSettings settings, RoomSchema room) {
+    private static HikariConfig configuration(DatabaseSettings settings, RoomSchema room, Secrets secrets) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(room.role());
         config.setJdbcUrl(settings.url());
-        config.setCredentialsProvider(
-                () -> Credentials.of(settings.role(), SecretFile.readPassword(settings.password())));
+        config.setCredentialsProvider(() -> Credentials.of(settings.role(), secrets.read(settings.password())));
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(1);
         config.setConnectionTimeout(settings.acquireTime().toMillis());

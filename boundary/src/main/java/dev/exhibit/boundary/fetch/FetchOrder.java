@@ -68,6 +68,12 @@ public record FetchOrder(
         return new FetchOrder(method, place, kept, body, maxBytes, redirects - 1);
     }
 
+    /** Without headers and body, which may hold secrets. */
+    @Override
+    public String toString() {
+        return method + " " + url;
+    }
+
     private static void requireHeader(String name, String value) {
         if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException("not a header that can be sent");

@@ -42,6 +42,13 @@ public record FetchRules(Set<Origin> origins, List<Network> networks) {
         return new FetchRules(origins, networks);
     }
 
+    /** These rules for one origin more. */
+    public FetchRules and(Origin origin) {
+        Set<Origin> more = new HashSet<>(origins);
+        more.add(origin);
+        return new FetchRules(more, networks);
+    }
+
     /** @throws FetchException unless scheme and port are allowed */
     void requirePort(Origin origin) {
         boolean usual = origin.scheme() == Origin.Scheme.HTTPS && origin.port() == Origin.Scheme.HTTPS.port();

@@ -4,6 +4,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,16 @@ public record Network(Bytes first, int length) {
     public boolean contains(InetAddress address) {
         Bytes other = Bytes.owned(address.getAddress());
         return other.size() == first.size() && masked(other, length).equals(first);
+    }
+
+    /** As {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        try {
+            return InetAddress.getByAddress(first.toArray()).getHostAddress() + "/" + length;
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static Bytes masked(Bytes address, int length) {

@@ -27,6 +27,7 @@ final class AccessFilters {
             requireOwn(admitted.token(), caller, in.client());
             in.scopes(granted(admitted.token(), caller));
             in.nonce(admitted.nextNonce());
+            in.proof(admitted.proof());
             rest.proceed();
         }
 

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.http;
 
+import dev.exhibit.boundary.metrics.Metrics;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -8,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each request. What a client chooses freely (path, query, unknown methods, headers) is not in it: so no
+ * One line for each request, and one more in the metrics. What a client chooses freely (path, query, unknown methods, headers) is not in it: so no
  * control character and no secret can come into the log this way. Status 0 says that the connection broke.
  */
 final class AccessLog implements Filter {
@@ -18,9 +19,11 @@ final class AccessLog implements Filter {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final LongSupplier nanoTime;
+    private final Metrics metrics;
 
-    AccessLog(LongSupplier nanoTime) {
+    AccessLog(LongSupplier nanoTime, Metrics metrics) {
         this.nanoTime = nanoTime;
+        this.metrics = metrics;
     }
 
     @Override
@@ -29,17 +32,19 @@ final class AccessLog implements Filter {
         try {
             rest.proceed();
         } finally {
-            line(in, out, (nanoTime.getAsLong() - start) / NANOS_PER_MILLI);
+            done(in, out, nanoTime.getAsLong() - start);
         }
     }
 
-    private static void line(Incoming in, Outgoing out, long millis) {
+    private void done(Incoming in, Outgoing out, long nanos) {
+        String method = METHODS.contains(in.method()) ? in.method() : "other";
+        String route = in.found().map(found -> found.route().path()).orElse("none");
+        metrics.answered(new Metrics.Request("api", method, route), out.status(), nanos);
         LOG.atInfo()
-                .addKeyValue("method", METHODS.contains(in.method()) ? in.method() : "other")
-                .addKeyValue(
-                        "route", in.found().map(found -> found.route().path()).orElse("none"))
+                .addKeyValue("method", method)
+                .addKeyValue("route", route)
                 .addKeyValue("status", out.status())
-                .addKeyValue("millis", millis)
+                .addKeyValue("millis", nanos / NANOS_PER_MILLI)
                 .addKeyValue(
                         "tenant",
                         in.caller().map(caller -> caller.tenant().value()).orElse("none"))

@@ -10,9 +10,7 @@ import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,20 +70,8 @@ final class AdmittedExchange implements Exchange {
     @Override
     public ObjectReader json(JsonLimits limits) {
         contentType().require("application/json");
-        return JsonReader.readObject(atMost(limits.bytes()), limits);
-    }
-
-    /** A route may take a stream and JSON, so the document's own limit counts, not the route's. */
-    private Bytes atMost(int limit) {
-        try {
-            byte[] document = in.body().readNBytes(limit + 1);
-            if (document.length > limit) {
-                throw ProblemException.tooLarge(limit, document.length);
-            }
-            return Bytes.owned(document);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        // A route may take a stream and JSON, so the document's own limit counts, not the route's.
+        return JsonReader.readObject(in.body().whole(limits.bytes()), limits);
     }
 
     @Override

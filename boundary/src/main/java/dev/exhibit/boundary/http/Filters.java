@@ -6,6 +6,9 @@ import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.Standing;
+import dev.exhibit.boundary.limit.Admission;
+import dev.exhibit.boundary.limit.Gate;
+import dev.exhibit.boundary.limit.Visitor;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.token.Presentation;
@@ -16,9 +19,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.MDC;
@@ -27,19 +30,22 @@ import org.slf4j.MDC;
 final class Filters {
     private Filters() {}
 
-    /** Gives the request its correlation id, and puts it into every log line of the request. */
+    /** Gives the request its correlation id, and puts it and the trace it belongs to into every log line of the request. */
     record Correlate(Supplier<CorrelationId> ids) implements Filter {
         private static final String KEY = "correlationId";
+        private static final String TRACE = "traceId";
 
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             List<String> given = in.header(Incoming.CORRELATION_HEADER);
             in.correlation(Incoming.correlation(given.stream().findFirst(), ids));
             MDC.put(KEY, in.correlation().value());
+            TraceParent.of(in.header(TraceParent.HEADER)).ifPresent(trace -> MDC.put(TRACE, trace.traceId()));
             try {
                 rest.proceed();
             } finally {
                 MDC.remove(KEY);
+                MDC.remove(TRACE);
             }
         }
     }
@@ -61,27 +67,37 @@ final class Filters {
         }
     }
 
-    /** Lets so many requests be worked on at once; the next waits a little and is then refused. */
-    record Admit(Semaphore places, Duration patience) implements Filter {
+    /** Lets so many requests be worked on at once, whoever sends them; the next waits a little and is then refused. */
+    record AdmitAnybody(Gate gate) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
-            if (!admitted()) {
-                throw new ProblemException(ProblemCode.OVERLOADED, "all places are taken");
-            }
+            Gate.Place place = gate.enter(Visitor.anybody());
             try {
                 rest.proceed();
             } finally {
-                places.release();
+                place.close();
+            }
+        }
+    }
+
+    /** Lets so many requests be worked on at once, of each caller and tenant no more than its share. Reading goes first. */
+    record Admit(Admission admission) implements Filter {
+        private static final String JSON = "application/json";
+
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            Route route = in.route().route();
+            Visitor visitor = Visitor.of(in.call().caller(), !route.scope().writes());
+            try (Admission.Stay stay = admission.enter(visitor, isStream(route, in))) {
+                in.stay(stay);
+                rest.proceed();
             }
         }
 
-        private boolean admitted() {
-            try {
-                return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new CloseConnectionException("the service stops", stopped);
-            }
+        private static boolean isStream(Route route, Incoming in) {
+            boolean document = in.header("Content-Type").stream()
+                    .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith(JSON));
+            return route.body() instanceof Body.Stream && !document;
         }
     }
 
@@ -89,7 +105,7 @@ final class Filters {
      * Finds out who calls: from the certificate of the TLS session, which no header can replace. A session may outlive
      * its certificate, so its time is checked with every request.
      */
-    record IdentifyPeer(IdentityRegistry registry, InstantSource clock) implements Filter {
+    record IdentifyPeer(IdentityRegistry registry, InstantSource clock, Admission admission) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             X509Certificate leaf =
@@ -101,10 +117,19 @@ final class Filters {
 
         private Standing.Known known(X509Certificate leaf) {
             ServiceIdentity identity = identity(leaf);
-            return switch (registry.standing(identity, Optional.of(Presentation.thumbprint(leaf)))) {
+            return switch (standing(identity, leaf)) {
                 case Standing.Known known -> known;
                 case Standing.Refused why -> throw refused(why, identity);
             };
+        }
+
+        private Standing standing(ServiceIdentity identity, X509Certificate leaf) {
+            Gate.Place door = admission.knock(identity);
+            try {
+                return registry.standing(identity, Optional.of(Presentation.thumbprint(leaf)));
+            } finally {
+                door.close();
+            }
         }
 
         private static ProblemException refused(Standing.Refused why, ServiceIdentity identity) {
@@ -169,10 +194,10 @@ final class Filters {
     }
 
     /** Opens the body as far as the route takes one, and refuses what says beforehand that it is too large. */
-    record LimitBody() implements Filter {
+    record LimitBody(Duration documentTime, LongSupplier nanoTime) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
-            in.openBody(limit(in.route().route().body()));
+            in.openBody(limit(in.route().route().body()), documentTime, nanoTime);
             rest.proceed();
         }
 
@@ -190,6 +215,9 @@ final class Filters {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             Answer answer = in.route().route().handler().handle(new AdmittedExchange(in));
+            if (answer.content() instanceof Answer.Content.Streamed) {
+                in.stay().stream();
+            }
             Answer told =
                     in.nonce().map(next -> answer.header("DPoP-Nonce", next)).orElse(answer);
             out.send(told, in.correlation());

@@ -4,8 +4,10 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.Scope;
+import dev.exhibit.boundary.limit.Admission;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.token.Proof;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -14,12 +16,14 @@ import java.io.InputStream;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +41,9 @@ final class Incoming {
     private RouteTable.Match.@Nullable Found found;
     private Set<Scope> scopes = Set.of();
     private Optional<String> nonce = Optional.empty();
+    private Optional<Proof> proof = Optional.empty();
     private RequestBody body;
+    private Admission.@Nullable Stay stay;
 
     Incoming(ServerRequest request) {
         this.request = request;
@@ -112,11 +118,16 @@ final class Incoming {
     }
 
     /**
-     * Lets the body be read, up to {@code limit} bytes.
+     * Lets the body be read, up to {@code limit} bytes, which must be those of {@code Content-Digest} and of the proof, as far
+     * as they speak of them.
      *
+     * @param documentTime how long a reader may take who wants the whole of it
+     * @param nanoTime a monotonic clock in nanoseconds
      * @throws ProblemException if there is one where none is taken, or it says beforehand that it is larger
+     * @throws dev.exhibit.crypto.encoding.MalformedException if {@code Content-Digest} cannot be read
      */
-    void openBody(long limit) {
+    void openBody(long limit, Duration documentTime, LongSupplier nanoTime) {
+        ContentDigest digest = ContentDigest.parse(header(ContentDigest.HEADER)).and(proof.flatMap(Proof::request));
         if (limit == 0 && hasBody()) {
             throw new ProblemException(ProblemCode.MALFORMED, "this path takes no body");
         }
@@ -124,8 +135,21 @@ final class Incoming {
             throw ProblemException.tooLarge(limit, declaredLength());
         }
         if (hasBody()) {
-            body = RequestBody.of(() -> request.content().inputStream(), limit);
+            body = RequestBody.of(() -> request.content().inputStream(), limit)
+                    .checking(digest)
+                    .within(documentTime, nanoTime);
+        } else {
+            digest.start().end();
         }
+    }
+
+    /** The place that the request has. */
+    Admission.Stay stay() {
+        return Objects.requireNonNull(stay);
+    }
+
+    void stay(Admission.Stay taken) {
+        this.stay = taken;
     }
 
     CorrelationId correlation() {
@@ -168,8 +192,16 @@ final class Incoming {
         this.nonce = next;
     }
 
+    /** The proof that came with the request, checked. */
+    void proof(Optional<Proof> taken) {
+        this.proof = taken;
+    }
+
     Call call() {
-        return new Call(Objects.requireNonNull(caller), correlation());
+        return new Call(
+                Objects.requireNonNull(caller),
+                correlation(),
+                proof.filter(taken -> taken.request().isPresent()).map(Proof::compact));
     }
 
     Optional<RouteTable.Match.Found> found() {

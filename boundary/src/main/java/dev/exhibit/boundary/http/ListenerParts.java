@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.metrics.Metrics;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -15,10 +16,12 @@ import java.util.random.RandomGenerator;
  * @param correlationIds fresh ids
  * @param random spreads retries; thread-safe
  * @param sweeper looks for stalled connections several times a second; must not be busy with anything long
+ * @param metrics counts what the listener does
  */
 public record ListenerParts(
         InstantSource clock,
         LongSupplier nanoTime,
         Supplier<CorrelationId> correlationIds,
         RandomGenerator random,
-        ScheduledExecutorService sweeper) {}
+        ScheduledExecutorService sweeper,
+        Metrics metrics) {}

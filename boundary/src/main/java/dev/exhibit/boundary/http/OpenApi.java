@@ -52,8 +52,10 @@ public final class OpenApi {
                 .with("responses", responses());
         return switch (route.body()) {
             case Route.Body.None ignored -> operation;
-            case Route.Body.Document document -> operation.with("requestBody", body(document.maxBytes()));
-            case Route.Body.Stream stream -> operation.with("requestBody", body(stream.maxBytes()));
+            case Route.Body.Document document ->
+                operation.with("requestBody", body(document.maxBytes(), List.of("application/json")));
+            case Route.Body.Stream stream ->
+                operation.with("requestBody", body(stream.maxBytes(), stream.mediaTypes()));
         };
     }
 
@@ -76,10 +78,14 @@ public final class OpenApi {
                 .toList();
     }
 
-    private static Json.Obj body(long maxBytes) {
+    private static Json.Obj body(long maxBytes, List<String> mediaTypes) {
+        Json.Obj content = Json.object();
+        for (String mediaType : mediaTypes) {
+            content = content.with(mediaType, Json.object());
+        }
         return Json.object()
                 .with("description", "At most " + maxBytes + " bytes.")
-                .with("content", Json.object().with("*/*", Json.object()));
+                .with("content", content);
     }
 
     private static Json.Obj responses() {

@@ -1,12 +1,14 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.Json;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +21,8 @@ import org.slf4j.LoggerFactory;
 final class OpenFilters {
     private OpenFilters() {}
 
-    /** One line for each request, in the form of {@link AccessLog}. */
-    record Log(List<OpenRoute> routes, LongSupplier nanoTime) implements Filter {
+    /** One line for each request, in the form of {@link AccessLog}, and one more in the metrics. */
+    record Log(List<OpenRoute> routes, LongSupplier nanoTime, Metrics metrics) implements Filter {
         private static final Logger LOG = LoggerFactory.getLogger("dev.exhibit.access");
         private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -30,13 +32,23 @@ final class OpenFilters {
             try {
                 rest.proceed();
             } finally {
+                long nanos = nanoTime.getAsLong() - start;
+                metrics.answered(new Metrics.Request("authority", method(in), known(in)), out.status(), nanos);
                 LOG.atInfo()
                         .addKeyValue("route", known(in))
                         .addKeyValue("status", out.status())
-                        .addKeyValue("millis", (nanoTime.getAsLong() - start) / NANOS_PER_MILLI)
+                        .addKeyValue("millis", nanos / NANOS_PER_MILLI)
                         .addKeyValue("correlationId", in.correlation())
                         .log("request");
             }
+        }
+
+        private String method(Incoming in) {
+            return routes.stream()
+                    .map(route -> route.method().name())
+                    .filter(in.method()::equals)
+                    .findFirst()
+                    .orElse("other");
         }
 
         private String known(Incoming in) {
@@ -58,11 +70,11 @@ final class OpenFilters {
     }
 
     /** Finds the route, lets its handler do the work, and sends the answer. */
-    record CallOpenRoute(List<OpenRoute> routes) implements Filter {
+    record CallOpenRoute(List<OpenRoute> routes, Duration documentTime, LongSupplier nanoTime) implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             OpenRoute route = route(in);
-            in.openBody(route.maxBytes());
+            in.openBody(route.maxBytes(), documentTime, nanoTime);
             out.send(route.handler().handle(new Request(in)), in.correlation());
             rest.proceed();
         }

@@ -1,11 +1,14 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.limit.Gate;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.TlsMaterial;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,6 +17,8 @@ import java.util.Set;
  * listener, places of its own.
  */
 public final class OpenListener extends TlsListener {
+    private final Gate gate;
+
     /**
      * Sets a listener up; nothing is bound before {@link #start}.
      *
@@ -23,23 +28,52 @@ public final class OpenListener extends TlsListener {
      */
     public OpenListener(
             InetSocketAddress address, TlsMaterial tls, List<OpenRoute> routes, Limits limits, ListenerParts parts) {
-        super(
-                address,
-                new ReloadableTls(tls, ReloadableTls.ClientCertificate.REQUESTED),
-                limits,
-                parts,
-                (admit, problems) -> steps(distinct(routes), parts, admit, problems));
+        this(address, tls, limits, parts, new Open(distinct(routes), limits, parts));
     }
 
-    private static List<Filter> steps(
-            List<OpenRoute> routes, ListenerParts parts, Filters.Admit admit, ProblemAnswers problems) {
-        return List.of(
-                new Filters.Correlate(parts.correlationIds()),
-                new OpenFilters.Log(routes, parts.nanoTime()),
-                new Filters.AnswerProblems(problems),
-                admit,
-                new OpenFilters.CheckPeerTime(parts.clock()),
-                new OpenFilters.CallOpenRoute(routes));
+    private OpenListener(InetSocketAddress address, TlsMaterial tls, Limits limits, ListenerParts parts, Open steps) {
+        super(address, new ReloadableTls(tls, ReloadableTls.ClientCertificate.REQUESTED), limits, parts, steps);
+        this.gate = steps.gate;
+    }
+
+    @Override
+    public int freePlaces() {
+        return gate.free();
+    }
+
+    private static final class Open implements Steps {
+        private final List<OpenRoute> routes;
+        private final Duration documentTime;
+        private final ListenerParts parts;
+        private final Gate gate;
+
+        Open(List<OpenRoute> routes, Limits limits, ListenerParts parts) {
+            this.routes = routes;
+            this.documentTime = limits.edge().documentTime();
+            this.parts = parts;
+            this.gate = Gate.undivided(limits.admission().requests(), limits.admission());
+        }
+
+        @Override
+        public String name() {
+            return "authority";
+        }
+
+        @Override
+        public Map<String, Gate> gates() {
+            return Map.of("requests", gate);
+        }
+
+        @Override
+        public List<Filter> answering(ProblemAnswers problems) {
+            return List.of(
+                    new Filters.Correlate(parts.correlationIds()),
+                    new OpenFilters.Log(routes, parts.nanoTime(), parts.metrics()),
+                    new Filters.AnswerProblems(problems),
+                    new Filters.AdmitAnybody(gate),
+                    new OpenFilters.CheckPeerTime(parts.clock()),
+                    new OpenFilters.CallOpenRoute(routes, documentTime, parts.nanoTime()));
+        }
     }
 
     private static List<OpenRoute> distinct(List<OpenRoute> routes) {

@@ -1,18 +1,20 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.limit.Gate;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.Json;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * The listener for whoever runs the service: plain HTTP, no authentication, so it belongs on loopback or a private
- * network. {@code GET /health/live}, {@code /health/ready}, {@code /version}. Same limits and guard as the API's listener,
+ * network. {@code GET /health/live}, {@code /health/ready}, {@code /metrics}, {@code /version}, {@code /openapi.json}. Same limits and guard as the API's listener,
  * places of its own. Thread-safe.
  */
 public final class OperationsListener implements AutoCloseable {
@@ -34,13 +36,16 @@ public final class OperationsListener implements AutoCloseable {
             Json.Obj api,
             Limits limits,
             ListenerParts parts) {
-        ProblemAnswers problems = new ProblemAnswers(parts.random());
+        ProblemAnswers problems = new ProblemAnswers(parts.random(), parts.metrics());
+        Gate gate = Gate.undivided(PLACES, limits.admission());
         List<Filter> filters = List.of(
                 new Filters.Correlate(parts.correlationIds()),
                 new Filters.AnswerProblems(problems),
-                new Filters.Admit(new Semaphore(PLACES, true), limits.edge().admissionWait()),
-                new Operations(List.copyOf(checks), version, api));
+                new Filters.AdmitAnybody(gate),
+                new Operations(List.copyOf(checks), version, api, parts.metrics()));
         this.edge = new HttpEdge(address, Optional.empty(), filters, problems, limits.edge(), parts);
+        parts.metrics().connections("operations", edge::connections);
+        parts.metrics().gate("operations", "requests", gate);
     }
 
     /** @throws dev.exhibit.boundary.problem.StartRefusedException if the address cannot be listened on */
@@ -58,7 +63,8 @@ public final class OperationsListener implements AutoCloseable {
         edge.stop();
     }
 
-    private record Operations(List<HealthCheck> checks, Json.Obj version, Json.Obj api) implements Filter {
+    private record Operations(List<HealthCheck> checks, Json.Obj version, Json.Obj api, Metrics metrics)
+            implements Filter {
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             if (!in.method().equals("GET")) {
@@ -75,10 +81,12 @@ public final class OperationsListener implements AutoCloseable {
                 case "/health/live" -> Answer.json(200, Json.object().with("status", "live"));
                 case "/health/ready" -> ready();
                 case "/version" -> Answer.json(200, version);
+                case "/metrics" -> Answer.bytes(200, Metrics.MEDIA_TYPE, Bytes.utf8(metrics.scrape()));
                 case "/openapi.json" -> Answer.json(200, api);
                 default ->
                     throw new ProblemException(
-                            ProblemCode.NOT_FOUND, "here are /health/live, /health/ready, /version and /openapi.json");
+                            ProblemCode.NOT_FOUND,
+                            "here are /health/live, /health/ready, /metrics, /version and /openapi.json");
             };
         }
 

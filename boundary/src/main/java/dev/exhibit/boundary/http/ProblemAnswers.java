@@ -1,8 +1,10 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.token.AccessRefusal;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
@@ -20,10 +22,12 @@ final class ProblemAnswers {
     private static final int RETRY_SECONDS = 3;
 
     private final RandomGenerator random;
+    private final Metrics metrics;
 
     /** @param random spreads the moments at which refused clients come back; must be thread-safe */
-    ProblemAnswers(RandomGenerator random) {
+    ProblemAnswers(RandomGenerator random, Metrics metrics) {
         this.random = random;
+        this.metrics = metrics;
     }
 
     /** The answer to whatever went wrong. What is neither a refusal nor bad input is a defect: logged, told to nobody. */
@@ -51,7 +55,9 @@ final class ProblemAnswers {
     /** The answer to a refusal. */
     Answer of(ProblemException refusal, CorrelationId correlation) {
         ProblemCode code = refusal.code();
-        Json.Obj extra = code.status() == 503 ? withRetry(refusal.extra()) : refusal.extra();
+        metrics.refused(code);
+        AccessRefusal.of(refusal).ifPresent(metrics::refused);
+        Json.Obj extra = passes(code) ? withRetry(refusal.extra()) : refusal.extra();
         Json.Obj document = Json.object();
         for (Map.Entry<String, Json> member : extra.members().entrySet()) {
             document = document.with(member.getKey(), member.getValue());
@@ -74,6 +80,11 @@ final class ProblemAnswers {
             extra = extra.with("pointer", malformed.pointer());
         }
         return new ProblemException(ProblemCode.MALFORMED, String.valueOf(malformed.getMessage()), extra);
+    }
+
+    /** Whether the same request may be answered otherwise a little later. */
+    private static boolean passes(ProblemCode code) {
+        return code.status() == 503 || code.status() == 429;
     }
 
     private Json.Obj withRetry(Json.Obj extra) {

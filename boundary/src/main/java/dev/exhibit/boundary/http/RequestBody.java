@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.http;
 
+import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
@@ -7,9 +8,12 @@ import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  * can carry another request) and whether the connection broke (then nobody is left to answer).
  */
 final class RequestBody extends InputStream {
+    private static final int PIECE = 16 * 1024;
+
     private final Supplier<InputStream> source;
     private final long limit;
     private @Nullable InputStream opened;
     private long seen;
     private boolean ended;
     private boolean broken;
+    private ContentDigest.Check digest = ContentDigest.none().start();
+    private Runnable onPiece = () -> {};
 
     private RequestBody(Supplier<InputStream> source, long limit, boolean ended) {
         this.source = source;
@@ -41,6 +49,24 @@ final class RequestBody extends InputStream {
         return new RequestBody(source, limit, false);
     }
 
+    /** Its bytes must be those that {@code expected} says; checked where it ends. */
+    RequestBody checking(ContentDigest expected) {
+        digest = expected.start();
+        return this;
+    }
+
+    /** Whoever wants the whole of it gets it within {@code time} from now, or not at all. */
+    RequestBody within(Duration time, LongSupplier nanoTime) {
+        long start = nanoTime.getAsLong();
+        onPiece = () -> {
+            if (nanoTime.getAsLong() - start > time.toNanos()) {
+                throw new ProblemException(
+                        ProblemCode.REQUEST_TIMEOUT, "this body may take " + time.toSeconds() + " seconds, no more");
+            }
+        };
+        return this;
+    }
+
     boolean ended() {
         return ended;
     }
@@ -49,13 +75,31 @@ final class RequestBody extends InputStream {
         return broken;
     }
 
-    /** All of it. */
+    /** All of it. @throws ProblemException 408 if it comes too slowly */
     Bytes whole() {
+        return whole(limit);
+    }
+
+    /** All of it. @throws ProblemException 413 if that is more than {@code most} bytes, 408 if it comes too slowly */
+    Bytes whole(long most) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
         try {
-            return Bytes.owned(readAllBytes());
+            for (int read = read(piece, 0, room(all, most)); read >= 0; read = read(piece, 0, room(all, most))) {
+                all.write(piece, 0, read);
+                if (all.size() > most) {
+                    throw ProblemException.tooLarge(most, all.size());
+                }
+                onPiece.run();
+            }
+            return Bytes.owned(all.toByteArray());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private static int room(ByteArrayOutputStream all, long most) {
+        return (int) Math.min(PIECE, most - all.size() + 1);
     }
 
     @Override
@@ -64,15 +108,24 @@ final class RequestBody extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** @throws ProblemException 413 once there is more than the limit */
+    /**
+     * Reads a piece. The end is reported only of a body that has the digest it was sent with.
+     *
+     * @throws ProblemException 413 once there is more than the limit; 400 at the end of a body with another digest
+     */
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         if (ended || length == 0) {
             return ended ? -1 : 0;
         }
         int read = next(buffer, offset, (int) Math.min(length, limit - seen + 1));
-        ended = read < 0;
-        seen += Math.max(0, read);
+        if (read < 0) {
+            digest.end();
+            ended = true;
+            return -1;
+        }
+        digest.update(buffer, offset, read);
+        seen += read;
         if (seen > limit) {
             throw ProblemException.tooLarge(limit, seen);
         }

@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.identity.Scope;
+import java.util.List;
 
 /**
  * One operation of the API, declared once: authorization, limits and documentation are derived from it.
@@ -26,11 +27,24 @@ public record Route(Method method, String path, Scope scope, Body body, Handler 
         /** Nothing; a body is refused. */
         record None() implements Body {}
 
-        /** A document of at most {@code maxBytes}, read whole. */
+        /** A JSON document of at most {@code maxBytes}, read whole. */
         record Document(long maxBytes) implements Body {}
 
-        /** A stream of at most {@code maxBytes}, never held in memory. */
-        record Stream(long maxBytes) implements Body {}
+        /**
+         * A stream of at most {@code maxBytes}, never held in memory.
+         *
+         * @param mediaTypes what the handler takes, in the order in which it is described
+         */
+        record Stream(long maxBytes, List<String> mediaTypes) implements Body {
+            public Stream {
+                mediaTypes = List.copyOf(mediaTypes);
+            }
+
+            /** Of any type. */
+            public Stream(long maxBytes) {
+                this(maxBytes, List.of("*/*"));
+            }
+        }
     }
 
     /** Parses the request, calls one use case, renders the answer. Refuses by throwing {@code ProblemException}. */

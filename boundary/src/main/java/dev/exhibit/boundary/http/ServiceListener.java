@@ -2,11 +2,14 @@ package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.limit.Admission;
+import dev.exhibit.boundary.limit.Gate;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.TlsMaterial;
 import dev.exhibit.boundary.token.AccessCheck;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +17,8 @@ import java.util.Optional;
  * is no HTTP answer at all. Thread-safe.
  */
 public final class ServiceListener extends TlsListener {
+    private final Admission admission;
+
     /**
      * Sets a listener up; nothing is bound before {@link #start}.
      *
@@ -30,31 +35,65 @@ public final class ServiceListener extends TlsListener {
             Optional<AccessCheck> access,
             Limits limits,
             ListenerParts parts) {
-        super(
-                address,
-                new ReloadableTls(tls),
-                limits,
-                parts,
-                (admit, problems) -> steps(new RouteTable(routes), identities, access, parts, admit, problems));
+        this(address, tls, limits, parts, new Api(new RouteTable(routes), identities, access, limits, parts));
     }
 
-    private static List<Filter> steps(
-            RouteTable routes,
-            IdentityRegistry identities,
-            Optional<AccessCheck> access,
-            ListenerParts parts,
-            Filters.Admit admit,
-            ProblemAnswers problems) {
-        return List.of(
-                new Filters.Correlate(parts.correlationIds()),
-                new AccessLog(parts.nanoTime()),
-                new Filters.AnswerProblems(problems),
-                admit,
-                new Filters.IdentifyPeer(identities, parts.clock()),
-                new Filters.FindRoute(routes),
-                access.<Filter>map(AccessFilters.CheckToken::new).orElseGet(AccessFilters.TrustCertificate::new),
-                new Filters.CheckScope(),
-                new Filters.LimitBody(),
-                new Filters.CallHandler());
+    private ServiceListener(InetSocketAddress address, TlsMaterial tls, Limits limits, ListenerParts parts, Api api) {
+        super(address, new ReloadableTls(tls), limits, parts, api);
+        this.admission = api.admission;
+    }
+
+    @Override
+    public int freePlaces() {
+        return Math.min(admission.requests().free(), admission.streams().free());
+    }
+
+    /** What is found out about a request, in order, until its handler does the work. */
+    private static final class Api implements Steps {
+        private final RouteTable routes;
+        private final IdentityRegistry identities;
+        private final Optional<AccessCheck> access;
+        private final Limits limits;
+        private final ListenerParts parts;
+        private final Admission admission;
+
+        Api(
+                RouteTable routes,
+                IdentityRegistry identities,
+                Optional<AccessCheck> access,
+                Limits limits,
+                ListenerParts parts) {
+            this.routes = routes;
+            this.identities = identities;
+            this.access = access;
+            this.limits = limits;
+            this.parts = parts;
+            this.admission = new Admission(limits.admission(), parts.nanoTime());
+        }
+
+        @Override
+        public String name() {
+            return "api";
+        }
+
+        @Override
+        public Map<String, Gate> gates() {
+            return Map.of("door", admission.door(), "requests", admission.requests(), "streams", admission.streams());
+        }
+
+        @Override
+        public List<Filter> answering(ProblemAnswers problems) {
+            return List.of(
+                    new Filters.Correlate(parts.correlationIds()),
+                    new AccessLog(parts.nanoTime(), parts.metrics()),
+                    new Filters.AnswerProblems(problems),
+                    new Filters.IdentifyPeer(identities, parts.clock(), admission),
+                    new Filters.FindRoute(routes),
+                    new Filters.Admit(admission),
+                    access.<Filter>map(AccessFilters.CheckToken::new).orElseGet(AccessFilters.TrustCertificate::new),
+                    new Filters.CheckScope(),
+                    new Filters.LimitBody(limits.edge().documentTime(), parts.nanoTime()),
+                    new Filters.CallHandler());
+        }
     }
 }

@@ -1,12 +1,13 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.limit.Gate;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.TlsMaterial;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * What the listeners over TLS have in common: certificates that are renewed without a restart, places that are counted, one
@@ -14,22 +15,27 @@ import java.util.concurrent.Semaphore;
  */
 public abstract sealed class TlsListener implements AutoCloseable permits ServiceListener, OpenListener {
     private final ReloadableTls tls;
-    private final Semaphore places;
     private final HttpEdge edge;
-
-    /** The steps of a request, in order, made around what the listener counts and answers with. */
-    interface Steps {
-        List<Filter> around(Filters.Admit admit, ProblemAnswers problems);
-    }
 
     /** @param address port 0 takes any free port; nothing is bound before {@link #start} */
     TlsListener(InetSocketAddress address, ReloadableTls tls, Limits limits, ListenerParts parts, Steps steps) {
         this.tls = tls;
-        this.places = new Semaphore(limits.edge().concurrentRequests(), true);
-        ProblemAnswers problems = new ProblemAnswers(parts.random());
-        List<Filter> filters =
-                steps.around(new Filters.Admit(places, limits.edge().admissionWait()), problems);
-        this.edge = new HttpEdge(address, Optional.of(tls), filters, problems, limits.edge(), parts);
+        ProblemAnswers problems = new ProblemAnswers(parts.random(), parts.metrics());
+        this.edge = new HttpEdge(address, Optional.of(tls), steps.answering(problems), problems, limits.edge(), parts);
+        parts.metrics().connections(steps.name(), edge::connections);
+        steps.gates().forEach((kind, gate) -> parts.metrics().gate(steps.name(), kind, gate));
+    }
+
+    /** The steps of a request, in order, and the gates that they pass. */
+    interface Steps {
+        /** The listener in metrics. */
+        String name();
+
+        /** The gates, by the kind of requests that pass them. */
+        Map<String, Gate> gates();
+
+        /** The steps, made around what the listener answers with. */
+        List<Filter> answering(ProblemAnswers problems);
     }
 
     /**
@@ -51,10 +57,8 @@ public abstract sealed class TlsListener implements AutoCloseable permits Servic
         tls.reload(material);
     }
 
-    /** The number of requests that could be taken in at this moment. */
-    public final int freePlaces() {
-        return places.availablePermits();
-    }
+    /** The number of requests of any kind that could be taken in at this moment. */
+    public abstract int freePlaces();
 
     /** Why no client could connect at this moment; empty if one can. For the health check of the listener. */
     public final Optional<String> problem() {

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.pki;
 
+import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -40,7 +41,7 @@ public final class KeyStoreFile {
             return Optional.of(KeyStoreCodec.decode(SecretFile.read(path), password));
         } catch (KeyStoreException refused) {
             throw new KeyStoreException("the key store " + path + " " + refused.getMessage(), refused);
-        } catch (IllegalStateException | UncheckedIOException unreadable) {
+        } catch (StartRefusedException | UncheckedIOException unreadable) {
             throw new KeyStoreException("the key store " + path + " cannot be read", unreadable);
         }
     }

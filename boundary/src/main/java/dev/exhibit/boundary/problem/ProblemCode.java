@@ -6,6 +6,10 @@ package dev.exhibit.boundary.problem;
  */
 public enum ProblemCode {
     MALFORMED(400, "The request cannot be read", "Correct the request; see pointer and detail."),
+    CONTENT_DIGEST_MISMATCH(
+            400,
+            "The body does not have the digest that Content-Digest says",
+            "Send the body again; it changed on the way."),
     TOKEN_MISSING(401, "No access token was sent", "Send one in the Authorization header; see WWW-Authenticate."),
     TOKEN_INVALID(401, "The access token is not accepted", "See reason; get a new token from its issuer."),
     PROOF_INVALID(
@@ -39,6 +43,11 @@ public enum ProblemCode {
     DOCUMENT_INVALID(422, "The document is not valid for its kind", "See pointer and detail."),
     SELECTION_EMPTY(422, "The question selects nothing", "Ask for a component that the document has."),
     HEADERS_TOO_LARGE(431, "The headers are too many or too long", "Send fewer and shorter headers."),
+    RATE_LIMITED(429, "Too many requests in a short time", "Try again after Retry-After seconds, and ask less often."),
+    CONCURRENCY_LIMITED(
+            429,
+            "Too many requests of one caller or tenant at once",
+            "Try again after Retry-After seconds, with fewer at once."),
     OVERLOADED(503, "Too many requests at once", "Try again after Retry-After seconds."),
     UNAVAILABLE(503, "A part that is needed is not available", "Try again after Retry-After seconds."),
     INTEGRITY(500, "Stored bytes are not what was stored", "Do not use them; an operator restores them from a copy."),

@@ -5,7 +5,6 @@ import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
-import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.Scope;
@@ -90,10 +89,7 @@ public final class RegisterRoutes {
         TenantId tenant = body.parsed("tenant", TenantId::new);
         ServiceIdentity administrator = body.parsed("administrator", CertificateIdentity::parse);
         body.end();
-        Caller caller = exchange.call().caller();
-        Call within = new Call(
-                new Caller(tenant, caller.identity(), caller.role()),
-                exchange.call().correlation());
+        Call within = exchange.call().within(tenant);
         register.addTenant(exchange.call(), tenant);
         made.accept(tenant);
         register.addClient(

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.secret;
 
+import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.Hex;
 import java.io.IOException;
@@ -33,21 +34,21 @@ public final class SecretFile {
     /**
      * The whole content of {@code file}.
      *
-     * @throws IllegalStateException if it is missing, no regular file, larger than {@link #MAX_BYTES} or open to others
+     * @throws StartRefusedException if it is missing, no regular file, larger than {@link #MAX_BYTES} or open to others
      */
     public static Bytes read(Path file) {
         try {
             PosixFileAttributes found =
                     Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!found.isRegularFile() || found.size() > MAX_BYTES) {
-                throw new IllegalStateException(file + " is not a secret file; put the secret in a small regular file");
+                throw new StartRefusedException(file + " is not a secret file; put the secret in a small regular file");
             }
             if (!OWNER_ONLY.containsAll(found.permissions())) {
-                throw new IllegalStateException("others may use the secret in " + file + "; run: chmod 600 " + file);
+                throw new StartRefusedException("others may use the secret in " + file + "; run: chmod 600 " + file);
             }
             return Bytes.owned(Files.readAllBytes(file));
         } catch (NoSuchFileException missing) {
-            throw new IllegalStateException("the secret file " + file + " is missing; restore it", missing);
+            throw new StartRefusedException("the secret file " + file + " is missing; restore it", missing);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read the secret file " + file, failed);
         }
@@ -78,7 +79,8 @@ public final class SecretFile {
         return text(read(file));
     }
 
-    private static String text(Bytes secret) {
+    /** Without one line end. */
+    static String text(Bytes secret) {
         String text = secret.asLenientText();
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }

@@ -4,6 +4,8 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.json.Json;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Why a token or a proof is not taken; each has a row in {@code docs/spec/problems.md}. The sentences are constants:
@@ -104,6 +106,16 @@ public enum AccessRefusal {
             case INVALID_PROOF -> "DPoP " + error("invalid_dpop_proof") + ", " + ALGORITHMS;
             case USE_NONCE -> "DPoP " + error("use_dpop_nonce") + ", " + ALGORITHMS;
         };
+    }
+
+    /** Which of these {@code refusal} is; empty for a refusal about anything else. */
+    public static Optional<AccessRefusal> of(ProblemException refusal) {
+        return refusal.extra().members().get("reason") instanceof Json.Text reason
+                ? Stream.of(values())
+                        .filter(one ->
+                                one.code == refusal.code() && one.reason().equals(reason.value()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** The refusal as it is thrown. */

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Keys that an issuer publishes at a URL. The last good set stays in use while the issuer cannot be reached or publishes
  * nonsense, up to a stated age; after that nobody is let in. A token with an unknown key causes one fetch, and the next
- * such fetch no sooner than the retry time, whatever tokens say; who comes with such a token meanwhile waits for that
- * fetch, nobody else does. Thread-safe.
+ * such fetch no sooner than the retry time, whatever tokens say: that pause is the breaker, and the next caller the retry.
+ * Nobody waits for a fetch but the one who makes it; who comes meanwhile with a token whose key is not known is told that
+ * the keys are not available, rather than that the token is wrong. Thread-safe.
  */
 public final class RemoteKeys implements KeySource {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteKeys.class);
@@ -57,21 +58,45 @@ public final class RemoteKeys implements KeySource {
         if (found.isPresent()) {
             return found;
         }
-        refresh();
-        return usable().orElseThrow(this::unavailable).keyFor(jws);
+        boolean asked = refresh();
+        Optional<JwkSet> keys = usable();
+        Optional<VerificationKey> now = keys.flatMap(known -> known.keyFor(jws));
+        if (now.isEmpty() && (keys.isEmpty() || !asked)) {
+            throw unavailable();
+        }
+        return now;
     }
 
-    /** Fetches the keys again, unless that was tried within the retry time. To be called every {@code refresh} time. */
-    public void refresh() {
-        fetching.lock();
+    /**
+     * Fetches the keys again, unless that was tried within the retry time.
+     *
+     * @return false if somebody else is at it, which is not waited for
+     */
+    boolean refresh() {
+        if (!fetching.tryLock()) {
+            return false;
+        }
         try {
             long now = nanoTime.getAsLong();
             if (now - nextFetch >= 0) {
                 known = fetched();
                 nextFetch = nanoTime.getAsLong() + limits.retry().toNanos();
             }
+            return true;
         } finally {
             fetching.unlock();
+        }
+    }
+
+    /**
+     * Fetches the keys again if it is time for that, or if the last fetch failed. To be called every {@code retry} time: so
+     * an issuer that is down is asked again soon, but no more often than that.
+     */
+    public void keepFresh() {
+        Known now = known;
+        boolean due = nanoTime.getAsLong() - now.since() >= limits.refresh().toNanos();
+        if (due || now.problem().isPresent()) {
+            refresh();
         }
     }
 

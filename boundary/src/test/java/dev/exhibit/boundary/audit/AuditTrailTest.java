@@ -17,6 +17,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,19 @@ class AuditTrailTest {
                 .containsEntry("correlation_id", "audit-trail")
                 .containsEntry("at", Timestamp.from(AT))
                 .containsEntry("detail", "{\"a\":\"line\\nbreak \\u0000 \uD83D\uDD11\",\"z\":1}");
+    }
+
+    @Test
+    void whatTheCallerSignedAboutTheRequestIsKept() {
+        TenantId tenant = new TenantId("proven");
+        AuditEvent plain = event(tenant, "sign.intent", Json.object().with("a", 1));
+        Call proven = new Call(plain.call().caller(), plain.call().correlation(), Optional.of("a.b.c"));
+        DATABASE.database().inTenant(tenant, handle -> {
+            AuditEvent event = new AuditEvent(proven, plain.action(), plain.target(), plain.detail());
+            AuditTrail.append(handle, DATABASE.room(), event, AT);
+            return true;
+        });
+        assertThat(rows(tenant).getFirst()).containsEntry("detail", "{\"a\":1,\"proof\":\"a.b.c\"}");
     }
 
     @Test

@@ -32,21 +32,33 @@ final class Sample {
     static Settings with(String key, String json) {
         Json value = JsonReader.read(Bytes.utf8(json), JsonLimits.BODY);
         String[] path = key.split("\\.", 2);
-        Json given = path.length == 1 ? value : section(path[0]).with(path[1], value);
+        Json given = path.length == 1 ? value : section(key).with(path[1], value);
         return read(Json.object().with(path[0], given));
     }
 
     /** A configuration that gives the section of a key without it. */
     static Settings without(String key) {
         String[] path = key.split("\\.", 2);
-        return read(path.length == 1 ? Json.object() : Json.object().with(path[0], section(path[0])));
+        return read(path.length == 1 ? Json.object() : Json.object().with(path[0], section(key)));
     }
 
     static Settings read(Json.Obj document) {
         return Settings.read(CanonicalJson.of(document).bytes());
     }
 
-    private static Json.Obj section(String name) {
-        return name.equals("database") ? database() : Json.object();
+    private static Json.Obj section(String key) {
+        return switch (key.split("\\.", 2)[0]) {
+            case "database" -> database();
+            case "kv" ->
+                key.startsWith("kv.kubernetes")
+                        ? kv().with("kubernetesRole", "exhibit")
+                        : kv().with("token", "docker:vault-token");
+            default -> Json.object();
+        };
+    }
+
+    /** A section {@code kv} with all that is required but a login. */
+    static Json.Obj kv() {
+        return Json.object().with("address", "https://vault.example.org:8200");
     }
 }

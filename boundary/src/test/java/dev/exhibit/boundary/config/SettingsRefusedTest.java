@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.crypto.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,11 +58,74 @@ class SettingsRefusedTest {
                 "{'password':4711}",
                 "{'password':true}",
                 "{'password':null}",
+                "{'tenant':'-----BEGIN PRIVATE KEY----- hunter2'}",
+                "{'listen':{'names':['-----BEGIN EC PRIVATE KEY-----hunter2']}}",
+                "{'tenant':'hvs.hunter2hunter2hunter2'}",
+                "{'tenant':'ghp_hunter2hunter2hunter2'}",
+                "{'access':{'audience':'AKIAHUNTER2HUNTER24711'}}",
+                "{'access':{'audience':'eyJhbGciOiJub25lIn0.eyJodW50ZXIyIjo0NzExfQ.'}}",
+                "{'access':{'audience':'Zk3v9Qw7XbT1mRy5Lp8NcD2sFh6JgK0A4711'}}",
+                "{'fetch':{'allow':['0123456789abcdef0123456789abcdef01234711']}}",
+                "{'kv':{'token':'hvs.hunter2hunter2'}}",
+                "{'kv':{'token':'vault:hunter2'}}",
+                "{'kv':{'token':'docker:../hunter2'}}",
+                "{'kv':{'token':'kubernetes:a/../hunter2'}}",
+                "{'kv':{'token':'env:hunter-2'}}",
+                "{'kv':{'token':'vault:a/../hunter2#b'}}",
             })
     void aSecretInTheTextIsRefusedAndNotRepeated(String document) {
         assertThat(refused(document.replace('\'', '"'), "a secret does not stand in the configuration"))
                 .contains("file:/path")
-                .doesNotContain("hunter2", "4711");
+                .doesNotContainIgnoringCase("hunter2", "4711");
+    }
+
+    /** What people do write: long, but no secret. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'access':{'audience':'https://login.example.org/6f9619ff-8b86-d011-b42d-00cf4fc964ff/v2.0'}}",
+                "{'access':{'audience':'api://exhibit-Production-Environment-2026'}}",
+                "{'access':{'audience':'0oa1b2c3D4e5F6g7H8i9'}}",
+                "{'listen':{'names':['ec2-203-0-113-25.compute-1.amazonaws-with-a-rather-long-name.com']}}",
+                "{'mounted':{'kubernetes':'/var/lib/kubelet/pods/6f9619ff-8b86-d011-b42d-00cf4fc964ff/volumes'}}",
+            })
+    void aLongValueIsNoSecret(String document) {
+        assertThat(Sample.read(document.replace('\'', '"'))).isNotEqualTo(Settings.defaults());
+    }
+
+    @Test
+    void productionTakesNoSecretFromTheEnvironment() {
+        Json.Obj database = Sample.database().with("signerPassword", "env:SIGNER_PASSWORD");
+        Json.Obj document = Json.object().with("database", database);
+        assertThat(Sample.read(document).secrets())
+                .containsEntry("database.signerPassword", SecretReference.parse("env:SIGNER_PASSWORD"));
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Sample.read(document.with("profile", "production")))
+                .withMessageContaining("database.signerPassword: the production profile takes no secret from the");
+        Json.Obj vault = Sample.kv().with("token", "env:VAULT_TOKEN");
+        Json.Obj other = Json.object().with("database", Sample.database()).with("kv", vault);
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Sample.read(other.with("profile", "production")))
+                .withMessageContaining("kv.token");
+    }
+
+    @Test
+    void aVaultIsNamedOnceWithOneLogin() {
+        Json.Obj needy =
+                Json.object().with("database", Sample.database().with("signerPassword", "vault:db/signer#password"));
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Sample.read(needy))
+                .withMessageContaining("database.signerPassword leads to a vault; say where it is with kv.address");
+        for (String login : List.of(
+                "",
+                ",'token':'file:/a','kubernetesRole':'r'",
+                ",'token':'vault:a#b'",
+                ",'appRole':'r'",
+                ",'appRoleSecret':'file:/a'",
+                ",'token':'file:/a','kubernetesToken':'file:/b'")) {
+            refused(("{'kv':{'address':'https://vault'" + login + "}}").replace('\'', '"'), "kv");
+        }
+        refused("{\"kv\":{\"address\":\"http://vault\",\"token\":\"file:/a\"}}", "kv.address: expected https");
     }
 
     @ParameterizedTest

@@ -77,6 +77,8 @@ class SettingsTest {
         Limits.Edge edge = all.edge();
         Limits limits = Sample.read("""
                 {"limits":{"artifactBytes":1,"intentSeconds":2,"connections":3,"concurrentRequests":4,
+                 "concurrentStreams":5,"tenantSharePercent":6,"callerSharePercent":7,
+                 "tenantRequestsPerSecond":8,"callerRequestsPerSecond":9,
                  "handshakeSeconds":11,"headerSeconds":12,"idleSeconds":13,"bodySilenceSeconds":14,
                  "bodyGraceSeconds":15,"answerStallSeconds":16,
                  "accessLifetimeSeconds":17,"proofAgeSeconds":18,"nonceSeconds":19,"issuerDownSeconds":20}}""").limits();
@@ -96,7 +98,7 @@ class SettingsTest {
                         all.document(),
                         1,
                         Duration.ofSeconds(2),
-                        edge.withLoad(3, 4, edge.admissionWait()).withPatience(patience),
+                        edge.withConnections(3).withPatience(patience),
                         all.access()
                                 .withTimes(
                                         Duration.ofSeconds(17),
@@ -104,7 +106,9 @@ class SettingsTest {
                                         Duration.ofSeconds(19),
                                         Duration.ofSeconds(20)),
                         all.fetch(),
-                        all.issuance()));
+                        all.issuance(),
+                        all.admission().withPlaces(4, 5).withShares(6, 7).withRates(8, 9),
+                        all.breaker()));
         assertThat(Sample.read("{\"limits\":{\"artifactBytes\":1}}").limits()).isEqualTo(all.withArtifact(1));
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exhibit.boundary.BreakerLimits;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.limit.Breaker;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -132,11 +135,69 @@ class PostgresDatabaseTest {
     @Test
     void aWrongPasswordAndAServerThatIsAwayAreUnavailable() {
         DatabaseSettings settings = DATABASE.settings().withPool(1, Duration.ofMillis(300));
-        assertUnavailable(() ->
-                PostgresDatabase.open(settings.withUrl("jdbc:postgresql://127.0.0.1:1/exhibit"), DATABASE.room()));
+        assertUnavailable(() -> open(settings.withUrl("jdbc:postgresql://127.0.0.1:1/exhibit")));
         DatabaseSettings stranger = DatabaseSettings.of(
                 settings.url(), settings.role(), DATABASE.migrationSettings().password());
-        assertUnavailable(() -> PostgresDatabase.open(stranger.withPool(1, Duration.ofMillis(300)), DATABASE.room()));
+        assertUnavailable(() -> open(stranger.withPool(1, Duration.ofMillis(300))));
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsLeftAloneForAWhileAndThenTriedAgain() {
+        AtomicLong nanos = new AtomicLong();
+        BreakerLimits limits = new BreakerLimits(4, 2, 50, Duration.ofSeconds(2), 1);
+        DatabaseSettings settings = DATABASE.settings().withPool(1, Duration.ofMillis(300));
+        try (PostgresDatabase guarded = PostgresDatabase.open(settings, DATABASE.room(), limits, nanos::get)) {
+            CountDownLatch goOn = new CountDownLatch(1);
+            CountDownLatch inside = new CountDownLatch(1);
+            Thread holder = Thread.startVirtualThread(() -> guarded.inTenant(ACME, handle -> {
+                inside.countDown();
+                return await(goOn);
+            }));
+            assertThat(await(inside)).isTrue();
+            assertUnavailable(() -> assertWorks(guarded));
+            assertUnavailable(() -> assertWorks(guarded));
+            assertThat(guarded.breaker().state()).isEqualTo(Breaker.State.OPEN);
+            assertThat(guarded.breaker().problem()).isPresent();
+            goOn.countDown();
+            join(holder);
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> assertWorks(guarded))
+                    .withMessageContaining("tried again soon");
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos() + 1);
+            assertWorks(guarded);
+            assertThat(guarded.breaker().state()).isEqualTo(Breaker.State.CLOSED);
+            assertThat(guarded.breaker().problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsOnlySlowOrRefusedDoesNotKeepOthersOut() {
+        BreakerLimits limits = new BreakerLimits(4, 2, 50, Duration.ofSeconds(2), 1);
+        try (PostgresDatabase guarded =
+                PostgresDatabase.open(DATABASE.settings(), DATABASE.room(), limits, System::nanoTime)) {
+            for (int i = 0; i < 10; i++) {
+                assertUnavailable(() -> guarded.inTenant(ACME, handle -> {
+                    handle.execute("set local statement_timeout = 1");
+                    return handle.execute("select pg_sleep(1)");
+                }));
+                assertThatThrownBy(() -> guarded.inTenant(ACME, handle -> handle.execute("no sql")))
+                        .isNotInstanceOf(ProblemException.class);
+            }
+            assertWorks(guarded);
+            assertThat(guarded.breaker().state()).isEqualTo(Breaker.State.CLOSED);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    private static PostgresDatabase open(DatabaseSettings settings) {
+        return PostgresDatabase.open(settings, DATABASE.room(), BreakerLimits.defaults(), System::nanoTime);
     }
 
     @Test

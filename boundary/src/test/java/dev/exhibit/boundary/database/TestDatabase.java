@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.database;
 
+import dev.exhibit.boundary.BreakerLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,7 +37,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
                 .getStore(Namespace.GLOBAL)
                 .computeIfAbsent(TestPostgres.class, key -> new TestPostgres(), TestPostgres.class);
         String name = server.create(room);
-        state = new Running(server, name, PostgresDatabase.open(server.settings(room, name), room));
+        state = new Running(server, name, open(server.settings(room, name)));
     }
 
     @Override
@@ -58,9 +59,14 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
     /** Another pool of the application role; closed with this one. */
     public Database another(int connections, Duration acquireTime) {
-        Database more = PostgresDatabase.open(settings().withPool(connections, acquireTime), room);
+        Database more = open(settings().withPool(connections, acquireTime));
         opened.add(more);
         return more;
+    }
+
+    /** A pool with the usual limits. */
+    private PostgresDatabase open(DatabaseSettings settings) {
+        return PostgresDatabase.open(settings, room, BreakerLimits.defaults(), System::nanoTime);
     }
 
     /** The application role's login. */

@@ -1,7 +1,7 @@
 package dev.exhibit.boundary.database;
 
 import dev.exhibit.boundary.database.embedded.EmbeddedPostgres;
-import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.LocalSecrets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -104,6 +104,7 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     static Connection connect(DatabaseSettings login) throws SQLException {
-        return DriverManager.getConnection(login.url(), login.role(), SecretFile.readPassword(login.password()));
+        return DriverManager.getConnection(
+                login.url(), login.role(), LocalSecrets.ofFiles().read(login.password()));
     }
 }

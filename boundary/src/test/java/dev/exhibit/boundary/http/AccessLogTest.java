@@ -80,6 +80,26 @@ class AccessLogTest {
     }
 
     @Test
+    void whatIsLoggedWithinATraceSaysWhichAndNothingSaysItAfterwards() {
+        try (RawClient client = service.pipeline()) {
+            client.send("GET /v1/blobs/x HTTP/1.1\r\nHost: a\r\n"
+                            + "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n")
+                    .read();
+            client.send("GET /v1/blobs/x HTTP/1.1\r\nHost: a\r\ntraceparent: forged\r\n\r\n")
+                    .read();
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> access().size() == 2);
+        for (String logger : List.of("handler", "dev.exhibit.access")) {
+            List<Map<String, String>> diagnostics = events().stream()
+                    .filter(event -> event.getLoggerName().equals(logger))
+                    .map(ILoggingEvent::getMDCPropertyMap)
+                    .toList();
+            assertThat(diagnostics.getFirst()).containsEntry("traceId", "4bf92f3577b34da6a3ce929d0e0e4736");
+            assertThat(diagnostics.getLast()).containsKey("correlationId").doesNotContainKey("traceId");
+        }
+    }
+
+    @Test
     void nothingThatAClientSendsCanForgeALine() {
         String forged = "%0d%0aforged%1b[31m";
         for (String request : List.of(

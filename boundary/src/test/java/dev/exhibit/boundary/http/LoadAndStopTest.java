@@ -40,11 +40,9 @@ class LoadAndStopTest {
     private TestService service = service(10, Duration.ofSeconds(20));
 
     private TestService service(int connections, Duration drain) {
-        Limits limits = Limits.defaults();
-        Limits.Edge edge =
-                limits.edge().withLoad(connections, 2, Duration.ofMillis(20)).withDrain(drain);
+        Limits limits = Limits.defaults().withLoad(connections, 2, Duration.ofMillis(20));
         return new TestService(
-                limits.withEdge(edge),
+                limits.withEdge(limits.edge().withDrain(drain)),
                 List.of(
                         new Route(Method.GET, "/v1/wait", Scope.EVIDENCE_READ, new Body.None(), exchange -> waits()),
                         new Route(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.http.Route.Method;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIdentity;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -193,7 +195,8 @@ class OpenListenerTest {
                         System::nanoTime,
                         () -> new CorrelationId(UUID.randomUUID().toString()),
                         new SecureRandom(),
-                        sweeper));
+                        sweeper,
+                        new Metrics(InstantSource.system(), System::nanoTime)));
         made.start();
         return made;
     }

@@ -3,16 +3,19 @@ package dev.exhibit.boundary.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.token.AccessRefusal;
 import dev.exhibit.crypto.json.Json;
+import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What a client that reads headers only is told. */
 class ProblemAnswersTest {
-    private final ProblemAnswers answers = new ProblemAnswers(new Random(1));
+    private final ProblemAnswers answers =
+            new ProblemAnswers(new Random(1), new Metrics(InstantSource.system(), System::nanoTime));
 
     @Test
     void aRefusedProofComesWithItsChallengeAndItsNonce() {

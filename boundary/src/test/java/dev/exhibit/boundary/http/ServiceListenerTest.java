@@ -253,7 +253,7 @@ class ServiceListenerTest {
         assertThatThrownBy(() -> get("/v1/do/error")).isInstanceOf(UncheckedIOException.class);
         assertThat(get("/v1/do/hello").status()).isEqualTo(200);
         assertThat(service.listener().freePlaces())
-                .isEqualTo(Limits.defaults().edge().concurrentRequests());
+                .isEqualTo(Limits.defaults().admission().requests());
     }
 
     @Test

@@ -42,9 +42,8 @@ class StalledClientsTest {
 
     @BeforeEach
     void start() {
-        Limits limits = Limits.defaults();
-        limits = limits.withEdge(
-                limits.edge().withLoad(50, 1, Duration.ofMillis(50)).withPatience(SHORT));
+        Limits limits = Limits.defaults().withLoad(50, 1, Duration.ofMillis(50));
+        limits = limits.withEdge(limits.edge().withPatience(SHORT));
         service = new TestService(
                 limits,
                 List.of(

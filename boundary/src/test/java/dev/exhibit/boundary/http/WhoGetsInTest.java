@@ -240,6 +240,6 @@ class WhoGetsInTest {
                 })
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(service.listener().freePlaces())
-                .isEqualTo(Limits.defaults().edge().concurrentRequests());
+                .isEqualTo(Limits.defaults().admission().requests());
     }
 }

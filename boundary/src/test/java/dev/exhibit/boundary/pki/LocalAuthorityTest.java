@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.testing.Canary;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalAuthorityTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String PASSWORD = "a password";
+    private static final String PASSWORD = Canary.of("key-store");
     private static final CertificateRequest SERVER =
             new CertificateRequest.Server(List.of("localhost", "exhibit.example"), List.of("127.0.0.1", "::1"));
     private static final CertificateRequest CLIENT = CertificateRequest.Client.of(new TenantId("acme"), "pipeline");

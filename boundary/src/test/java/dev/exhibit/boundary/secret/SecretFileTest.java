@@ -1,8 +1,10 @@
 package dev.exhibit.boundary.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.testing.Canary;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,27 +29,28 @@ class SecretFileTest {
     void aSecretOpenToOthersIsRefused() throws Exception {
         for (String mode : List.of("rw-r-----", "rw----r--", "rw--w----", "rwx------")) {
             Path file = secret("open-" + mode, mode);
-            assertThatIllegalStateException()
+            assertThatExceptionOfType(StartRefusedException.class)
                     .as(mode)
                     .isThrownBy(() -> SecretFile.read(file))
                     .withMessageContaining("chmod 600")
-                    .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("the secret itself"));
+                    .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain(Canary.of("file")));
         }
-        assertThat(SecretFile.read(secret("strict", "r--------"))).isEqualTo(Bytes.utf8("the secret itself"));
+        assertThat(SecretFile.read(secret("strict", "r--------"))).isEqualTo(Bytes.utf8(Canary.of("file")));
     }
 
     @Test
     void linksFoldersAndLargeFilesAreRefused() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), secret("target", "rw-------"));
-        assertThatIllegalStateException().isThrownBy(() -> SecretFile.read(link));
-        assertThatIllegalStateException().isThrownBy(() -> SecretFile.read(folder));
+        assertThatExceptionOfType(StartRefusedException.class).isThrownBy(() -> SecretFile.read(link));
+        assertThatExceptionOfType(StartRefusedException.class).isThrownBy(() -> SecretFile.read(folder));
         assertThat(SecretFile.read(sized(SecretFile.MAX_BYTES)).size()).isEqualTo(SecretFile.MAX_BYTES);
-        assertThatIllegalStateException().isThrownBy(() -> SecretFile.read(sized(SecretFile.MAX_BYTES + 1)));
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> SecretFile.read(sized(SecretFile.MAX_BYTES + 1)));
     }
 
     @Test
     void aMissingSecretIsNamed() {
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> SecretFile.read(folder.resolve("missing")))
                 .withMessageContaining("missing");
     }
@@ -92,7 +95,7 @@ class SecretFileTest {
 
     private Path secret(String name, String mode) throws Exception {
         Path file = folder.resolve(name);
-        Files.writeString(file, "the secret itself");
+        Files.writeString(file, Canary.of("file"));
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 

@@ -73,7 +73,8 @@ public final class TestIssuer {
                 .with("iat", now.getEpochSecond())
                 .with("nbf", now.getEpochSecond())
                 .with("exp", now.plus(LIFETIME).getEpochSecond())
-                .with("jti", UUID.randomUUID().toString());
+                .with("jti", UUID.randomUUID().toString())
+                .with("canary", Canary.of("token"));
         return TestJwt.signedBy(key, Json.object().with("typ", "at+jwt").with("kid", "one"), claims);
     }
 

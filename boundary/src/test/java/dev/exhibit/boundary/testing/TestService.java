@@ -10,6 +10,7 @@ import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.token.AccessCheck;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +38,7 @@ public final class TestService implements AutoCloseable {
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
     private final Map<String, SSLContext> contexts = new ConcurrentHashMap<>();
+    private final Metrics metrics = metricsOfTests();
     private final ServiceListener listener;
     private volatile Duration ahead = Duration.ZERO;
 
@@ -59,22 +61,33 @@ public final class TestService implements AutoCloseable {
                 registry.orElseGet(TestService::registry),
                 access,
                 limits,
-                parts(sweeper, () -> Instant.now().plus(ahead)));
+                parts(sweeper, () -> Instant.now().plus(ahead), metrics));
         listener.start();
     }
 
     /** Real clocks and real randomness. */
     public static ListenerParts parts(ScheduledExecutorService sweeper) {
-        return parts(sweeper, InstantSource.system());
+        return parts(sweeper, metricsOfTests());
     }
 
-    private static ListenerParts parts(ScheduledExecutorService sweeper, InstantSource clock) {
+    /** The same, counting in {@code metrics}. */
+    public static ListenerParts parts(ScheduledExecutorService sweeper, Metrics metrics) {
+        return parts(sweeper, InstantSource.system(), metrics);
+    }
+
+    /** Metrics that nobody else counts in. */
+    public static Metrics metricsOfTests() {
+        return new Metrics(InstantSource.system(), System::nanoTime);
+    }
+
+    private static ListenerParts parts(ScheduledExecutorService sweeper, InstantSource clock, Metrics metrics) {
         return new ListenerParts(
                 clock,
                 System::nanoTime,
                 () -> new CorrelationId(UUID.randomUUID().toString()),
                 new SecureRandom(),
-                sweeper);
+                sweeper,
+                metrics);
     }
 
     private static IdentityRegistry registry() {
@@ -94,6 +107,11 @@ public final class TestService implements AutoCloseable {
 
     public ServiceListener listener() {
         return listener;
+    }
+
+    /** What the listener counted. */
+    public Metrics metrics() {
+        return metrics;
     }
 
     public TestAuthority authority() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.testing.Canary;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIdentity;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Material read from files, and what stops the start with the file's name and without the password. */
 class TlsMaterialTest {
-    private static final String PASSWORD = "correct horse";
+    private static final String PASSWORD = Canary.of("tls");
 
     @TempDir
     private Path folder;

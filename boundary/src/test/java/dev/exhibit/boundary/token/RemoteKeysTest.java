@@ -92,7 +92,7 @@ class RemoteKeysTest {
     }
 
     @Test
-    void aCrowdWithANewKeyWaitsForOneFetch() throws Exception {
+    void aCrowdWithANewKeyCausesOneFetchAndNobodyWaitsForIt() throws Exception {
         keys.refresh();
         advance(LIMITS.retry());
         CountDownLatch asked = new CountDownLatch(1);
@@ -103,16 +103,43 @@ class RemoteKeysTest {
             return published("two", TWO);
         };
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Boolean>> found = IntStream.range(0, 50)
-                    .mapToObj(i -> crowd.submit(() -> keys.keyFor(signed("two")).isPresent()))
-                    .toList();
+            Future<Boolean> first =
+                    crowd.submit(() -> keys.keyFor(signed("two")).isPresent());
             await(asked);
-            answered.countDown();
-            for (Future<Boolean> one : found) {
-                assertThat(one.get()).isTrue();
+            List<Future<?>> others = IntStream.range(0, 50)
+                    .<Future<?>>mapToObj(i -> crowd.submit(() -> assertUnavailable("two")))
+                    .toList();
+            for (Future<?> one : others) {
+                one.get();
             }
+            assertThat(keys.keyFor(signed("one"))).contains(ONE.published());
+            answered.countDown();
+            assertThat(first.get()).isTrue();
         }
+        assertThat(keys.keyFor(signed("two"))).contains(TWO.published());
         assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void keysAreKeptFreshAndAnIssuerThatIsDownIsAskedAgainSoon() {
+        keys.keepFresh();
+        keys.keepFresh();
+        assertThat(fetches).hasValue(1);
+        advance(LIMITS.refresh().minusNanos(1));
+        keys.keepFresh();
+        assertThat(fetches).hasValue(1);
+        issuer = order -> {
+            throw new FetchException(FetchException.Reason.TIME, "late");
+        };
+        advance(Duration.ofNanos(1));
+        keys.keepFresh();
+        keys.keepFresh();
+        assertThat(fetches).hasValue(2);
+        advance(LIMITS.retry());
+        issuer = order -> published("two", TWO);
+        keys.keepFresh();
+        assertThat(fetches).hasValue(3);
+        assertThat(keys.problem()).isEmpty();
     }
 
     @Test
@@ -184,8 +211,12 @@ class RemoteKeysTest {
     }
 
     private void assertUnavailable() {
+        assertUnavailable("one");
+    }
+
+    private void assertUnavailable(String key) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> keys.keyFor(signed("one")))
+                .isThrownBy(() -> keys.keyFor(signed(key)))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo(ProblemCode.UNAVAILABLE));
     }
 

@@ -3,6 +3,7 @@ package dev.exhibit.boundary.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exhibit.boundary.testing.Canary;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileVaultTest implements VaultContract {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String PASSWORD = "a password";
+    private static final String PASSWORD = Canary.of("vault");
 
     @TempDir
     private Path root = Path.of("");

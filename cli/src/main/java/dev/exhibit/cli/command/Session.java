@@ -19,6 +19,11 @@ public record Session(Output output, Map<String, String> environment, InstantSou
         environment = Map.copyOf(environment);
     }
 
+    /** Whether {@code EXHIBIT_DEBUG=1} asks for stack traces and all log lines. */
+    public boolean isDebugging() {
+        return "1".equals(environment.get("EXHIBIT_DEBUG"));
+    }
+
     public Contexts contexts() {
         return Contexts.of(environment);
     }
@@ -39,7 +44,7 @@ public record Session(Output output, Map<String, String> environment, InstantSou
 
     /** Tells what went wrong and answers the exit code. */
     public int failed(Throwable thrown) {
-        if ("1".equals(environment.get("EXHIBIT_DEBUG"))) {
+        if (isDebugging()) {
             thrown.printStackTrace();
         }
         CommandFailure failure = Failures.of(thrown);

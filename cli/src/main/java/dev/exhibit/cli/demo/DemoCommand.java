@@ -38,7 +38,7 @@ public final class DemoCommand extends Subcommand {
     @Override
     protected ExitCode run() {
         DemoFolder files = DemoFolder.prepare(folder);
-        new Demo(session(), Platform.ofProcess(), files).run();
+        new Demo(session(), Platform.ofProcess(session().environment()), files).run();
         if (!keep) {
             files.removeServer();
         }

@@ -1,16 +1,13 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.AccessLimits;
-import dev.exhibit.boundary.FetchLimits;
 import dev.exhibit.boundary.config.AccessSettings;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.fetch.Fetch;
-import dev.exhibit.boundary.fetch.GuardedFetch;
 import dev.exhibit.boundary.fetch.Origin;
-import dev.exhibit.boundary.fetch.PlatformResolver;
-import dev.exhibit.boundary.fetch.Resolver;
 import dev.exhibit.boundary.http.HealthCheck;
+import dev.exhibit.boundary.limit.Breaker;
 import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.token.FixedKeys;
@@ -24,10 +21,6 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -35,29 +28,15 @@ import javax.net.ssl.SSLContext;
 
 /** Whose tokens are taken, put together. */
 final class AccessRoom {
-    private static final int LOOKUPS = 4;
-    private static final int WAITING = 64;
-
     private final Settings settings;
     private final List<RemoteKeys> remote = new ArrayList<>();
     private final ReplayGuard replays;
     private final Function<SSLContext, Fetch> fetches;
 
-    AccessRoom(
-            Settings settings, Database database, Platform platform, ScheduledExecutorService timer, Closing closing) {
+    AccessRoom(Settings settings, Database database, Platform platform, OutgoingFetches fetches) {
         this.settings = settings;
         this.replays = new PostgresReplayGuard(database, platform.clock(), platform.random());
-        ThreadPoolExecutor lookups = new ThreadPoolExecutor(
-                LOOKUPS,
-                LOOKUPS,
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING),
-                Thread.ofPlatform().daemon().name("lookup").factory());
-        closing.opened(lookups::shutdownNow);
-        FetchLimits limits = settings.limits().fetch();
-        Resolver resolver = new PlatformResolver(lookups, limits.lookupTime());
-        this.fetches = tls -> new GuardedFetch(settings.fetch(), resolver, tls, limits, timer);
+        this.fetches = tls -> fetches.to(settings.fetch(), tls);
     }
 
     /** The memory of used proofs, which the authority of the same process shares. */
@@ -108,9 +87,14 @@ final class AccessRoom {
         };
     }
 
-    /** Fetches the issuers' keys again. */
+    /** Fetches the issuers' keys again where it is time for that. */
     void refresh() {
-        remote.forEach(RemoteKeys::refresh);
+        remote.forEach(RemoteKeys::keepFresh);
+    }
+
+    /** Open while the keys of any issuer cannot be fetched. */
+    Breaker.State state() {
+        return remote.stream().allMatch(keys -> keys.problem().isEmpty()) ? Breaker.State.CLOSED : Breaker.State.OPEN;
     }
 
     /** Whether the issuers' keys can be fetched. */

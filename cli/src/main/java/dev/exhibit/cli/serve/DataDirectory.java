@@ -35,6 +35,17 @@ public record DataDirectory(Path root) {
         }
     }
 
+    /** The demands of {@link #prepare} on a directory that is there; makes none. */
+    void check() {
+        if (Files.exists(root)) {
+            try {
+                requireOwn();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
     private void requireOwn() throws IOException {
         try (Stream<Path> entries = Files.list(root)) {
             if (!Files.exists(run()) && entries.findAny().isPresent()) {
@@ -84,6 +95,16 @@ public record DataDirectory(Path root) {
     /** The certificate authority's and the server's key stores. */
     public Path tls() {
         return root.resolve("tls");
+    }
+
+    /** What the server's listeners show. */
+    public Path serverKeyStore() {
+        return tls().resolve("server.p12");
+    }
+
+    /** Who may vouch for clients. */
+    public Path authorities() {
+        return tls().resolve("ca.pem");
     }
 
     /** The context file of a client of the first start. */

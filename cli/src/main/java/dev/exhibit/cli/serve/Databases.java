@@ -7,6 +7,9 @@ import dev.exhibit.boundary.database.Migrations;
 import dev.exhibit.boundary.database.PostgresDatabase;
 import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.database.embedded.EmbeddedPostgres;
+import dev.exhibit.boundary.limit.Breaker;
+import dev.exhibit.boundary.secret.Secrets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +24,9 @@ import java.util.function.Function;
  * @param evidence the index
  * @param boundary proofs that were used
  * @param authority keys and revocations of tokens
+ * @param breakers whether each of them is still asked
  */
-record Databases(Database signer, Database evidence, Database boundary, Database authority) {
+record Databases(Database signer, Database evidence, Database boundary, Database authority, List<Breaker> breakers) {
     private static final RoomSchema SIGNER = new RoomSchema("signer");
     private static final RoomSchema EVIDENCE = new RoomSchema("evidence");
     private static final RoomSchema BOUNDARY = new RoomSchema("boundary");
@@ -31,7 +35,12 @@ record Databases(Database signer, Database evidence, Database boundary, Database
 
     /** Starts the embedded server if it is wanted, brings the schemas up to date, opens the pools. */
     static Databases open(
-            Settings settings, DataDirectory data, Platform platform, Consumer<String> report, Closing closing) {
+            Settings settings,
+            DataDirectory data,
+            Platform platform,
+            Secrets secrets,
+            Consumer<String> report,
+            Closing closing) {
         Logins logins = switch (settings.database()) {
             case Settings.Database.Embedded ignored -> {
                 EmbeddedPostgres server = closing.opened(
@@ -43,10 +52,16 @@ record Databases(Database signer, Database evidence, Database boundary, Database
                 yield new Logins(external.migration(), room -> Objects.requireNonNull(rooms.get(room.name())));
             }
         };
-        ROOMS.forEach(room -> Migrations.run(logins.migration(), room));
-        Function<RoomSchema, Database> door =
-                room -> closing.opened(PostgresDatabase.open(logins.rooms().apply(room), room));
-        return new Databases(door.apply(SIGNER), door.apply(EVIDENCE), door.apply(BOUNDARY), door.apply(AUTHORITY));
+        ROOMS.forEach(room -> Migrations.run(logins.migration(), room, secrets));
+        List<Breaker> breakers = new ArrayList<>();
+        Function<RoomSchema, Database> door = room -> {
+            PostgresDatabase opened = closing.opened(PostgresDatabase.open(
+                    logins.rooms().apply(room), room, secrets, settings.limits().breaker(), System::nanoTime));
+            breakers.add(opened.breaker());
+            return opened;
+        };
+        return new Databases(
+                door.apply(SIGNER), door.apply(EVIDENCE), door.apply(BOUNDARY), door.apply(AUTHORITY), breakers);
     }
 
     private record Logins(DatabaseSettings migration, Function<RoomSchema, DatabaseSettings> rooms) {}

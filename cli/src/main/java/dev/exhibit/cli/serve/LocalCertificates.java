@@ -92,12 +92,11 @@ final class LocalCertificates {
     /** What the listener shows and believes. */
     TlsMaterial material() {
         return TlsMaterial.load(
-                new TlsMaterial.StoreFile(serverKeyStore(), data.keyStorePassword()),
-                data.tls().resolve("ca.pem"));
+                new TlsMaterial.StoreFile(serverKeyStore(), data.keyStorePassword()), data.authorities());
     }
 
     Path serverKeyStore() {
-        return data.tls().resolve("server.p12");
+        return data.serverKeyStore();
     }
 
     String authorityPem() {

@@ -16,9 +16,18 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
     private Logging() {}
 
-    /** Log lines go to {@code stream}, usually standard error. */
-    public static void to(OutputStream stream) {
+    /**
+     * Log lines go to {@code stream}, usually standard error.
+     *
+     * @param debugging whether all that any library has to say is written
+     */
+    public static void to(OutputStream stream, boolean debugging) {
         LoggerContext context = fresh();
+        if (debugging) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.DEBUG);
+            context.getLogger("dev.exhibit").setLevel(Level.DEBUG);
+            java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.FINE);
+        }
         OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
         appender.setContext(context);
         appender.setEncoder(encoder(context));

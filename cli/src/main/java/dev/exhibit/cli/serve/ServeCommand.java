@@ -1,11 +1,13 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.boundary.config.EffectiveSettings;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.cli.command.Session;
 import dev.exhibit.cli.command.Subcommand;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.crypto.json.Json;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Option;
             "The first start on an empty data directory makes a certificate authority, a server certificate, a client"
                     + " identity for each role, an encrypted signing key and an embedded database, and"
                     + " says so. The next start keeps them.",
-            "Stops in order on SIGTERM or Ctrl-C. Log lines go to standard error as JSON."
+            "Stops in order on SIGTERM or Ctrl-C. Log lines go to standard error as JSON;"
+                    + " EXHIBIT_DEBUG=1 makes them many."
         })
 public final class ServeCommand extends Subcommand {
     @Option(
@@ -38,16 +41,31 @@ public final class ServeCommand extends Subcommand {
     @Option(names = "--port", paramLabel = "PORT", description = "Port of the service; 0 takes a free one.")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--check-config",
+            description = "Read all that a start would read, print the settings in effect, and start nothing.")
+    private boolean checkConfig;
+
     public ServeCommand(Session session) {
         super(session);
     }
 
     @Override
     protected ExitCode run() {
-        Logging.to(System.err);
+        Logging.to(System.err, session().isDebugging());
         Settings settings = ServeSettings.read(Optional.ofNullable(config), Optional.ofNullable(port));
         DataDirectory directory = new DataDirectory(data);
-        RunningService service = Wiring.start(settings, directory, Platform.ofProcess(), output()::line);
+        return checkConfig ? check(settings, directory) : serve(settings, directory);
+    }
+
+    private ExitCode check(Settings settings, DataDirectory directory) {
+        List<ConfigCheck.Finding> findings = ConfigCheck.run(settings, directory, platform());
+        ConfigReport.print(output(), EffectiveSettings.of(settings), findings);
+        return ConfigCheck.exit(findings);
+    }
+
+    private ExitCode serve(Settings settings, DataDirectory directory) {
+        RunningService service = Wiring.start(settings, directory, platform(), output()::line);
         output().line("");
         output().field("service", service.address() + "  (TLS 1.3, client certificate and access token required)");
         service.authority().ifPresent(issuer -> output().field("authority", issuer + "  (access tokens)"));
@@ -60,6 +78,10 @@ public final class ServeCommand extends Subcommand {
                 .with("data", directory.root().toString()));
         awaitSignal();
         return ExitCode.DONE;
+    }
+
+    private Platform platform() {
+        return Platform.ofProcess(session().environment());
     }
 
     /** The process ends by a signal, and with it, in order, the service. */

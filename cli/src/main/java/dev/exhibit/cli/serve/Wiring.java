@@ -20,11 +20,14 @@ import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.pki.Issued;
 import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.token.AccessCheck;
+import dev.exhibit.boundary.vault.CountedVault;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.cli.BuildFacts;
 import dev.exhibit.crypto.digest.Hashing;
@@ -61,6 +64,7 @@ public final class Wiring {
     private volatile int listeningPort = -1;
     private volatile int issuingPort = -1;
     private final Limits limits;
+    private final Metrics metrics;
     private final SignatureChecker checker =
             new SignatureChecker(List.of(CryptoProvider.CORRETTO, CryptoProvider.BOUNCY_CASTLE, CryptoProvider.JDK));
 
@@ -70,6 +74,7 @@ public final class Wiring {
         this.platform = platform;
         this.report = report;
         this.limits = settings.limits();
+        this.metrics = new Metrics(platform.clock(), System::nanoTime);
     }
 
     /**
@@ -90,15 +95,18 @@ public final class Wiring {
     }
 
     private RunningService build() {
-        // 1. The ground: a directory of our own, certificates, identities, databases.
-        Ground ground = ground();
+        // 1. The ground: a directory of our own, certificates, identities, databases, and the way out.
+        OutgoingFetches fetches = new OutgoingFetches(limits.fetch(), closing);
+        Ground ground = ground(fetches);
 
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
                 new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, platform);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
-                new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
+                new CountedVault(
+                        new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
+                        metrics::signed),
                 ground.register().identities,
                 evidence.fetchBlob,
                 limits,
@@ -115,8 +123,7 @@ public final class Wiring {
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
         ListenerParts parts = parts(closing.opened(scheduler("guard")));
-        AccessRoom access = new AccessRoom(
-                settings, ground.databases().boundary(), platform, closing.opened(scheduler("fetch")), closing);
+        AccessRoom access = new AccessRoom(settings, ground.databases().boundary(), platform, fetches);
         Optional<Issuing> issuing =
                 settings.authority().enabled() ? Optional.of(issuing(ground, access, parts)) : Optional.empty();
 
@@ -141,6 +148,7 @@ public final class Wiring {
                                                 ownCall(settings.tenant()), Hashing.of(Bytes.empty())),
                                         data.blobs()),
                                 access.checks(),
+                                Dependencies.watched(ground.databases(), access, metrics),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
                         .toList(),
@@ -157,7 +165,7 @@ public final class Wiring {
     private record Ground(
             LocalCertificates certificates, FirstClients clients, Databases databases, RegisterRoom register) {}
 
-    private Ground ground() {
+    private Ground ground(OutgoingFetches fetches) {
         data.prepare();
         closing.opened(DirectoryLock.acquire(data.run()));
         data.forgetRunning();
@@ -168,7 +176,8 @@ public final class Wiring {
         FirstClients clients =
                 new FirstClients(data, certificates, settings.tenant().value());
         clients.register();
-        Databases databases = Databases.open(settings, data, platform, report, closing);
+        Secrets secrets = SecretsRoom.of(settings, platform, fetches);
+        Databases databases = Databases.open(settings, data, platform, secrets, report, closing);
         RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform.clock());
         register.add(IdentityList.read(data.identities()), this::ownCall, report);
         return new Ground(certificates, clients, databases, register);
@@ -244,7 +253,7 @@ public final class Wiring {
         OperationsListener operations = new OperationsListener(
                 address(settings.operations()),
                 checks,
-                version(),
+                BuildFacts.read().document(),
                 OpenApi.of(routes, BuildFacts.read().version(), true),
                 limits,
                 parts);
@@ -258,7 +267,7 @@ public final class Wiring {
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         upkeep.every(RENEWAL, "certificates", () -> renew(ground.certificates(), service, issuing));
-        upkeep.every(limits.access().keySets().refresh(), "issuer keys", access::refresh);
+        upkeep.every(limits.access().keySets().retry(), "issuer keys", access::refresh);
         issuing.ifPresent(authority -> upkeep.every(SWEEP, "token keys", authority.room().keys::upkeep));
     }
 
@@ -316,15 +325,6 @@ public final class Wiring {
         }
     }
 
-    private static Json.Obj version() {
-        BuildFacts facts = BuildFacts.read();
-        return Json.object()
-                .with("version", facts.version())
-                .with("commit", facts.commit().orElse("unknown"))
-                .with("uncommittedChanges", facts.dirty())
-                .with("java", Runtime.version().toString());
-    }
-
     private static List<VerificationKey> activeKeys(SigningKeys keys, Call call) {
         return keys.list(call).stream()
                 .filter(record -> record.state() == KeyState.ACTIVE)
@@ -344,7 +344,8 @@ public final class Wiring {
     }
 
     private ListenerParts parts(ScheduledExecutorService scheduler) {
-        return new ListenerParts(platform.clock(), System::nanoTime, this::correlationId, platform.random(), scheduler);
+        return new ListenerParts(
+                platform.clock(), System::nanoTime, this::correlationId, platform.random(), scheduler, metrics);
     }
 
     /** One thread each: the guard must not wait for upkeep that waits for the database. */

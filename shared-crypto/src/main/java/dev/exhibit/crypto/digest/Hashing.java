@@ -79,7 +79,7 @@ public final class Hashing {
         return start(HashAlgorithm.SHA256);
     }
 
-    private static MessageDigest start(HashAlgorithm algorithm) {
+    static MessageDigest start(HashAlgorithm algorithm) {
         try {
             return MessageDigest.getInstance(algorithm.jcaName());
         } catch (NoSuchAlgorithmException impossible) {

@@ -35,6 +35,8 @@ import java.util.Set;
 
 /** The signer's part of the API. */
 public final class SignerRoutes {
+    private static final String BYTES = "application/octet-stream";
+    private static final String JSON = "application/json";
     private static final String ARTIFACT_DIGEST = "Artifact-Digest";
 
     private final Signer signer;
@@ -56,7 +58,7 @@ public final class SignerRoutes {
                         Route.Method.POST,
                         "/v1/signatures",
                         Scope.SIGN_CREATE,
-                        new Route.Body.Stream(limits.artifact()),
+                        new Route.Body.Stream(limits.artifact(), List.of(BYTES, JSON)),
                         this::sign),
                 new Route(Route.Method.GET, "/v1/keys", Scope.KEY_READ, new Route.Body.None(), this::list));
     }
@@ -64,13 +66,11 @@ public final class SignerRoutes {
     /** An artifact in the body with its digest in a header, or JSON that names a stored one. */
     private Answer sign(Exchange exchange) {
         return switch (exchange.mediaType()) {
-            case "application/octet-stream" ->
-                sign(exchange, namedDigest(exchange), new ArtifactInput.Streamed(exchange.stream()));
-            case "application/json" -> sign(exchange, storedDigest(exchange), new ArtifactInput.Stored());
+            case BYTES -> sign(exchange, namedDigest(exchange), new ArtifactInput.Streamed(exchange.stream()));
+            case JSON -> sign(exchange, storedDigest(exchange), new ArtifactInput.Stored());
             default ->
                 throw new ProblemException(
-                        ProblemCode.MEDIA_TYPE,
-                        "send the artifact as application/octet-stream, or name a stored one in application/json");
+                        ProblemCode.MEDIA_TYPE, "send the artifact as " + BYTES + ", or name a stored one in " + JSON);
         };
     }
 

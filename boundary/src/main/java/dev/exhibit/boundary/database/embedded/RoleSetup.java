@@ -1,7 +1,7 @@
 package dev.exhibit.boundary.database.embedded;
 
 import dev.exhibit.boundary.database.DatabaseSettings;
-import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.LocalSecrets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -26,8 +26,8 @@ final class RoleSetup implements AutoCloseable {
 
     /** Logs in as {@code admin}. */
     static RoleSetup connect(DatabaseSettings admin) throws SQLException {
-        return new RoleSetup(
-                DriverManager.getConnection(admin.url(), admin.role(), SecretFile.readPassword(admin.password())));
+        return new RoleSetup(DriverManager.getConnection(
+                admin.url(), admin.role(), LocalSecrets.ofFiles().read(admin.password())));
     }
 
     /** Refuses to go on if the server would lose what it acknowledged. */
@@ -48,7 +48,7 @@ final class RoleSetup implements AutoCloseable {
             execute("create role " + login.role());
         }
         execute("alter role " + login.role() + ATTRIBUTES);
-        String password = SecretFile.readPassword(login.password());
+        String password = LocalSecrets.ofFiles().read(login.password());
         // The verifier has no character that SQL would see in quotes: base64, digits, $ and colons.
         execute("alter role " + login.role() + " password '" + PasswordUtil.encodeScramSha256(password.toCharArray())
                 + "'");

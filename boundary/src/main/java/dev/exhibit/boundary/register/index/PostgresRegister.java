@@ -2,7 +2,6 @@ package dev.exhibit.boundary.register.index;
 
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.identity.Call;
-import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
@@ -47,7 +46,7 @@ public final class PostgresRegister implements Register {
 
     @Override
     public void addTenant(Call call, TenantId tenant) {
-        Call within = within(call, tenant);
+        Call within = call.within(tenant); // recorded with the tenant that it is about
         database.inTenant(tenant, handle -> {
             int added = handle.createUpdate("insert into boundary.tenant (tenant, state) values (:tenant, 'enabled')"
                             + " on conflict do nothing")
@@ -60,7 +59,7 @@ public final class PostgresRegister implements Register {
     @Override
     public void enableTenant(Call call, TenantId tenant, boolean enabled) {
         RegisterAudit act = enabled ? RegisterAudit.TENANT_ENABLED : RegisterAudit.TENANT_DISABLED;
-        Call within = within(call, tenant);
+        Call within = call.within(tenant);
         database.inTenant(tenant, handle -> enable(handle, within, "tenant", tenant.value(), enabled, act));
     }
 
@@ -285,12 +284,6 @@ public final class PostgresRegister implements Register {
             rows.forEach(row -> row.identity().map(ServiceIdentity::new).ifPresent(identities::add));
             return new RegisteredClient(id, tenant, role, keys, enabled, identities);
         }
-    }
-
-    /** The act is recorded where it happens: with the tenant that it is about. */
-    private static Call within(Call call, TenantId tenant) {
-        Caller caller = call.caller();
-        return new Call(new Caller(tenant, caller.identity(), caller.role()), call.correlation());
     }
 
     private static Optional<String> keys(RegisteredClient client) {

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.database.RoomSchema;
-import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.secret.LocalSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -291,7 +291,8 @@ class EmbeddedPostgresTest {
     }
 
     private static Connection connect(DatabaseSettings login) throws SQLException {
-        return DriverManager.getConnection(login.url(), login.role(), SecretFile.readPassword(login.password()));
+        return DriverManager.getConnection(
+                login.url(), login.role(), LocalSecrets.ofFiles().read(login.password()));
     }
 
     /** A dead process that nobody collects still has a number, but no command line. */

@@ -1,0 +1,155 @@
+package dev.exhibit.boundary.config;
+
+import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.fetch.FetchRules;
+import dev.exhibit.boundary.fetch.FetchUrl;
+import dev.exhibit.boundary.fetch.Origin;
+import dev.exhibit.boundary.secret.SecretFolders;
+import dev.exhibit.boundary.secret.VaultServer;
+import dev.exhibit.boundary.secret.VaultServer.Login;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
+import dev.exhibit.crypto.json.Json;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The settings in effect as a configuration document with every key in it: read again, it means the same. Secrets are
+ * there as references, as they are in any configuration.
+ */
+public final class EffectiveSettings {
+    private EffectiveSettings() {}
+
+    /** The document; sections that are not in use, {@code database} and {@code kv}, are left out. */
+    public static Json.Obj of(Settings settings) {
+        Json.Obj document = Json.object()
+                .with("profile", settings.profile().name().toLowerCase(Locale.ROOT))
+                .with("tenant", settings.tenant().value())
+                .with(
+                        "listen",
+                        endpoint(settings.listen())
+                                .with("names", Json.texts(settings.listen().names())))
+                .with("operations", endpoint(settings.operations()))
+                .with("authority", authority(settings.authority()))
+                .with("access", access(settings.access()))
+                .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
+                .with("mounted", mounted(settings.mounted()))
+                .with("limits", EffectiveLimits.of(settings.limits()));
+        Json.Obj withVault = settings.vault()
+                .map(server -> document.with("kv", vault(server)))
+                .orElse(document);
+        return switch (settings.database()) {
+            case Settings.Database.Embedded ignored -> withVault;
+            case Settings.Database.External external -> withVault.with("database", database(external));
+        };
+    }
+
+    private static Json.Obj endpoint(Settings.Endpoint endpoint) {
+        return Json.object().with("address", endpoint.address()).with("port", endpoint.port());
+    }
+
+    private static Json.Obj authority(AuthoritySettings authority) {
+        Json.Obj section = endpoint(authority).with("enabled", authority.enabled());
+        return authority
+                .issuer()
+                .map(issuer -> section.with("issuer", issuer.toString()))
+                .orElse(section);
+    }
+
+    private static Json.Obj database(Settings.Database.External database) {
+        DatabaseSettings migration = database.migration();
+        Json.Obj section = Json.object().with("url", migration.url()).with("poolSize", migration.poolSize());
+        Map<String, DatabaseSettings> logins = new TreeMap<>(database.rooms());
+        logins.put("migration", migration);
+        for (Map.Entry<String, DatabaseSettings> login : logins.entrySet()) {
+            section = section.with(login.getKey() + "Role", login.getValue().role())
+                    .with(
+                            login.getKey() + "Password",
+                            login.getValue().password().toString());
+        }
+        return section;
+    }
+
+    private static Json.Obj access(AccessSettings access) {
+        return Json.object()
+                .with("audience", access.audience())
+                .with("origins", Json.texts(sorted(access.origins().stream().map(Origin::toString))))
+                .with(
+                        "issuers",
+                        Json.array(access.issuers().stream()
+                                .map(EffectiveSettings::issuer)
+                                .toList()));
+    }
+
+    private static Json.Obj issuer(AccessSettings.Issuer issuer) {
+        Json.Obj section = Json.object()
+                .with("issuer", issuer.name())
+                .with("jwks", place(issuer.keys()))
+                .with(
+                        "algorithms",
+                        Json.texts(sorted(issuer.algorithms().stream().map(JwsAlgorithm::wire))))
+                .with("types", Json.texts(sorted(issuer.types().stream())))
+                .with("tenantClaim", issuer.tenantClaim());
+        return authorities(issuer.keys())
+                .map(file -> section.with("authorities", file.toString()))
+                .orElse(section);
+    }
+
+    private static Optional<Path> authorities(AccessSettings.KeySet keys) {
+        return switch (keys) {
+            case AccessSettings.KeySet.Local ignored -> Optional.empty();
+            case AccessSettings.KeySet.Remote remote -> remote.authorities();
+        };
+    }
+
+    private static String place(AccessSettings.KeySet keys) {
+        return switch (keys) {
+            case AccessSettings.KeySet.Local local -> "file:" + local.file();
+            case AccessSettings.KeySet.Remote remote -> text(remote.url());
+        };
+    }
+
+    private static String text(FetchUrl url) {
+        return url.origin() + url.target();
+    }
+
+    private static List<String> exceptions(FetchRules rules) {
+        return Stream.concat(
+                        sorted(rules.origins().stream().map(Origin::toString)).stream(),
+                        rules.networks().stream().map(Object::toString))
+                .toList();
+    }
+
+    private static Json.Obj mounted(SecretFolders folders) {
+        return Json.object()
+                .with("docker", folders.docker().toString())
+                .with("kubernetes", folders.kubernetes().toString());
+    }
+
+    private static Json.Obj vault(VaultServer server) {
+        Json.Obj section = Json.object()
+                .with("address", server.address().toString())
+                .with("authorities", server.authorities().map(Path::toString).orElse(""))
+                .with("namespace", server.namespace())
+                .with("mount", server.mount());
+        return switch (server.login()) {
+            case Login.WithToken login -> section.with("token", login.secret().toString());
+            case Login.WithAppRole login ->
+                section.with("appRole", login.role())
+                        .with("appRoleSecret", login.secret().toString())
+                        .with("loginMount", login.mount());
+            case Login.WithKubernetes login ->
+                section.with("kubernetesRole", login.role())
+                        .with("kubernetesToken", login.secret().toString())
+                        .with("loginMount", login.mount());
+        };
+    }
+
+    private static List<String> sorted(Stream<String> texts) {
+        return texts.sorted().toList();
+    }
+}

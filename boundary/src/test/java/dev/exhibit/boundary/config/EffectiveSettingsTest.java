@@ -1,0 +1,70 @@
+package dev.exhibit.boundary.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exhibit.boundary.testing.DocumentTable;
+import dev.exhibit.crypto.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What is printed as the settings in effect is the settings in effect. */
+class EffectiveSettingsTest {
+    private static final List<String> LOGINS = List.of(
+            "'token':'env:TOKEN'",
+            "'appRole':'build','appRoleSecret':'file:/run/id','loginMount':'team/approle'",
+            "'kubernetesRole':'build','namespace':'a/b','authorities':'/etc/vault.pem'");
+
+    @Test
+    void readAgainItMeansTheSame() {
+        same(Settings.defaults());
+        for (List<String> row :
+                DocumentTable.rows("operating/configuration.md", "| key | default | values | meaning |")) {
+            if (row.get(2).matches("\\d+ to \\d+")) {
+                same(Sample.with(row.get(0), row.get(2).replaceAll(" .*", "")));
+            }
+        }
+        LOGINS.forEach(login -> same(full(login)));
+    }
+
+    @Test
+    void everyKeyIsInIt() {
+        Set<String> found = new TreeSet<>();
+        LOGINS.forEach(login -> collect(EffectiveSettings.of(full(login)), "", found));
+        assertThat(found).containsExactlyInAnyOrderElementsOf(KnownKeys.PATHS);
+    }
+
+    private static void same(Settings settings) {
+        assertThat(Sample.read(EffectiveSettings.of(settings))).isEqualTo(settings);
+    }
+
+    private static Settings full(String login) {
+        return Sample.read("""
+                {'profile':'development','tenant':'acme',
+                 'listen':{'address':'::','port':443,'names':['exhibit.example.org']},
+                 'operations':{'address':'10.0.0.7','port':9000},
+                 'authority':{'enabled':false,'port':0,'issuer':'https://id.example.org:99'},
+                 'database':{'url':'jdbc:postgresql://a/x?sslmode=verify-full','poolSize':3,'signerRole':'s',
+                   'migrationPassword':'file:/m','signerPassword':'vault:a/b#c','evidencePassword':'docker:e',
+                   'boundaryPassword':'kubernetes:a/b','authorityPassword':'kubernetes:/c/d'},
+                 'access':{'audience':'x','origins':['https://a:1','https://b'],'issuers':[
+                   {'issuer':'i','jwks':'https://i/keys?x=1','algorithms':['PS256','ES384'],'types':['JWT']},
+                   {'issuer':'j','jwks':'file:/j.json','tenantClaim':'org'}]},
+                 'fetch':{'allow':['https://c:2','http://d','10.1.0.0/16','fd00::/8']},
+                 'mounted':{'docker':'/a','kubernetes':'/b'},
+                 'kv':{'address':'https://v:8200','mount':'kv/two',LOGIN}}""".replace("LOGIN", login).replace('\'', '"'));
+    }
+
+    private static void collect(Json value, String path, Set<String> found) {
+        boolean section = !KnownKeys.PATHS.contains(path);
+        if (section && value instanceof Json.Obj object) {
+            for (Map.Entry<String, Json> member : object.members().entrySet()) {
+                collect(member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), found);
+            }
+        } else {
+            found.add(path);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.exhibit.cli.serve;
+
+import dev.exhibit.boundary.config.AccessSettings;
+import dev.exhibit.boundary.config.Settings;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.register.IdentityList;
+import dev.exhibit.boundary.secret.Secrets;
+import dev.exhibit.boundary.tls.TlsMaterial;
+import dev.exhibit.boundary.token.FixedKeys;
+import dev.exhibit.cli.terminal.ExitCode;
+import dev.exhibit.crypto.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tries all that a start would read, and starts nothing: secrets, files that the settings name, the registry of
+ * identities, the key stores. Writes nothing; asks no server but a vault.
+ */
+final class ConfigCheck {
+    private static final String MADE = "is made at the first start";
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** What came of trying one thing. */
+    record Finding(String name, Outcome outcome, String detail) {
+        Json.Obj toJson() {
+            return Json.object()
+                    .with("name", name)
+                    .with("outcome", outcome.word)
+                    .with("detail", detail);
+        }
+    }
+
+    /** Whether a start could use it. */
+    enum Outcome {
+        GOOD("good"),
+        BAD("bad"),
+        /** Nobody could be asked; later it may be good. */
+        UNKNOWN("unknown");
+
+        private final String word;
+
+        Outcome(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    static List<Finding> run(Settings settings, DataDirectory data, Platform platform) {
+        ConfigCheck check = new ConfigCheck();
+        try (Closing closing = new Closing()) {
+            check.all(settings, data, platform, closing);
+        }
+        return List.copyOf(check.findings);
+    }
+
+    /** How the command ends. */
+    static ExitCode exit(List<Finding> findings) {
+        if (findings.stream().anyMatch(finding -> finding.outcome() == Outcome.BAD)) {
+            return ExitCode.USAGE;
+        }
+        return findings.stream().allMatch(finding -> finding.outcome() == Outcome.GOOD)
+                ? ExitCode.DONE
+                : ExitCode.UNAVAILABLE;
+    }
+
+    private void all(Settings settings, DataDirectory data, Platform platform, Closing closing) {
+        // 1. Files that keys name.
+        settings.files().forEach((key, file) -> attempt(key, file.toString(), () -> demandReadable(file)));
+        settings.access().issuers().forEach(issuer -> keySet(issuer, settings));
+        // 2. Secrets, from wherever they are.
+        attempt("secrets", "every reference can be followed", () -> {
+            Secrets secrets = SecretsRoom.of(
+                    settings, platform, new OutgoingFetches(settings.limits().fetch(), closing));
+            settings.secrets()
+                    .forEach((key, reference) -> attempt(key, reference.toString(), () -> {
+                        var unused = secrets.read(reference);
+                    }));
+        });
+        // 3. What earlier starts have left, or an administrator has written.
+        attempt("data", data.root().toString(), data::check);
+        ifThere("identities", data.identities(), () -> IdentityList.read(data.identities()));
+        ifThere(
+                "tls",
+                data.serverKeyStore(),
+                () -> TlsMaterial.load(
+                        new TlsMaterial.StoreFile(data.serverKeyStore(), data.keyStorePassword()), data.authorities()));
+    }
+
+    private void keySet(AccessSettings.Issuer issuer, Settings settings) {
+        if (issuer.keys() instanceof AccessSettings.KeySet.Local local) {
+            attempt(
+                    "access.issuers " + issuer.name(),
+                    local.file().toString(),
+                    () -> FixedKeys.readFile(
+                            local.file(), settings.limits().access().keySets()));
+        }
+    }
+
+    private void ifThere(String name, Path file, Runnable look) {
+        boolean there = Files.exists(file);
+        attempt(name, there ? file.toString() : file + " " + MADE, there ? look : () -> {});
+    }
+
+    private void attempt(String name, String detail, Runnable look) {
+        try {
+            look.run();
+            findings.add(new Finding(name, Outcome.GOOD, detail));
+        } catch (StartRefusedException refused) {
+            findings.add(new Finding(name, Outcome.BAD, String.valueOf(refused.getMessage())));
+        } catch (ProblemException unavailable) {
+            findings.add(new Finding(name, Outcome.UNKNOWN, String.valueOf(unavailable.getMessage())));
+        }
+    }
+
+    private static void demandReadable(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new StartRefusedException(file + " is no file that can be read; put it there");
+        }
+    }
+}

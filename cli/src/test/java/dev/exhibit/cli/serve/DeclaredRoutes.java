@@ -1,0 +1,92 @@
+package dev.exhibit.cli.serve;
+
+import dev.exhibit.attestor.Attestor;
+import dev.exhibit.attestor.http.AttestorRoutes;
+import dev.exhibit.authority.AuthorityIdentity;
+import dev.exhibit.authority.ListedClients;
+import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.fetch.Origin;
+import dev.exhibit.boundary.http.OpenRoute;
+import dev.exhibit.boundary.http.Route;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.token.MemoryReplayGuard;
+import dev.exhibit.boundary.vault.FileVault;
+import dev.exhibit.crypto.key.CryptoProvider;
+import dev.exhibit.crypto.key.SignatureChecker;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** What the rooms declare, put together as for a start but with nothing behind it. */
+final class DeclaredRoutes {
+    private static final Limits LIMITS = Limits.defaults();
+
+    private final Platform platform = Platform.ofProcess(Map.of());
+    private final SignatureChecker checker = new SignatureChecker(List.of(CryptoProvider.JDK));
+    private final Path folder;
+
+    /** @param folder empty, for the rooms to make their folders in */
+    DeclaredRoutes(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Nobody asks it. */
+    private static final class NoDatabase implements Database {
+        @Override
+        public <T> T inTenant(TenantId tenant, Function<Handle, T> work) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Those behind certificate and token. */
+    List<Route> guarded() {
+        RegisterRoom register = register();
+        EvidenceRoom evidence = new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, platform);
+        SignerRoom signer = new SignerRoom(
+                new NoDatabase(), vault(), register.identities, evidence.fetchBlob, LIMITS, checker, platform);
+        Attestor attestor = new Attestor(
+                new LocalSigning(signer.signer),
+                new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
+                checker);
+        return Stream.of(
+                        signer.routes(),
+                        new AttestorRoutes(attestor, LIMITS).routes(),
+                        evidence.routes(),
+                        register.routes(tenant -> {}, LIMITS))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Those of the authority. */
+    List<OpenRoute> open() {
+        AuthorityIdentity identity = AuthorityIdentity.of(() -> Origin.parse("https://localhost:8445"), "exhibit");
+        AuthorityRoom.Parts parts = new AuthorityRoom.Parts(
+                new NoDatabase(),
+                vault(),
+                new ListedClients(List.of()),
+                register().identities,
+                new MemoryReplayGuard(platform.clock()),
+                DeclaredRoutes::nobody);
+        return new AuthorityRoom(identity, parts, LIMITS, checker, platform).routes();
+    }
+
+    private RegisterRoom register() {
+        return new RegisterRoom(new NoDatabase(), new TenantId("default"), platform.clock());
+    }
+
+    private static Call nobody() {
+        throw new UnsupportedOperationException();
+    }
+
+    private FileVault vault() {
+        return new FileVault(folder.resolve("keys"), "a password for no key", platform.random());
+    }
+}
