@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,6 +68,11 @@ public final class RunningAuthority implements AutoCloseable {
     /** The client that is registered with a certificate. */
     public FormClient build() {
         return new FormClient(connect(build.clientContext(server)));
+    }
+
+    /** What the authority's clock shows. */
+    public Instant now() {
+        return fixture.now();
     }
 
     public X509Certificate certificate() {

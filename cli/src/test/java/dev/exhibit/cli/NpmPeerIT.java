@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,19 +34,7 @@ class NpmPeerIT {
 
     @BeforeEach
     void findPeer() {
-        Map<String, String> environment = System.getenv();
-        Path cache =
-                Path.of(environment.getOrDefault("XDG_CACHE_HOME", environment.getOrDefault("HOME", ".") + "/.cache"));
-        peer = Path.of(environment.getOrDefault(
-                        "EXHIBIT_PEERS", cache.resolve("exhibit/peers").toString()))
-                .resolve("npm");
-        boolean present = Files.isRegularFile(peer.resolve("verify.mjs"));
-        boolean required =
-                environment.getOrDefault("EXHIBIT_PEERS_REQUIRED", "").contains("npm");
-        assertThat(present || !required)
-                .as("npm peer missing: run tools/peers npm")
-                .isTrue();
-        Assumptions.assumeTrue(present, "npm peer missing: run tools/peers npm");
+        peer = Peers.find("npm", "verify.mjs");
     }
 
     @Test

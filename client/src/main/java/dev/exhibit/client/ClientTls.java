@@ -16,10 +16,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS 1.3 with the caller's certificate, trusting one certificate authority and none of the platform's. */
-final class ClientTls {
+public final class ClientTls {
     private ClientTls() {}
 
-    static SSLContext context(Connection connection) {
+    /** @throws IllegalArgumentException if the key store or the authority cannot be used */
+    public static SSLContext context(Connection connection) {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             char[] password =
@@ -55,7 +56,8 @@ final class ClientTls {
         return context;
     }
 
-    static SSLParameters parameters() {
+    /** TLS 1.3, and the server's name checked. */
+    public static SSLParameters parameters() {
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3"});
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

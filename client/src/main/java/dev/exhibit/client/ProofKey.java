@@ -17,11 +17,11 @@ import java.util.Optional;
  * The key that the client's tokens are bound to, and the proofs that it has it (RFC 9449 section 4.2). It lives as long as
  * the client and never leaves the memory. Thread-safe.
  */
-final class ProofKey {
+public final class ProofKey {
     private final SigningKey key;
     private final ClientParts parts;
 
-    ProofKey(ClientParts parts) {
+    public ProofKey(ClientParts parts) {
         this.key = new SigningKey(SigningKey.generatePair(parts.random()), parts.random());
         this.parts = parts;
     }
@@ -33,7 +33,8 @@ final class ProofKey {
      * @param nonce the last one that the server gave
      * @param body the digest of the request's body, where it is known: with it, the proof says what was asked for
      */
-    String prove(String method, URI target, Optional<String> token, Optional<String> nonce, Optional<Digest> body) {
+    public String prove(
+            String method, URI target, Optional<String> token, Optional<String> nonce, Optional<Digest> body) {
         Json.Obj header = Json.object()
                 .with("typ", "dpop+jwt")
                 .with("jwk", Jwk.of(key.published()).toJson());

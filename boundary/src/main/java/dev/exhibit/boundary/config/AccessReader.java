@@ -8,9 +8,11 @@ import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.ObjectReader;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -42,7 +44,7 @@ final class AccessReader {
         Set<String> types = each(given, "types", MAX_CHOICES, AccessReader::type);
         AccessSettings.Issuer issuer = new AccessSettings.Issuer(
                 given.parsed("issuer", AccessReader::name),
-                given.parsed("jwks", AccessReader::keySet),
+                keySet(given),
                 algorithms.isEmpty() ? JwsAlgorithm.USUAL : algorithms,
                 types.isEmpty() ? TrustedIssuer.USUAL_TYPES : types,
                 given.optionalParsed("tenantClaim", AccessReader::name).orElse("tenant"));
@@ -50,11 +52,27 @@ final class AccessReader {
         return issuer;
     }
 
-    private static AccessSettings.KeySet keySet(String place) {
+    private static AccessSettings.KeySet keySet(ObjectReader given) {
+        Optional<Path> authorities = given.optionalParsed("authorities", AccessReader::path);
+        AccessSettings.KeySet keys = given.parsed("jwks", place -> keySet(place, authorities));
+        if (keys instanceof AccessSettings.KeySet.Local && authorities.isPresent()) {
+            throw bad("authorities vouch for a server; jwks names a file").at(given.pointerTo("authorities"));
+        }
+        return keys;
+    }
+
+    private static AccessSettings.KeySet keySet(String place, Optional<Path> authorities) {
         if (place.startsWith("file:/")) {
             return new AccessSettings.KeySet.Local(VaultReader.path(place.substring("file:".length())));
         }
-        return new AccessSettings.KeySet.Remote(url(place));
+        return new AccessSettings.KeySet.Remote(url(place), authorities);
+    }
+
+    private static Path path(String text) {
+        if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
+            throw bad("expected an absolute path");
+        }
+        return Path.of(text).normalize();
     }
 
     /** Over TLS, whatever exceptions there are: who could change the keys could make tokens. */

@@ -6,6 +6,7 @@ import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,8 +31,13 @@ public record AccessSettings(String audience, Set<Origin> origins, List<Issuer> 
 
     /** Where an issuer's keys are found. */
     public sealed interface KeySet {
-        /** Fetched, and fetched again. */
-        record Remote(FetchUrl url) implements KeySet {}
+        /**
+         * Fetched, and fetched again.
+         *
+         * @param url where
+         * @param authorities PEM file of those who may vouch for that server; without it, those that the platform believes
+         */
+        record Remote(FetchUrl url, Optional<Path> authorities) implements KeySet {}
 
         /** Read at the start. */
         record Local(Path file) implements KeySet {}

@@ -31,6 +31,7 @@ final class EffectiveLimits {
                 .with("accessLifetimeSeconds", limits.access().tokenLifetime().toSeconds())
                 .with("proofAgeSeconds", limits.access().proofAge().toSeconds())
                 .with("nonceSeconds", limits.access().nonceTime().toSeconds())
-                .with("issuerDownSeconds", limits.access().keySets().age().toSeconds());
+                .with("issuerDownSeconds", limits.access().keySets().age().toSeconds())
+                .with("issuanceRequests", limits.issuance().requests());
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -85,7 +86,7 @@ public final class EffectiveSettings {
     }
 
     private static Json.Obj issuer(AccessSettings.Issuer issuer) {
-        return Json.object()
+        Json.Obj section = Json.object()
                 .with("issuer", issuer.name())
                 .with("jwks", place(issuer.keys()))
                 .with(
@@ -93,6 +94,16 @@ public final class EffectiveSettings {
                         Json.texts(sorted(issuer.algorithms().stream().map(JwsAlgorithm::wire))))
                 .with("types", Json.texts(sorted(issuer.types().stream())))
                 .with("tenantClaim", issuer.tenantClaim());
+        return authorities(issuer.keys())
+                .map(file -> section.with("authorities", file.toString()))
+                .orElse(section);
+    }
+
+    private static Optional<Path> authorities(AccessSettings.KeySet keys) {
+        return switch (keys) {
+            case AccessSettings.KeySet.Local ignored -> Optional.empty();
+            case AccessSettings.KeySet.Remote remote -> remote.authorities();
+        };
     }
 
     private static String place(AccessSettings.KeySet keys) {

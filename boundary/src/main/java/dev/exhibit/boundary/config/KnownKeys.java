@@ -70,7 +70,8 @@ final class KnownKeys {
             "limits.accessLifetimeSeconds",
             "limits.proofAgeSeconds",
             "limits.nonceSeconds",
-            "limits.issuerDownSeconds");
+            "limits.issuerDownSeconds",
+            "limits.issuanceRequests");
 
     private KnownKeys() {}
 

@@ -39,7 +39,9 @@ final class LimitsReader {
                 edge(base.edge()),
                 access(base.access()),
                 base.fetch(),
-                base.issuance(),
+                base.issuance()
+                        .withRequests(count(
+                                "issuanceRequests", MAX_RATE, base.issuance().requests())),
                 admission(base.admission()),
                 base.breaker());
     }

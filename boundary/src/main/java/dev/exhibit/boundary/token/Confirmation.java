@@ -18,11 +18,16 @@ public record Confirmation(Optional<Digest> certificate, Optional<Digest> key) {
         return new Confirmation(Optional.empty(), Optional.empty());
     }
 
-    /** A member of another kind is a binding that nobody here could check, so it is refused. */
+    /**
+     * Members of other kinds beside a known one are left alone (RFC 7800 section 3.1); Keycloak writes such a member. Alone,
+     * they are a binding that nobody here could check: refused, and not taken for a token that is bound to nothing.
+     */
     static Confirmation read(ObjectReader cnf) {
         Confirmation read = new Confirmation(
                 cnf.optionalParsed("x5t#S256", Confirmation::digest), cnf.optionalParsed("jkt", Confirmation::digest));
-        cnf.end();
+        if (!read.binds()) {
+            cnf.end();
+        }
         return read;
     }
 

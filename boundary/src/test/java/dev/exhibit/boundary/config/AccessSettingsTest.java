@@ -11,6 +11,7 @@ import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ class AccessSettingsTest {
     void issuersAreReadWithTheirDefaults() {
         AccessSettings access = Sample.read(
                         json(
-                                "{'access':{" + REST + ",'issuers':[{" + ISSUER + "},{'issuer':'j',"
+                                "{'access':{" + REST + ",'issuers':[{" + ISSUER
+                                        + ",'authorities':'/etc/ca.pem'},{'issuer':'j',"
                                         + "'jwks':'file:/etc/keys.json','algorithms':['RS256'],'types':['JWT'],'tenantClaim':'org'}]}}"))
                 .access();
         assertThat(access)
@@ -35,7 +37,9 @@ class AccessSettingsTest {
                         List.of(
                                 new AccessSettings.Issuer(
                                         "i",
-                                        new AccessSettings.KeySet.Remote(FetchUrl.parse("https://i.example/keys")),
+                                        new AccessSettings.KeySet.Remote(
+                                                FetchUrl.parse("https://i.example/keys"),
+                                                Optional.of(Path.of("/etc/ca.pem"))),
                                         JwsAlgorithm.USUAL,
                                         TrustedIssuer.USUAL_TYPES,
                                         "tenant"),
@@ -64,6 +68,8 @@ class AccessSettingsTest {
                 "{'access':{%,'issuers':[{'issuer':'','jwks':'file:/a'}]}}   | access.issuers[0].issuer: expected 1 to 256",
                 "{'access':{%,'issuers':[{'issuer':'i','jwks':'http://a/'}]}} | access.issuers[0].jwks: expected https",
                 "{'access':{%,'issuers':[{'issuer':'i','jwks':'file:a'}]}}   | access.issuers[0].jwks: expected https",
+                "{'access':{%,'issuers':[{@,'authorities':'ca.pem'}]}}       | access.issuers[0].authorities: expected an absolute",
+                "{'access':{%,'issuers':[{'issuer':'i','jwks':'file:/a','authorities':'/c'}]}} | access.issuers[0].authorities: authorities vouch",
                 "{'access':{%,'issuers':[{@,'algorithms':['none']}]}}        | access.issuers[0].algorithms: a signature",
                 "{'access':{%,'issuers':[{@,'algorithms':['HS256']}]}}       | access.issuers[0].algorithms: a signature",
                 "{'access':{%,'issuers':[{@,'types':['a b']}]}}              | access.issuers[0].types: expected a type",

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,7 +36,7 @@ final class VaultDouble implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final AtomicLong seconds = new AtomicLong();
     private volatile String secret;
-    private volatile int logins;
+    private final AtomicInteger logins = new AtomicInteger();
     private volatile int revoked;
     private volatile boolean forbidden;
 
@@ -79,7 +80,7 @@ final class VaultDouble implements AutoCloseable {
 
     /** The token given at the last login is no longer good. */
     void revoke() {
-        revoked = logins;
+        revoked = logins.get();
     }
 
     void forbidAll() {
@@ -91,7 +92,7 @@ final class VaultDouble implements AutoCloseable {
     }
 
     int logins() {
-        return logins;
+        return logins.get();
     }
 
     /** Answers everything alike. */
@@ -142,11 +143,11 @@ final class VaultDouble implements AutoCloseable {
         String request = server.requests().getLast();
         boolean inNamespace = request.contains("\r\nX-Vault-Namespace: team\r\n");
         if (inNamespace && isLogin(request)) {
-            logins = logins + 1;
+            int login = logins.incrementAndGet();
             say(
                     out,
                     "200 OK",
-                    "{\"auth\":{\"client_token\":\"" + tokenOf(logins) + "\",\"lease_duration\":" + LEASE
+                    "{\"auth\":{\"client_token\":\"" + tokenOf(login) + "\",\"lease_duration\":" + LEASE
                             + ",\"renewable\":true},\"warnings\":null}");
         } else if (!inNamespace || !isAllowed(request)) {
             say(out, "403 Forbidden", "{\"errors\":[\"permission denied\"]}");
@@ -171,7 +172,7 @@ final class VaultDouble implements AutoCloseable {
 
     private boolean isAllowed(String request) {
         boolean own = request.contains("\r\nX-Vault-Token: " + token() + "\r\n");
-        boolean lent = logins > revoked && request.contains("\r\nX-Vault-Token: " + tokenOf(logins) + "\r\n");
+        boolean lent = logins.get() > revoked && request.contains("\r\nX-Vault-Token: " + tokenOf(logins.get()) + "\r\n");
         return !forbidden && (own || lent);
     }
 

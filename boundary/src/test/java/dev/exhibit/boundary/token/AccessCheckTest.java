@@ -83,6 +83,21 @@ class AccessCheckTest {
     }
 
     @Test
+    void aKnownBindingHoldsWhateverStandsBesideIt() {
+        String token = scene.issuer()
+                .token(scene.holder())
+                .claim(
+                        "cnf",
+                        Json.object()
+                                .with("jkt", TestIssuer.thumbprint(scene.holder()))
+                                .with("kc-jkt-type", "DPoP"))
+                .text();
+        assertThat(scene.admit(Shown.proven(token, scene.proof(token).text())).proof())
+                .isPresent();
+        AccessFixture.refused(AccessRefusal.TOKEN_SCHEME, () -> scene.admit(Shown.bearer(token)));
+    }
+
+    @Test
     void aTokenBoundToNothingMayRead() {
         Shown shown = Shown.bearer(scene.issuer().token().text());
         assertThat(scene.admit(scene.presentation(shown, "/v1/keys", false))

@@ -23,22 +23,25 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** Whose tokens are taken, put together. */
 final class AccessRoom {
     private final Settings settings;
     private final List<RemoteKeys> remote = new ArrayList<>();
     private final ReplayGuard replays;
-    private final Fetch fetch;
+    private final Function<SSLContext, Fetch> fetches;
     private final FetchedIssuerKeys jobKeys;
 
     AccessRoom(Settings settings, Database database, Platform platform, OutgoingFetches fetches) {
         this.settings = settings;
         this.replays = new PostgresReplayGuard(database, platform.clock(), platform.random());
-        this.fetch = fetches.to(settings.fetch(), ServerTrust.ofPlatform());
-        this.jobKeys = new FetchedIssuerKeys(fetch, settings.limits().access().keySets(), System::nanoTime);
+        this.fetches = tls -> fetches.to(settings.fetch(), tls);
+        this.jobKeys = new FetchedIssuerKeys(
+                this.fetches.apply(ServerTrust.ofPlatform()), settings.limits().access().keySets(), System::nanoTime);
     }
 
     /** The keys of those who vouch for CI jobs, fetched when a job comes. */
@@ -86,7 +89,8 @@ final class AccessRoom {
         return switch (set) {
             case AccessSettings.KeySet.Local local -> FixedKeys.readFile(local.file(), limits);
             case AccessSettings.KeySet.Remote published -> {
-                RemoteKeys keys = new RemoteKeys(published.url(), fetch, limits, System::nanoTime);
+                SSLContext trust = published.authorities().map(ServerTrust::of).orElseGet(ServerTrust::ofPlatform);
+                RemoteKeys keys = new RemoteKeys(published.url(), fetches.apply(trust), limits, System::nanoTime);
                 remote.add(keys);
                 yield keys;
             }
