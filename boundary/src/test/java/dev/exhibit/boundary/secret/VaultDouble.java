@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** As much of the API of Vault as the service uses, behind TLS: two ways to log in, one secret, and every way to fail. */
@@ -172,7 +172,8 @@ final class VaultDouble implements AutoCloseable {
 
     private boolean isAllowed(String request) {
         boolean own = request.contains("\r\nX-Vault-Token: " + token() + "\r\n");
-        boolean lent = logins.get() > revoked && request.contains("\r\nX-Vault-Token: " + tokenOf(logins.get()) + "\r\n");
+        boolean lent =
+                logins.get() > revoked && request.contains("\r\nX-Vault-Token: " + tokenOf(logins.get()) + "\r\n");
         return !forbidden && (own || lent);
     }
 

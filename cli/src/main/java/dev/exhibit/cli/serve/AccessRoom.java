@@ -41,7 +41,9 @@ final class AccessRoom {
         this.replays = new PostgresReplayGuard(database, platform.clock(), platform.random());
         this.fetches = tls -> fetches.to(settings.fetch(), tls);
         this.jobKeys = new FetchedIssuerKeys(
-                this.fetches.apply(ServerTrust.ofPlatform()), settings.limits().access().keySets(), System::nanoTime);
+                this.fetches.apply(ServerTrust.ofPlatform()),
+                settings.limits().access().keySets(),
+                System::nanoTime);
     }
 
     /** The keys of those who vouch for CI jobs, fetched when a job comes. */
