@@ -3,6 +3,8 @@ package dev.exhibit.authority;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.jose.JwkSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,6 +32,14 @@ public record Client(
         if (keys.keys().size() > MAX_KEYS) {
             throw new IllegalArgumentException("a client has at most " + MAX_KEYS + " keys");
         }
+    }
+
+    /** @throws MalformedException unless a client could be called that */
+    public static String requireId(String text) {
+        if (!isId(text)) {
+            throw new MalformedException(Reason.BAD_VALUE, "a client id has 1 to 128 of A-Z a-z 0-9 . _ : / @ -");
+        }
+        return text;
     }
 
     /** Whether a client could be called that. */

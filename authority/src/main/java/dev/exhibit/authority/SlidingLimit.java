@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * At most so many events of one name within any stretch of a time. Remembers a bounded number of names: the one that was
  * quiet for longest is forgotten first. Thread-safe.
  */
-final class SlidingLimit {
+public final class SlidingLimit {
     private static final int MAX_NAMES = 20_000;
 
     private final int most;
@@ -21,14 +21,14 @@ final class SlidingLimit {
     private final Map<String, Deque<Long>> events = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param nanoTime a monotonic clock in nanoseconds */
-    SlidingLimit(int most, Duration time, LongSupplier nanoTime) {
+    public SlidingLimit(int most, Duration time, LongSupplier nanoTime) {
         this.most = most;
         this.nanos = time.toNanos();
         this.nanoTime = nanoTime;
     }
 
     /** Counts an event of {@code name}, unless there were as many as may be: then how long to wait for the next. */
-    synchronized Optional<Duration> take(String name) {
+    public synchronized Optional<Duration> take(String name) {
         Optional<Duration> wait = full(name);
         if (wait.isEmpty()) {
             events.computeIfAbsent(name, fresh -> new ArrayDeque<>()).addLast(nanoTime.getAsLong());
@@ -38,7 +38,7 @@ final class SlidingLimit {
     }
 
     /** How long to wait until another event of {@code name} may be counted; empty if it may be now. */
-    synchronized Optional<Duration> full(String name) {
+    public synchronized Optional<Duration> full(String name) {
         Deque<Long> known = events.get(name);
         if (known == null || known.size() < most) {
             return Optional.empty();

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param keyLife how long a token key signs
  * @param keyLead how long a token key is published before it signs
  * @param keyTail how long a token key is published after it signed last
+ * @param enrolment bounds of certificates for clients, and of who asks for them
  */
 public record IssuanceLimits(
         Duration tokenLifetime,
@@ -30,7 +31,8 @@ public record IssuanceLimits(
         Duration lockTime,
         Duration keyLife,
         Duration keyLead,
-        Duration keyTail) {
+        Duration keyTail,
+        Enrolment enrolment) {
     private static final Duration SHORTEST = Duration.ofMinutes(2);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -44,6 +46,40 @@ public record IssuanceLimits(
         Limits.requirePositive(Math.min(lockTime.toSeconds(), Math.min(keyLife.toSeconds(), keyLead.toSeconds())));
         if (keyTail.compareTo(tokenLifetime) <= 0) {
             throw new IllegalArgumentException("a token key is published for longer than its last token lives");
+        }
+    }
+
+    /**
+     * Bounds of enrolment.
+     *
+     * @param requestBytes of a request
+     * @param requests from one address within {@code requestTime}
+     * @param certificateLifetime of a client certificate, from now
+     * @param codeLifetime how long a one-time code may be used
+     * @param jobTokenLifetime from {@code iat} to {@code exp} of the token of a CI job
+     * @param rules exchange rules of one tenant
+     */
+    public record Enrolment(
+            int requestBytes,
+            int requests,
+            Duration certificateLifetime,
+            Duration codeLifetime,
+            Duration jobTokenLifetime,
+            int rules) {
+        public Enrolment {
+            Limits.requirePositive(Math.min(requestBytes, Math.min(requests, rules)));
+            Limits.requirePositive(Math.min(certificateLifetime.toSeconds(), codeLifetime.toSeconds()));
+            Limits.requirePositive(jobTokenLifetime.toSeconds());
+        }
+
+        private static Enrolment defaults() {
+            return new Enrolment(
+                    32 * 1024, 60, Duration.ofMinutes(60), Duration.ofMinutes(15), Duration.ofMinutes(60), 100);
+        }
+
+        /** A copy that lets each address ask more or less often. */
+        public Enrolment withRequests(int most) {
+            return new Enrolment(requestBytes, most, certificateLifetime, codeLifetime, jobTokenLifetime, rules);
         }
     }
 
@@ -61,25 +97,31 @@ public record IssuanceLimits(
                 Duration.ofMinutes(5),
                 Duration.ofHours(24),
                 Duration.ofMinutes(10),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                Enrolment.defaults());
     }
 
     /** A copy whose tokens live for another time. */
     public IssuanceLimits withLifetime(Duration lifetime) {
-        return with(lifetime, requests, keyLife);
+        return with(lifetime, requests, keyLife, enrolment);
     }
 
     /** A copy that lets each client ask more or less often. */
     public IssuanceLimits withRequests(int most) {
-        return with(tokenLifetime, most, keyLife);
+        return with(tokenLifetime, most, keyLife, enrolment);
     }
 
     /** A copy that changes keys more or less often. */
     public IssuanceLimits withKeyLife(Duration life) {
-        return with(tokenLifetime, requests, life);
+        return with(tokenLifetime, requests, life, enrolment);
     }
 
-    private IssuanceLimits with(Duration lifetime, int most, Duration life) {
+    /** A copy with other bounds of enrolment. */
+    public IssuanceLimits withEnrolment(Enrolment other) {
+        return with(tokenLifetime, requests, keyLife, other);
+    }
+
+    private IssuanceLimits with(Duration lifetime, int most, Duration life, Enrolment other) {
         return new IssuanceLimits(
                 lifetime,
                 assertionBytes,
@@ -92,6 +134,7 @@ public record IssuanceLimits(
                 lockTime,
                 life,
                 keyLead,
-                keyTail);
+                keyTail,
+                other);
     }
 }

@@ -2,9 +2,13 @@ package dev.exhibit.cli;
 
 import dev.exhibit.cli.command.AttestCommand;
 import dev.exhibit.cli.command.ContextCommand;
+import dev.exhibit.cli.command.EnrollCommand;
 import dev.exhibit.cli.command.EvidenceCommand;
 import dev.exhibit.cli.command.IdentityCommand;
+import dev.exhibit.cli.command.InviteCommand;
+import dev.exhibit.cli.command.LoginCommand;
 import dev.exhibit.cli.command.ReplayCommand;
+import dev.exhibit.cli.command.RuleCommand;
 import dev.exhibit.cli.command.SbomCommand;
 import dev.exhibit.cli.command.SignCommand;
 import dev.exhibit.cli.command.TenantCommand;
@@ -47,6 +51,10 @@ final class ExhibitCommand {
         known.put("replay", ReplayCommand.class);
         known.put("tenant", TenantCommand.class);
         known.put("identity", IdentityCommand.class);
+        known.put("enroll", EnrollCommand.class);
+        known.put("login", LoginCommand.class);
+        known.put("invite", InviteCommand.class);
+        known.put("rule", RuleCommand.class);
         known.put("context", ContextCommand.class);
         known.put("help", HelpCommand.class);
         return Collections.unmodifiableMap(known);

@@ -97,6 +97,35 @@ public final class Administration {
         post("/v1/certificates:revoke", Json.object().with("certificate", certificate.toString()));
     }
 
+    /** Makes a one-time code by which somebody enrols as {@code client} under {@code identity}. */
+    public Invitation invite(String client, String identity) {
+        return transport.json(
+                transport.send(
+                        "/v1/enrolments",
+                        PATIENCE,
+                        builder -> ExhibitClient.json(
+                                builder, Json.object().with("client", client).with("identity", identity))),
+                JsonLimits.BODY,
+                Invitation::read);
+    }
+
+    /** Lets the CI jobs that {@code rule} describes enrol. */
+    public void addExchangeRule(Json.Obj rule) {
+        post("/v1/exchange-rules", rule);
+    }
+
+    public void removeExchangeRule(String name) {
+        post("/v1/exchange-rules:remove", Json.object().with("name", name));
+    }
+
+    /** The rules by which CI jobs enrol, and the audience that their tokens need. */
+    public ExchangeRules exchangeRules() {
+        return transport.json(
+                transport.send("/v1/exchange-rules", PATIENCE, HttpRequest.Builder::GET),
+                JsonLimits.BODY,
+                ExchangeRules::read);
+    }
+
     private static String verb(boolean enabled) {
         return enabled ? ":enable" : ":disable";
     }

@@ -1,12 +1,23 @@
 package dev.exhibit.client;
 
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.util.Optional;
 
 /** The service refused, or could not be reached ({@code status} 0). Its message says what, why and what to do. */
 public final class ClientProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final int MAX_PROBLEM = 64 * 1024;
 
     private final int status;
     private final String code;
@@ -17,6 +28,40 @@ public final class ClientProblem extends RuntimeException {
         this.status = status;
         this.code = code;
         this.document = document;
+    }
+
+    /** What a refusal says; its body is closed. */
+    static ClientProblem of(HttpResponse<InputStream> response) {
+        int status = response.statusCode();
+        try (InputStream body = response.body()) {
+            Bytes bytes = Bytes.owned(body.readNBytes(MAX_PROBLEM));
+            Json.Obj document =
+                    JsonReader.read(bytes, JsonLimits.BODY) instanceof Json.Obj object ? object : Json.object();
+            ObjectReader reader = ObjectReader.of(document, "");
+            String code = reader.optionalText("code").orElse("http_" + status);
+            return new ClientProblem(status, code, describe(status, code, reader), document);
+        } catch (MalformedException | UncheckedIOException | IOException noProblemDocument) {
+            return new ClientProblem(
+                    status,
+                    "http_" + status,
+                    "the service answered " + status + " without saying why",
+                    Json.object().with("status", status));
+        }
+    }
+
+    private static String describe(int status, String code, ObjectReader problem) {
+        StringBuilder text = new StringBuilder(problem.optionalText("title").orElse("refused"));
+        problem.optionalText("detail").ifPresent(detail -> text.append(": ").append(detail));
+        problem.optionalText("pointer")
+                .ifPresent(pointer -> text.append(" (at ").append(pointer).append(")"));
+        problem.optionalText("claim")
+                .ifPresent(claim -> text.append(" (claim ").append(claim).append(")"));
+        text.append(". ");
+        Optional<String> advice = problem.optionalText("advice");
+        advice.ifPresent(text::append);
+        text.append(" [").append(status).append(' ').append(code);
+        problem.optionalText("correlationId").ifPresent(id -> text.append(", ").append(id));
+        return text.append("]").toString();
     }
 
     /** No answer came. */

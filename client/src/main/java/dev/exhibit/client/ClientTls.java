@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -29,16 +30,30 @@ public final class ClientTls {
                 own.load(in, password);
             }
             keys.init(own, password);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(authority(connection.authority()));
-            SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
+            return context(keys.getKeyManagers(), connection.authority());
         } catch (GeneralSecurityException refused) {
             throw new IllegalArgumentException("the client's key store or the authority cannot be used", refused);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** The same for somebody who has no certificate yet. */
+    static SSLContext anonymous(String authority) {
+        try {
+            return context(new KeyManager[0], authority);
+        } catch (GeneralSecurityException | IOException refused) {
+            throw new IllegalArgumentException("the certificate authority to be trusted cannot be read", refused);
+        }
+    }
+
+    private static SSLContext context(KeyManager[] keys, String authority)
+            throws GeneralSecurityException, IOException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(authority(authority));
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(keys, trust.getTrustManagers(), null);
+        return context;
     }
 
     /** TLS 1.3, and the server's name checked. */

@@ -29,6 +29,11 @@ final class Credentials {
      */
     record Shown(HttpRequest request, String token, Optional<String> nonce) {}
 
+    /** Gets a fresh token and says what it is. */
+    Login login() {
+        return tokens.login();
+    }
+
     Shown show(HttpRequest request) {
         String token = tokens.token();
         Optional<String> known = nonce;

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -181,6 +182,11 @@ public final class ExhibitClient implements AutoCloseable {
                         .filter(key -> key.text("state").equals("active"))
                         .map(key -> new VerificationKey(key.parsed("spki", StrictBase64::decode)))
                         .toList());
+    }
+
+    /** Gets a fresh access token and says who that makes the caller; empty where no tokens are used. */
+    public Optional<Login> login() {
+        return transport.login();
     }
 
     /** What administrators do. Lives as long as this client. */

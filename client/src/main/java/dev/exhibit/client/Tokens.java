@@ -2,6 +2,7 @@ package dev.exhibit.client;
 
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
@@ -15,8 +16,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** Gets access tokens by {@code client_credentials}, bound to certificate and proof key, and renews them in time. Thread-safe. */
 final class Tokens {
@@ -26,6 +29,7 @@ final class Tokens {
 
     private static final long MAX_LIFETIME = 3_600;
     private static final int TRIES = 3;
+    private static final int MAX_TOKEN = 8 * 1024;
 
     private final TokenIssuer issuer;
     private final HttpClient http;
@@ -35,7 +39,7 @@ final class Tokens {
     private volatile Optional<Token> current = Optional.empty();
     private volatile Optional<String> nonce = Optional.empty();
 
-    private record Token(String text, Instant renewal) {}
+    private record Token(String text, Instant renewal, Instant end, List<String> scopes) {}
 
     private record Answer(int status, Optional<String> nonce, Bytes body) {}
 
@@ -59,6 +63,28 @@ final class Tokens {
             return token.text();
         } finally {
             asking.unlock();
+        }
+    }
+
+    /** Gets a fresh token and says what it is. @throws ClientProblem if the issuer gives none */
+    Login login() {
+        asking.lock();
+        try {
+            Token token = ask();
+            current = Optional.of(token);
+            return new Login(issuer.endpoint().toString(), issuer.client(), tenant(token), token.scopes(), token.end());
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /** What a token says is for the service to judge; here it is only shown. */
+    private static Optional<String> tenant(Token token) {
+        try {
+            Jws jws = Jws.parse(token.text(), MAX_TOKEN);
+            return JsonReader.readObject(jws.payload(), JsonLimits.BODY).optionalText("tenant");
+        } catch (MalformedException opaque) {
+            return Optional.empty();
         }
     }
 
@@ -120,8 +146,11 @@ final class Tokens {
         try {
             ObjectReader reader = JsonReader.readObject(response.body(), JsonLimits.BODY);
             long seconds = reader.optionalInteger("expires_in", 1, MAX_LIFETIME).orElse(MARGIN.toSeconds());
-            Instant renewal = parts.clock().instant().plusSeconds(seconds).minus(MARGIN);
-            return new Token(reader.text("access_token"), renewal);
+            Instant end = parts.clock().instant().plusSeconds(seconds);
+            List<String> scopes = reader.optionalText("scope").stream()
+                    .flatMap(names -> Stream.of(names.split(" ", -1)))
+                    .toList();
+            return new Token(reader.text("access_token"), end.minus(MARGIN), end, scopes);
         } catch (MalformedException unreadable) {
             throw ClientProblem.unreadable(response.status(), unreadable.detail());
         }

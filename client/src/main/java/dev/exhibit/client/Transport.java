@@ -2,13 +2,11 @@ package dev.exhibit.client;
 
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
-import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,7 +19,6 @@ import javax.net.ssl.SSLHandshakeException;
 /** Sends requests over one mutually authenticated connection pool, again where that is safe and may help. */
 final class Transport implements AutoCloseable {
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
-    private static final int MAX_PROBLEM = 64 * 1024;
 
     private final Connection connection;
     private final Retries retries;
@@ -52,7 +49,7 @@ final class Transport implements AutoCloseable {
                 if (response.statusCode() < 400) {
                     return response;
                 }
-                ClientProblem problem = problem(response);
+                ClientProblem problem = ClientProblem.of(response);
                 Duration asked = asked(response);
                 if (!mayHelp(response.statusCode()) || !retries.another(attempt, asked)) {
                     throw problem;
@@ -87,6 +84,11 @@ final class Transport implements AutoCloseable {
             }
             response.body().close();
         }
+    }
+
+    /** Who the caller is; empty where a certificate is all it has. */
+    Optional<Login> login() {
+        return credentials.map(Credentials::login);
     }
 
     /** The whole body of an answer, at most {@code limit} bytes. */
@@ -131,36 +133,5 @@ final class Transport implements AutoCloseable {
                 .filter(text -> text.matches("[0-9]{1,5}"))
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)))
                 .orElse(Duration.ZERO);
-    }
-
-    private ClientProblem problem(HttpResponse<InputStream> response) {
-        int status = response.statusCode();
-        try (InputStream body = response.body()) {
-            Bytes bytes = Bytes.owned(body.readNBytes(MAX_PROBLEM));
-            Json.Obj document =
-                    JsonReader.read(bytes, JsonLimits.BODY) instanceof Json.Obj object ? object : Json.object();
-            ObjectReader reader = ObjectReader.of(document, "");
-            String code = reader.optionalText("code").orElse("http_" + status);
-            return new ClientProblem(status, code, describe(status, code, reader), document);
-        } catch (MalformedException | UncheckedIOException | IOException noProblemDocument) {
-            return new ClientProblem(
-                    status,
-                    "http_" + status,
-                    "the service answered " + status + " without saying why",
-                    Json.object().with("status", status));
-        }
-    }
-
-    private static String describe(int status, String code, ObjectReader problem) {
-        StringBuilder text = new StringBuilder(problem.optionalText("title").orElse("refused"));
-        problem.optionalText("detail").ifPresent(detail -> text.append(": ").append(detail));
-        problem.optionalText("pointer")
-                .ifPresent(pointer -> text.append(" (at ").append(pointer).append(")"));
-        text.append(". ");
-        Optional<String> advice = problem.optionalText("advice");
-        advice.ifPresent(text::append);
-        text.append(" [").append(status).append(' ').append(code);
-        problem.optionalText("correlationId").ifPresent(id -> text.append(", ").append(id));
-        return text.append("]").toString();
     }
 }

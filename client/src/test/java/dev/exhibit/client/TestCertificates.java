@@ -54,6 +54,16 @@ final class TestCertificates {
         return file;
     }
 
+    /** A certificate for the client's own key, with the one above it. */
+    String clientPem(KeyPair pair) throws Exception {
+        X509Certificate issued = certificate(
+                pair,
+                new X500Principal("CN=leaf"),
+                new BasicConstraints(false),
+                new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://test/client"));
+        return Pem.encode("CERTIFICATE", Bytes.owned(issued.getEncoded())) + authorityPem();
+    }
+
     Path passwordFile(Path folder) throws Exception {
         return Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     }

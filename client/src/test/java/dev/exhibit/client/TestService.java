@@ -45,19 +45,25 @@ final class TestService implements AutoCloseable {
      * @param head the first 64 KiB of its body
      * @param body digest and size of all of it
      */
-    record Asked(String method, String path, Map<String, List<String>> headers, String head, Hashed body) {
+    record Asked(
+            String method, String path, String query, Map<String, List<String>> headers, String head, Hashed body) {
         String header(String name) {
             return String.join(",", headers.getOrDefault(name, List.of()));
         }
     }
 
+    /** Wants a client certificate. */
     TestService(SSLContext context) throws IOException {
+        this(context, true);
+    }
+
+    TestService(SSLContext context, boolean certificate) throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
                 SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
-                wanted.setNeedClientAuth(true);
+                wanted.setNeedClientAuth(certificate);
                 parameters.setSSLParameters(wanted);
             }
         });
@@ -95,6 +101,7 @@ final class TestService implements AutoCloseable {
             asked.add(new Asked(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
+                    String.valueOf(exchange.getRequestURI().getRawQuery()),
                     Map.copyOf(exchange.getRequestHeaders()),
                     head.toString(StandardCharsets.UTF_8),
                     body));

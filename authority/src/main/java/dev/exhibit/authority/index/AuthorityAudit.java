@@ -15,7 +15,13 @@ enum AuthorityAudit {
     REVOKED("token.revoked"),
     KEY_PUBLISHED("token_key.published"),
     KEY_PROMOTED("token_key.promoted"),
-    KEY_WITHDRAWN("token_key.withdrawn");
+    KEY_WITHDRAWN("token_key.withdrawn"),
+    ENROLLED("enrolment.done"),
+    ENROLMENT_REFUSED("enrolment.refused"),
+    CODE_CREATED("enrolment_code.created"),
+    CODE_USED("enrolment_code.used"),
+    RULE_ADDED("exchange_rule.added"),
+    RULE_REMOVED("exchange_rule.removed");
 
     /** The authority's schema. */
     static final RoomSchema ROOM = new RoomSchema("authority");

@@ -1,12 +1,16 @@
 package dev.exhibit.authority.index;
 
 import dev.exhibit.authority.AuthorityFixture;
+import dev.exhibit.authority.enrolment.EnrolmentCodesContract;
+import dev.exhibit.authority.enrolment.ExchangeRulesContract;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.RowSecurityContract;
 import dev.exhibit.boundary.database.TestDatabase;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,5 +34,8 @@ class AuthorityRowSecurityTest extends RowSecurityContract {
         new PostgresKeyRegister(database, clock)
                 .publish(call, ThrowawayKey.p256().published());
         new PostgresTokenLedger(database, clock).revoke(call, "one", Instant.EPOCH.plusSeconds(60));
+        new PostgresEnrolmentCodes(database, clock)
+                .keep(call, Hashing.of(Bytes.utf8("code")), EnrolmentCodesContract.BUILD, Instant.EPOCH);
+        new PostgresExchangeRules(database, clock).add(call, ExchangeRulesContract.rule("release", "acme/app"), 1);
     }
 }

@@ -67,7 +67,7 @@ final class SecretScan {
             String found = run.group();
             boolean mixed = ALPHABETS.stream()
                     .allMatch(alphabet -> alphabet.matcher(found).find());
-            if (HEX.matcher(found).matches() || mixed && bits(found) > RANDOM_BITS) {
+            if (HEX.matcher(found).matches() || (mixed && bits(found) > RANDOM_BITS)) {
                 return true;
             }
         }

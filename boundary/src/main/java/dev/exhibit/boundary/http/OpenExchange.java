@@ -2,6 +2,8 @@ package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.ObjectReader;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,13 @@ public interface OpenExchange {
      * @throws dev.exhibit.crypto.encoding.MalformedException for a form that is not exact, or says anything twice
      */
     Form form();
+
+    /**
+     * The body as a JSON object; the content type must be {@code application/json}.
+     *
+     * @throws dev.exhibit.boundary.problem.ProblemException {@code media_type}, {@code too_large}
+     */
+    ObjectReader json(JsonLimits limits);
 
     /** The whole body. */
     Bytes body();

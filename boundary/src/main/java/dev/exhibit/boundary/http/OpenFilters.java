@@ -6,6 +6,9 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -131,10 +134,19 @@ final class OpenFilters {
 
         @Override
         public Form form() {
-            List<String> types = in.header("Content-Type");
-            ContentType type = types.size() == 1 ? ContentType.parse(types.getFirst()) : ContentType.missing();
-            type.require(Form.MEDIA_TYPE);
+            contentType().require(Form.MEDIA_TYPE);
             return Form.parse(body());
+        }
+
+        @Override
+        public ObjectReader json(JsonLimits limits) {
+            contentType().require("application/json");
+            return JsonReader.readObject(body(), limits);
+        }
+
+        private ContentType contentType() {
+            List<String> types = in.header("Content-Type");
+            return types.size() == 1 ? ContentType.parse(types.getFirst()) : ContentType.missing();
         }
 
         @Override

@@ -16,10 +16,12 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Date;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -65,14 +67,29 @@ final class Certificates {
 
     /** A certificate for {@code key}, which ends at {@code end} or with the authority, whichever is first. */
     X509Certificate issue(CertificateRequest request, PublicKey key, Credential authority, Instant now, Instant end) {
+        SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(key.getEncoded());
+        return issue(request, info, authority, new Validity(now.minus(BACKDATED), end));
+    }
+
+    /**
+     * When a certificate is valid.
+     *
+     * @param start inclusive
+     * @param end inclusive, unless the authority ends before
+     */
+    record Validity(Instant start, Instant end) {}
+
+    /** The same, for a key that may be of another kind than those made here. */
+    X509Certificate issue(
+            CertificateRequest request, SubjectPublicKeyInfo key, Credential authority, Validity validity) {
         X509Certificate issuer = authority.certificate();
         Instant last = issuer.getNotAfter().toInstant();
-        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                issuer.getSubjectX500Principal(),
+        X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
+                X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()),
                 serial(),
-                Date.from(now.minus(BACKDATED)),
-                Date.from(end.isBefore(last) ? end : last),
-                new X500Principal("CN=" + request.commonName() + ",O=Exhibit"),
+                Date.from(validity.start()),
+                Date.from(validity.end().isBefore(last) ? validity.end() : last),
+                X500Name.getInstance(new X500Principal("CN=" + request.commonName() + ",O=Exhibit").getEncoded()),
                 key);
         try {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();

@@ -20,6 +20,14 @@ public record Credential(PrivateKey secretKey, List<X509Certificate> chain) {
         }
     }
 
+    /** @throws IllegalArgumentException if the first certificate is for another key */
+    public static Credential of(KeyPair keys, List<X509Certificate> chain) {
+        if (chain.isEmpty() || !chain.getFirst().getPublicKey().equals(keys.getPublic())) {
+            throw new IllegalArgumentException("the certificate is for another key");
+        }
+        return new Credential(keys.getPrivate(), chain);
+    }
+
     /** A bare key pair as a credential: the certificate only carries the public key and proves nothing. */
     public static Credential carrying(KeyPair keys, SecureRandom random) {
         return new Credential(keys.getPrivate(), List.of(new Certificates(random).carrier(keys.getPublic())));

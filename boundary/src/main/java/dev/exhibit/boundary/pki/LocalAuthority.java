@@ -1,10 +1,12 @@
 package dev.exhibit.boundary.pki;
 
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.Pem;
 import dev.exhibit.crypto.key.SigningKey;
+import dev.exhibit.crypto.key.VerificationKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
  * The certificate authority that an installation makes for itself at its first start. {@link #ensure} is both the first
@@ -35,6 +38,12 @@ public final class LocalAuthority {
 
     /** A certificate with less than this left is issued anew. */
     public static final Duration RENEWAL = Duration.ofDays(30);
+
+    /** How far the clock of a client or of another replica may be behind when it gets a short-lived certificate. */
+    public static final Duration SKEW = Duration.ofMinutes(2);
+
+    /** The common name of those whose name is not chosen at the first start; for people. */
+    private static final String ENROLLED = "enrolled";
 
     private static final String PEM_LABEL = "CERTIFICATE";
     private static final String NAMES = "2.5.29.17";
@@ -114,6 +123,23 @@ public final class LocalAuthority {
         keepBeside(certificate, current.certificate());
         return new Issued(
                 store.path(), certificate, current.certificate().getNotAfter().toInstant(), kept.isEmpty());
+    }
+
+    /**
+     * A certificate for a client that keeps its key to itself; nothing is written.
+     *
+     * @param key what the client proved to have
+     * @param life until when; shorter if this authority ends before
+     * @return the certificate first, then this authority's
+     */
+    public List<X509Certificate> issue(VerificationKey key, ServiceIdentity identity, Duration life) {
+        Instant now = clock.instant();
+        X509Certificate certificate = certificates.issue(
+                new CertificateRequest.Client(ENROLLED, identity),
+                SubjectPublicKeyInfo.getInstance(key.spki().toArray()),
+                authority,
+                new Certificates.Validity(now.minus(SKEW), now.plus(life)));
+        return List.of(certificate, authority.certificate());
     }
 
     private static Optional<Credential> read(KeyStoreFile store) {

@@ -25,6 +25,7 @@ public enum ProblemCode {
     TENANT_DISABLED(403, "The tenant is out of use", "Ask the installation's administrator."),
     INSTALLATION_ONLY(403, "Only the installation's own tenant may do this", "Ask an administrator of that tenant."),
     SCOPE_MISSING(403, "The caller's role does not allow this", "Use an identity whose role has the scope named."),
+    ENROLMENT_REFUSED(403, "No certificate is issued", "See reason; ask an administrator for a code or a rule."),
     NOT_FOUND(404, "Nothing here under that name", "Check the digest and the tenant."),
     METHOD_NOT_ALLOWED(405, "This path does not take that method", "Use a method named in the Allow header."),
     REQUEST_TIMEOUT(408, "The request took too long to arrive", "Send it again over a faster connection."),

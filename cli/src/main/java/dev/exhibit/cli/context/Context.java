@@ -18,9 +18,15 @@ import java.util.Optional;
  */
 public record Context(String name, Optional<Connection> server, Pins pins) {
     public Context {
+        requireName(name);
+    }
+
+    /** @throws IllegalArgumentException unless a context could be called that */
+    public static String requireName(String name) {
         if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
             throw new IllegalArgumentException("a context is named with 1 to 63 of a-z 0-9 -");
         }
+        return name;
     }
 
     /** Reads a context document. */

@@ -85,6 +85,16 @@ public final class Contexts {
         return read(file);
     }
 
+    /** A stored context, if there is one of that name. */
+    public Optional<Context> find(String name) {
+        return names().contains(name) ? Optional.of(load(name)) : Optional.empty();
+    }
+
+    /** Where the secrets of a context are that was not handed over with its own. */
+    public Path clientFile(String context, String ending) {
+        return home.resolve("clients").resolve(Context.requireName(context) + ending);
+    }
+
     /** Reads a context file. */
     public static Context read(Path file) {
         return Context.read(Documents.read(file));

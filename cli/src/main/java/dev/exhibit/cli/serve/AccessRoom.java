@@ -1,5 +1,7 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.authority.enrolment.FetchedIssuerKeys;
+import dev.exhibit.authority.enrolment.IssuerKeys;
 import dev.exhibit.boundary.AccessLimits;
 import dev.exhibit.boundary.config.AccessSettings;
 import dev.exhibit.boundary.config.Settings;
@@ -32,11 +34,21 @@ final class AccessRoom {
     private final List<RemoteKeys> remote = new ArrayList<>();
     private final ReplayGuard replays;
     private final Function<SSLContext, Fetch> fetches;
+    private final FetchedIssuerKeys jobKeys;
 
     AccessRoom(Settings settings, Database database, Platform platform, OutgoingFetches fetches) {
         this.settings = settings;
         this.replays = new PostgresReplayGuard(database, platform.clock(), platform.random());
         this.fetches = tls -> fetches.to(settings.fetch(), tls);
+        this.jobKeys = new FetchedIssuerKeys(
+                this.fetches.apply(ServerTrust.ofPlatform()),
+                settings.limits().access().keySets(),
+                System::nanoTime);
+    }
+
+    /** The keys of those who vouch for CI jobs, fetched when a job comes. */
+    IssuerKeys jobKeys() {
+        return jobKeys;
     }
 
     /** The memory of used proofs, which the authority of the same process shares. */
@@ -90,6 +102,7 @@ final class AccessRoom {
     /** Fetches the issuers' keys again where it is time for that. */
     void refresh() {
         remote.forEach(RemoteKeys::keepFresh);
+        jobKeys.refresh();
     }
 
     /** Open while the keys of any issuer cannot be fetched. */

@@ -7,12 +7,26 @@ import dev.exhibit.authority.IssueToken;
 import dev.exhibit.authority.RevokeToken;
 import dev.exhibit.authority.TokenKeys;
 import dev.exhibit.authority.TokenLedger;
+import dev.exhibit.authority.enrolment.AdmittedIdentities;
+import dev.exhibit.authority.enrolment.CertificateIssuer;
+import dev.exhibit.authority.enrolment.EnrolClient;
+import dev.exhibit.authority.enrolment.EnrolmentCodes;
+import dev.exhibit.authority.enrolment.ExchangeRules;
+import dev.exhibit.authority.enrolment.IssuerKeys;
+import dev.exhibit.authority.enrolment.JobExchange;
+import dev.exhibit.authority.enrolment.OfferEnrolment;
 import dev.exhibit.authority.http.AuthorityRoutes;
+import dev.exhibit.authority.http.EnrolmentRoutes;
+import dev.exhibit.authority.index.PostgresEnrolmentCodes;
+import dev.exhibit.authority.index.PostgresEnrolmentLedger;
+import dev.exhibit.authority.index.PostgresExchangeRules;
 import dev.exhibit.authority.index.PostgresKeyRegister;
 import dev.exhibit.authority.index.PostgresTokenLedger;
+import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.http.OpenRoute;
+import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.token.EndpointProofs;
@@ -22,8 +36,10 @@ import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.vault.Vault;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The authority, put together. */
 final class AuthorityRoom {
@@ -33,6 +49,8 @@ final class AuthorityRoom {
     private final IssueToken issue;
     private final RevokeToken revoke;
     private final Limits limits;
+    private final Supplier<Optional<String>> service;
+    private final EnrolmentRoutes enrolment;
 
     /**
      * What the authority works with.
@@ -41,6 +59,9 @@ final class AuthorityRoom {
      * @param vault for the keys that sign tokens, and for nothing else
      * @param clients whom it knows
      * @param identities how certificates stand, as services ask it too
+     * @param admitted where an identity becomes a client's
+     * @param certificates signs what enrolled clients get
+     * @param jobKeys the keys of those who vouch for CI jobs
      * @param replays the memory of used proofs and assertions
      * @param own the authority's own calls
      */
@@ -49,11 +70,22 @@ final class AuthorityRoom {
             Vault vault,
             Clients clients,
             IdentityRegistry identities,
+            AdmittedIdentities admitted,
+            CertificateIssuer certificates,
+            IssuerKeys jobKeys,
             ReplayGuard replays,
             Supplier<Call> own) {}
 
-    AuthorityRoom(AuthorityIdentity identity, Parts parts, Limits limits, SignatureChecker checker, Platform platform) {
+    /** @param service where the service is, once that is known */
+    AuthorityRoom(
+            AuthorityIdentity identity,
+            Supplier<Optional<String>> service,
+            Parts parts,
+            Limits limits,
+            SignatureChecker checker,
+            Platform platform) {
         this.identity = identity;
+        this.service = service;
         this.limits = limits;
         IssueToken.Surroundings surroundings =
                 new IssueToken.Surroundings(platform.clock(), System::nanoTime, platform.ids(), parts.own());
@@ -71,10 +103,42 @@ final class AuthorityRoom {
                 origin -> origin.equals(identity.issuer().get()), limits.access(), parts.replays(), checker);
         this.issue = new IssueToken(identity, limits.issuance(), authentication, proofs, keys, ledger, surroundings);
         this.revoke = new RevokeToken(limits.issuance(), authentication, keys, ledger, surroundings);
+        this.enrolment = enrolment(parts, checker, platform, surroundings);
+    }
+
+    private EnrolmentRoutes enrolment(
+            Parts parts, SignatureChecker checker, Platform platform, IssueToken.Surroundings surroundings) {
+        IssuanceLimits issuance = limits.issuance();
+        EnrolmentCodes codes = new PostgresEnrolmentCodes(parts.database(), platform.clock());
+        ExchangeRules rules = new PostgresExchangeRules(parts.database(), platform.clock());
+        JobExchange jobs = new JobExchange(identity, rules, parts.jobKeys(), parts.replays(), limits, checker);
+        EnrolClient enrol = new EnrolClient(
+                new EnrolClient.Parts(
+                        parts.clients(),
+                        parts.identities(),
+                        parts.admitted(),
+                        parts.certificates(),
+                        codes,
+                        jobs,
+                        new PostgresEnrolmentLedger(parts.database(), platform.clock())),
+                issuance,
+                checker,
+                surroundings);
+        OfferEnrolment offer =
+                new OfferEnrolment(parts.clients(), codes, rules, issuance, platform.clock(), platform.random());
+        return new EnrolmentRoutes(identity, enrol, offer, service, issuance);
     }
 
     List<OpenRoute> routes() {
-        return new AuthorityRoutes(identity, issue, revoke, keys, limits.issuance()).routes();
+        return Stream.concat(
+                        new AuthorityRoutes(identity, issue, revoke, keys, limits.issuance()).routes().stream(),
+                        enrolment.open().stream())
+                .toList();
+    }
+
+    /** For the service's listener. */
+    List<Route> administration() {
+        return enrolment.administration();
     }
 
     /** Its tokens, as services of this process take them: the keys are not fetched but looked up. */

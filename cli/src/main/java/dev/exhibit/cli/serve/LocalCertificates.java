@@ -1,5 +1,6 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.authority.enrolment.CertificateIssuer;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.TenantId;
@@ -97,6 +98,11 @@ final class LocalCertificates {
 
     Path serverKeyStore() {
         return data.serverKeyStore();
+    }
+
+    /** What enrolled clients get. */
+    CertificateIssuer issuer() {
+        return authority::issue;
     }
 
     String authorityPem() {

@@ -3,6 +3,7 @@ package dev.exhibit.cli.serve;
 import dev.exhibit.attestor.Attestor;
 import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
+import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.embedded.DirectoryLock;
@@ -132,7 +133,9 @@ public final class Wiring {
                         signer.routes(),
                         new AttestorRoutes(attestor, limits).routes(),
                         evidence.routes(),
-                        ground.register().routes(tenant -> ensureKey(signer.keys, tenant), limits))
+                        ground.register().routes(tenant -> ensureKey(signer.keys, tenant), limits),
+                        issuing.map(authority -> authority.room().administration())
+                                .orElseGet(List::of))
                 .flatMap(List::stream)
                 .toList();
         AccessCheck check =
@@ -201,12 +204,16 @@ public final class Wiring {
                 AuthorityIdentity.of(this::issuer, settings.access().audience());
         AuthorityRoom room = new AuthorityRoom(
                 identity,
+                this::serviceAddress,
                 new AuthorityRoom.Parts(
                         ground.databases().authority(),
                         new FileVault(
                                 data.tokenKeys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
                         ground.register().clients(),
                         ground.register().identities,
+                        new RegisteredIdentities(ground.register().register),
+                        ground.certificates().issuer(),
+                        access.jobKeys(),
                         access.replays(),
                         () -> ownCall(settings.tenant())),
                 limits,
@@ -239,6 +246,13 @@ public final class Wiring {
         service.start();
         listeningPort = service.port();
         return closing.opened(service);
+    }
+
+    /** Where clients reach the service, once it listens. */
+    private Optional<String> serviceAddress() {
+        return listeningPort < 0
+                ? Optional.empty()
+                : Optional.of("https://" + host(settings.listen().address()) + ":" + listeningPort);
     }
 
     /** Whether clients may call the service by that name: one of those in its certificate, on its port. */

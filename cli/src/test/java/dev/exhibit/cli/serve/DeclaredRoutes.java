@@ -4,6 +4,7 @@ import dev.exhibit.attestor.Attestor;
 import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.ListedClients;
+import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.fetch.Origin;
@@ -18,6 +19,7 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -60,22 +62,30 @@ final class DeclaredRoutes {
                         signer.routes(),
                         new AttestorRoutes(attestor, LIMITS).routes(),
                         evidence.routes(),
-                        register.routes(tenant -> {}, LIMITS))
+                        register.routes(tenant -> {}, LIMITS),
+                        authority().administration())
                 .flatMap(List::stream)
                 .toList();
     }
 
     /** Those of the authority. */
     List<OpenRoute> open() {
+        return authority().routes();
+    }
+
+    private AuthorityRoom authority() {
         AuthorityIdentity identity = AuthorityIdentity.of(() -> Origin.parse("https://localhost:8445"), "exhibit");
         AuthorityRoom.Parts parts = new AuthorityRoom.Parts(
                 new NoDatabase(),
                 vault(),
                 new ListedClients(List.of()),
                 register().identities,
+                new RegisteredIdentities(register().register),
+                (key, named, life) -> List.of(),
+                place -> jws -> Optional.empty(),
                 new MemoryReplayGuard(platform.clock()),
                 DeclaredRoutes::nobody);
-        return new AuthorityRoom(identity, parts, LIMITS, checker, platform).routes();
+        return new AuthorityRoom(identity, Optional::empty, parts, LIMITS, checker, platform);
     }
 
     private RegisterRoom register() {

@@ -1,0 +1,27 @@
+package dev.exhibit.authority.enrolment;
+
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.crypto.json.Json;
+import java.util.Optional;
+
+/**
+ * What was enrolled and refused.
+ *
+ * <p>Contract, held by {@code EnrolmentLedgerContract} for every implementation: each record is durable when the method
+ * returns, and is of the call's tenant. Thread-safe.
+ */
+public interface EnrolmentLedger {
+    /**
+     * Records a certificate before it is given out.
+     *
+     * @param job what a CI system said about its job
+     */
+    void enrolled(Call call, Enrolled enrolled, Optional<Json.Obj> job);
+
+    /**
+     * Records that nothing was given out.
+     *
+     * @param why {@code reason} and what belongs to it
+     */
+    void refused(Call call, Json.Obj why);
+}

@@ -1,0 +1,111 @@
+package dev.exhibit.authority.enrolment;
+
+import dev.exhibit.authority.AuthorityIdentity;
+import dev.exhibit.authority.Client;
+import dev.exhibit.authority.Clients;
+import dev.exhibit.authority.enrolment.EnrolmentCodes.Purpose;
+import dev.exhibit.boundary.IssuanceLimits;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Says who may enrol: by a one-time code, or as a job by a rule. For administrators of the tenant. Thread-safe. */
+public final class OfferEnrolment {
+    private final Clients clients;
+    private final EnrolmentCodes codes;
+    private final ExchangeRules rules;
+    private final IssuanceLimits.Enrolment limits;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public OfferEnrolment(
+            Clients clients,
+            EnrolmentCodes codes,
+            ExchangeRules rules,
+            IssuanceLimits limits,
+            InstantSource clock,
+            SecureRandom random) {
+        this.clients = clients;
+        this.codes = codes;
+        this.rules = rules;
+        this.limits = limits.enrolment();
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * A code that was given out.
+     *
+     * @param code to be shown once
+     * @param expires until when it may be used
+     */
+    public record Offer(OneTimeCode code, Instant expires) {}
+
+    /**
+     * Makes a code for one certificate.
+     *
+     * @throws ProblemException {@code not_found} if the tenant has no such client, or it is disabled; {@code wrong_state}
+     *     for an identity that the tenant may not give
+     */
+    public Offer code(Call call, Purpose purpose) {
+        Client client = demandClient(call, purpose.client());
+        demandIdentity(call, client, purpose.identity());
+        OneTimeCode code = OneTimeCode.make(call.tenant(), random);
+        Instant expires = clock.instant().plus(limits.codeLifetime()).truncatedTo(ChronoUnit.SECONDS);
+        codes.keep(call, code.digest(), purpose, expires);
+        return new Offer(code, expires);
+    }
+
+    /** @throws ProblemException {@code not_found} for the client, {@code wrong_state} for another rule of that name, or too many */
+    public void add(Call call, ExchangeRule rule) {
+        demandClient(call, rule.client());
+        switch (rules.add(call, rule, limits.rules())) {
+            case THERE -> {}
+            case NAME_TAKEN ->
+                throw new ProblemException(
+                        ProblemCode.WRONG_STATE, "another rule has this name; rules do not change: remove it first");
+            case FULL ->
+                throw new ProblemException(
+                        ProblemCode.WRONG_STATE, "a tenant has at most " + limits.rules() + " rules");
+        }
+    }
+
+    /** @throws ProblemException {@code not_found} */
+    public void remove(Call call, String name) {
+        if (!rules.remove(call, name)) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "no such rule");
+        }
+    }
+
+    public List<ExchangeRule> rules(Call call) {
+        return rules.list(call.tenant());
+    }
+
+    /** What the tokens of the tenant's jobs must have in {@code aud}. */
+    public static String audience(AuthorityIdentity identity, TenantId tenant) {
+        return JobTokenCheck.audience(identity, tenant);
+    }
+
+    private Client demandClient(Call call, String id) {
+        return clients.find(id)
+                .filter(Client::enabled)
+                .filter(client -> client.tenant().equals(call.tenant()))
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such client"));
+    }
+
+    private static void demandIdentity(Call call, Client client, ServiceIdentity identity) {
+        if (!client.identities().contains(identity) && !TenantIdentities.isFree(call.tenant(), identity)) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE,
+                    "the identity must be the client's already, or below spiffe://exhibit.internal/tenant/"
+                            + call.tenant() + "/ but not below job/");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.exhibit.authority.enrolment;
+
+import dev.exhibit.authority.Client;
+import dev.exhibit.authority.Clients;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.Standing;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.json.Json;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The ports of enrolment in memory. */
+public final class MemoryEnrolment {
+    private MemoryEnrolment() {}
+
+    /** Codes. */
+    public static final class Codes implements EnrolmentCodes {
+        private record Key(TenantId tenant, Digest code) {}
+
+        private record Kept(Purpose purpose, Instant expires) {}
+
+        private final InstantSource clock;
+        private final Map<Key, Kept> kept = new HashMap<>();
+        private final Set<Key> used = new HashSet<>();
+
+        public Codes(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public synchronized void keep(Call call, Digest code, Purpose purpose, Instant expires) {
+            kept.put(new Key(call.tenant(), code), new Kept(purpose, expires));
+        }
+
+        @Override
+        public synchronized Use use(Call call, Digest code) {
+            Key key = new Key(call.tenant(), code);
+            Kept found = kept.get(key);
+            if (found == null) {
+                return new Use.Refused(EnrolmentRefusal.CODE_UNKNOWN);
+            }
+            if (used.contains(key)) {
+                return new Use.Refused(EnrolmentRefusal.CODE_USED);
+            }
+            if (!found.expires().isAfter(clock.instant())) {
+                return new Use.Refused(EnrolmentRefusal.CODE_EXPIRED);
+            }
+            used.add(key);
+            return new Use.Good(found.purpose());
+        }
+    }
+
+    /** Rules. */
+    public static final class Rules implements ExchangeRules {
+        private final Map<TenantId, TreeMap<String, ExchangeRule>> rules = new HashMap<>();
+
+        @Override
+        public synchronized Addition add(Call call, ExchangeRule rule, int most) {
+            TreeMap<String, ExchangeRule> own = rules.computeIfAbsent(call.tenant(), fresh -> new TreeMap<>());
+            ExchangeRule there = own.get(rule.name());
+            if (there != null) {
+                return there.toJson().equals(rule.toJson()) ? Addition.THERE : Addition.NAME_TAKEN;
+            }
+            if (own.size() >= most) {
+                return Addition.FULL;
+            }
+            own.put(rule.name(), rule);
+            return Addition.THERE;
+        }
+
+        @Override
+        public synchronized boolean remove(Call call, String name) {
+            return rules.getOrDefault(call.tenant(), new TreeMap<>()).remove(name) != null;
+        }
+
+        @Override
+        public synchronized List<ExchangeRule> list(TenantId tenant) {
+            return List.copyOf(rules.getOrDefault(tenant, new TreeMap<>()).values());
+        }
+
+        @Override
+        public List<ExchangeRule> ofIssuer(TenantId tenant, String issuer) {
+            return list(tenant).stream()
+                    .filter(rule -> rule.issuer().equals(issuer))
+                    .toList();
+        }
+    }
+
+    /** Identities that were admitted, and what was said about them. */
+    public static final class Identities implements AdmittedIdentities, IdentityRegistry {
+        private record Entry(Caller caller, String client, Instant expires, Json.Obj claims) {}
+
+        private final Clients clients;
+        private final InstantSource clock;
+        private final Map<ServiceIdentity, Entry> entries = new HashMap<>();
+
+        public Identities(Clients clients, InstantSource clock) {
+            this.clients = clients;
+            this.clock = clock;
+        }
+
+        @Override
+        public Admission admit(Call call, ServiceIdentity identity, String client) {
+            return admitJob(call, identity, client, Instant.MAX, Json.object());
+        }
+
+        @Override
+        public synchronized Admission admitJob(
+                Call call, ServiceIdentity identity, String client, Instant expires, Json.Obj claims) {
+            Optional<Client> known =
+                    clients.find(client).filter(found -> found.tenant().equals(call.tenant()));
+            if (known.isEmpty()) {
+                return Admission.NO_CLIENT;
+            }
+            Caller caller = new Caller(call.tenant(), identity, known.get().role());
+            Entry entry = entries.computeIfAbsent(identity, fresh -> new Entry(caller, client, expires, claims));
+            return entry.client().equals(client) ? Admission.ADMITTED : Admission.TAKEN;
+        }
+
+        @Override
+        public synchronized Standing standing(ServiceIdentity identity, Optional<Digest> certificate) {
+            return Optional.ofNullable(entries.get(identity))
+                    .filter(entry -> clock.instant().isBefore(entry.expires()))
+                    .<Standing>map(entry -> new Standing.Known(entry.caller(), entry.client()))
+                    .orElse(Standing.Refused.UNKNOWN);
+        }
+
+        /** What is kept about an identity that was admitted. */
+        public synchronized Json.Obj claims(ServiceIdentity identity) {
+            return Optional.ofNullable(entries.get(identity)).map(Entry::claims).orElseThrow();
+        }
+
+        /** How many there are. */
+        public synchronized int size() {
+            return entries.size();
+        }
+    }
+
+    /** What was recorded, a line each. */
+    public static final class Ledger implements EnrolmentLedger {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public synchronized void enrolled(Call call, Enrolled enrolled, Optional<Json.Obj> job) {
+            lines.add(call.tenant() + " enrolled " + enrolled.client());
+        }
+
+        @Override
+        public synchronized void refused(Call call, Json.Obj why) {
+            String reason = why.members().get("reason") instanceof Json.Text text ? text.value() : "without reason";
+            lines.add(call.tenant() + " refused " + reason);
+        }
+
+        public synchronized List<String> lines() {
+            return List.copyOf(lines);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.exhibit.cli.command;
+
+import dev.exhibit.boundary.pki.Credential;
+import dev.exhibit.boundary.pki.KeyStoreFile;
+import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.cli.context.Connections;
+import dev.exhibit.cli.context.Context;
+import dev.exhibit.cli.context.Contexts;
+import dev.exhibit.cli.context.Pins;
+import dev.exhibit.cli.terminal.CommandFailure;
+import dev.exhibit.cli.terminal.Documents;
+import dev.exhibit.cli.terminal.ExitCode;
+import dev.exhibit.client.Connection;
+import dev.exhibit.client.Enrolled;
+import dev.exhibit.client.EnrolmentClient;
+import dev.exhibit.client.EnrolmentProof;
+import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.GitHubJob;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.SigningKey;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code exhibit enroll}. */
+@Command(
+        name = "enroll",
+        header = "Get a client certificate, and use it from now on.",
+        description = {
+            "Makes a key, which never leaves this machine, and asks the authority for a certificate: by a one-time code of an"
+                    + " administrator, or as a CI job by its OpenID Connect token.",
+            "The certificate is good for an hour. A job enrols again each time."
+        })
+public final class EnrollCommand extends Subcommand {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    @Option(names = "--authority", required = true, paramLabel = "URL", description = "Where the authority is.")
+    private URI authority = URI.create("");
+
+    @Option(
+            names = "--trust",
+            required = true,
+            paramLabel = "CA.pem",
+            description = "The certificate authority of the installation: tls/ca.pem of the service's data.")
+    private Path trust = Path.of("");
+
+    @ArgGroup(multiplicity = "1")
+    private Proof proof = new Proof();
+
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Whom a job enrols with; needed with --github.")
+    private @Nullable String tenant;
+
+    @Option(
+            names = "--name",
+            paramLabel = "CONTEXT",
+            description = "The context to write; by default the tenant's name and -enrolled.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Where the service is, if the authority does not say so or says otherwise.")
+    private @Nullable URI server;
+
+    @Option(
+            names = "--pin",
+            description = "Believe the tenant's signing keys as the service shows them now. Otherwise the context keeps"
+                    + " whom it believed before, or believes nobody yet.")
+    private boolean pin;
+
+    /** By what: exactly one. */
+    static final class Proof {
+        @Option(names = "--code", paramLabel = "CODE", description = "A one-time code.")
+        private @Nullable String code;
+
+        @Option(names = "--code-file", paramLabel = "FILE", description = "A file with a one-time code.")
+        private @Nullable Path codeFile;
+
+        @Option(names = "--token-file", paramLabel = "FILE", description = "A file with the token of a CI job.")
+        private @Nullable Path tokenFile;
+
+        @Option(names = "--github", description = "The token of this job of GitHub Actions.")
+        private boolean github;
+    }
+
+    public EnrollCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    protected ExitCode run() {
+        // 1. A key that stays here, and a certificate for it.
+        String authorityPem = Documents.read(trust).asLenientText();
+        EnrolmentProof shown = shown();
+        KeyPair pair = SigningKey.generatePair(RANDOM);
+        Enrolled enrolled = enrol(shown, new SigningKey(pair, RANDOM), authorityPem);
+        // 2. Both in a key store of this context.
+        Contexts contexts = session().contexts();
+        String context = Optional.ofNullable(name).orElseGet(() -> enrolled.tenant() + "-enrolled");
+        Connection connection = connection(contexts, context, enrolled, authorityPem);
+        String password = SecretFile.password(connection.passwordFile(), RANDOM);
+        new KeyStoreFile(connection.keyStore(), password).replace(Credential.of(pair, enrolled.chain()));
+        // 3. Where the service is, who I am, and whom I believe: from now on.
+        Context written = new Context(context, Optional.of(connection), pins(contexts, context, connection));
+        contexts.store(written);
+        contexts.use(context);
+        show(written, enrolled);
+        return ExitCode.DONE;
+    }
+
+    private EnrolmentProof shown() {
+        if (proof.code != null) {
+            return new EnrolmentProof.Code(proof.code);
+        }
+        if (proof.codeFile != null) {
+            return new EnrolmentProof.Code(line(proof.codeFile));
+        }
+        if (proof.tokenFile != null) {
+            return new EnrolmentProof.JobToken(line(proof.tokenFile));
+        }
+        if (proof.github) {
+            return githubToken();
+        }
+        throw CommandFailure.usage("by what? Give --code, --code-file, --token-file or --github");
+    }
+
+    private EnrolmentProof githubToken() {
+        GitHubJob job = GitHubJob.of(session().environment())
+                .orElseThrow(() -> CommandFailure.usage("this is no job of GitHub Actions that may have tokens: give it"
+                        + " 'permissions: id-token: write'"));
+        if (tenant == null) {
+            throw CommandFailure.usage("--github needs --tenant: the token is made for one tenant");
+        }
+        String base = authority.toString().replaceAll("/$", "");
+        try (HttpClient http = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build()) {
+            return job.token(base + "/tenant/" + tenant, http);
+        }
+    }
+
+    private Enrolled enrol(EnrolmentProof shown, SigningKey key, String authorityPem) {
+        try (EnrolmentClient client = new EnrolmentClient(authority, authorityPem)) {
+            return client.enrol(shown, key);
+        }
+    }
+
+    private Connection connection(Contexts contexts, String context, Enrolled enrolled, String authorityPem) {
+        URI address = Optional.ofNullable(server)
+                .or(enrolled::server)
+                .orElseThrow(() ->
+                        CommandFailure.usage("the authority does not say where the service is: name it with --server"));
+        return new Connection(
+                address,
+                authorityPem,
+                contexts.clientFile(context, ".p12"),
+                contexts.clientFile(context, ".password"),
+                Optional.of(enrolled.tokens()));
+    }
+
+    private Pins pins(Contexts contexts, String context, Connection connection) {
+        if (pin) {
+            try (ExhibitClient client = Connections.open(connection)) {
+                return Pins.ofService(client.keys());
+            }
+        }
+        return contexts.find(context).map(Context::pins).orElseGet(() -> Pins.ofService(List.of()));
+    }
+
+    private void show(Context context, Enrolled enrolled) {
+        output().field("context", context.name());
+        output().field("client", enrolled.client());
+        output().field("tenant", enrolled.tenant());
+        output().field("identity", enrolled.identity());
+        output().field("expires", enrolled.expires());
+        output().field("believes", context.pins().keys().size() + " keys");
+        output().result(Json.object()
+                .with("context", context.name())
+                .with("client", enrolled.client())
+                .with("tenant", enrolled.tenant())
+                .with("identity", enrolled.identity())
+                .with("expires", enrolled.expires().toString()));
+    }
+
+    private static String line(Path file) {
+        return Documents.read(file).asLenientText().strip();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.exhibit.client;
+
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.key.SigningKey;
+import dev.exhibit.crypto.key.VerificationKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/**
+ * Asks an authority for a client certificate, without having one. Believes the one certificate authority it is given and
+ * none of the platform's. Sends once: a code or a token may be used up even if no answer comes. Fails with
+ * {@link ClientProblem}. Thread-safe.
+ */
+public final class EnrolmentClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PATH = "/enroll";
+
+    private final URI authority;
+    private final HttpClient http;
+
+    /**
+     * @param authority for example {@code https://localhost:8445}
+     * @param trust PEM of the certificate authority that the authority's own certificate must come from
+     */
+    public EnrolmentClient(URI authority, String trust) {
+        if (!"https".equals(authority.getScheme()) || authority.getHost() == null) {
+            throw new IllegalArgumentException("an authority is reached over https only: " + authority);
+        }
+        this.authority = authority;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .sslContext(ClientTls.anonymous(trust))
+                .sslParameters(ClientTls.parameters())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** A certificate for {@code key}, which stays here. */
+    public Enrolled enrol(EnrolmentProof proof, SigningKey key) {
+        Bytes request =
+                CanonicalJson.of(proof.request(CertificateOrder.pem(key))).bytes();
+        HttpResponse<InputStream> response = send(HttpRequest.newBuilder(authority.resolve(PATH))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(request.toArray()))
+                .build());
+        if (response.statusCode() >= 400) {
+            throw ClientProblem.of(response);
+        }
+        return checked(read(response), key);
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException lost) {
+            throw ClientProblem.unreachable(authority.toString(), lost);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ClientProblem.unreachable(authority.toString(), interrupted);
+        }
+    }
+
+    private Enrolled read(HttpResponse<InputStream> response) {
+        int most = JsonLimits.BODY.bytes();
+        try (InputStream body = response.body()) {
+            Bytes bytes = Bytes.owned(body.readNBytes(most + 1));
+            return Enrolled.read(JsonReader.readObject(bytes, JsonLimits.BODY));
+        } catch (MalformedException | IllegalArgumentException unreadable) {
+            throw ClientProblem.unreadable(response.statusCode(), String.valueOf(unreadable.getMessage()));
+        } catch (IOException lost) {
+            throw ClientProblem.unreachable(authority.toString(), lost);
+        }
+    }
+
+    /** A certificate for another key would be of no use, and a sign of something worse. */
+    private static Enrolled checked(Enrolled enrolled, SigningKey key) {
+        VerificationKey certified =
+                VerificationKey.of(enrolled.chain().getFirst().getPublicKey());
+        if (!certified.equals(key.published())) {
+            throw ClientProblem.unreadable(201, "the certificate is for another key");
+        }
+        return enrolled;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
