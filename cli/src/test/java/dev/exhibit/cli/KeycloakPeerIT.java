@@ -87,6 +87,20 @@ class KeycloakPeerIT {
         }
         tokens = new KeycloakTokens(keycloak, KEY);
         keycloak.awaitReady(http("certificate"), InstantSource.system());
+        awaitKeys();
+    }
+
+    /** The service started before Keycloak did: it asks for the keys again every ten seconds. */
+    private static void awaitKeys() {
+        HttpRequest ready = HttpRequest.newBuilder(service.operations().resolve("/health/ready"))
+                .build();
+        try (HttpClient plain = HttpClient.newHttpClient()) {
+            await().atMost(Duration.ofSeconds(40))
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(
+                            () -> assertThat(KeycloakTokens.send(plain, ready).statusCode())
+                                    .isEqualTo(200));
+        }
     }
 
     /** The shipped realm for the tenant acme; {@code example-foreign} is for another. */
