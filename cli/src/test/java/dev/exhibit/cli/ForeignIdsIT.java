@@ -146,6 +146,41 @@ class ForeignIdsIT {
         assertThat(wrong).isEmpty();
     }
 
+    /** Neither below another tenant's path, nor with nothing between: the next tenant may be called that. */
+    @Test
+    void aTenantCannotTakeNamesOfAnother() {
+        String below = Administrator.identity("default", "new");
+        for (String name : List.of(
+                below,
+                "spiffe://exhibit.internal/service",
+                "spiffe://exhibit.internal/tenant/otherx/a",
+                "spiffe://exhibit.internal/tenant/other/job/build/1")) {
+            Bytes client = Bytes.utf8("{\"client\":\"thief\",\"role\":\"pipeline\",\"identities\":[\"" + name + "\"]}");
+            Bytes called = Bytes.utf8("{\"client\":\"" + name + "\",\"role\":\"pipeline\",\"identities\":[]}");
+            Bytes identity = Bytes.utf8("{\"identity\":\"" + name + "\",\"client\":\"other-pipeline\"}");
+            for (RawClient.Reply reply : List.of(
+                    Requests.json(strangersAdmin, "POST", "/v1/clients", client),
+                    Requests.json(strangersAdmin, "POST", "/v1/clients", called),
+                    Requests.json(strangersAdmin, "POST", "/v1/identities", identity))) {
+                assertThat(reply.status()).as(name + ": " + reply.text()).isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void aTenantThatIsThereGetsNoOtherAdministrator() {
+        Context installation = InstalledProgram.context(service.data(), "tenant-admin");
+        Bytes another = Bytes.utf8(
+                "{\"tenant\":\"other\",\"administrator\":\"" + Administrator.identity("other", "second") + "\"}");
+        assertThat(Requests.json(installation, "POST", "/v1/tenants", another).status())
+                .isEqualTo(409);
+        Bytes same = Bytes.utf8(
+                "{\"tenant\":\"other\",\"administrator\":\"" + Administrator.identity("other", "admin") + "\"}");
+        assertThat(Requests.json(installation, "POST", "/v1/tenants", same).status())
+                .as("a repetition")
+                .isEqualTo(201);
+    }
+
     @Test
     void whatIsNoIdIsRefusedBeforeAnythingIsLookedUp() {
         for (Asking asking : ASKINGS) {

@@ -61,12 +61,12 @@ class KillIT {
         try (Ledger ledger = Ledger.open(folder.resolve("ledger"))) {
             for (int kill = 0; kill < KILLS; kill++) {
                 long begin = System.nanoTime();
-                ServiceProcess service = InstalledProgram.serve(data);
+                ServiceProcess service = serve(data);
                 starts.add((System.nanoTime() - begin) / 1_000_000);
                 check(InstalledProgram.context(data, "pipeline"), ledger, random);
                 loadUntilKilled(service, data, ledger, random);
             }
-            try (ServiceProcess last = InstalledProgram.serve(data)) {
+            try (ServiceProcess last = serve(data)) {
                 Context context = InstalledProgram.context(last.data(), "pipeline");
                 check(context, ledger, random);
                 Findings findings = checkAll(context, ledger);
@@ -79,6 +79,15 @@ class KillIT {
                 assertThat(Rows.count(data)).containsEntry("signer.intent", (long) asked.size());
             }
         }
+    }
+
+    /** All clients are one caller: it may have all the places, so that as many as possible are under way at the kill. */
+    private ServiceProcess serve(Path data) throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("config.json"),
+                "{\"limits\":{\"concurrentRequests\":" + CLIENTS + ",\"concurrentStreams\":" + CLIENTS
+                        + ",\"tenantSharePercent\":100,\"callerSharePercent\":100}}");
+        return InstalledProgram.serve(data, new String[0], "--config", config.toString());
     }
 
     private void loadUntilKilled(ServiceProcess service, Path data, Ledger ledger, Random random) throws Exception {

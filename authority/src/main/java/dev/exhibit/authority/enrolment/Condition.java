@@ -68,9 +68,11 @@ record Condition(String claim, Json expected) {
         }
     }
 
-    /** Whether it says whose jobs are meant. */
+    /** Whether it says whose jobs are meant; half a {@code sub}, such as {@code repo:*}, does not. */
     boolean namesOwner() {
-        return OWNERS.contains(claim) && expected instanceof Json.Text;
+        return OWNERS.contains(claim)
+                && expected instanceof Json.Text text
+                && !(claim.equals("sub") && text.value().endsWith("*"));
     }
 
     /** Whether the claim is as it must be. */

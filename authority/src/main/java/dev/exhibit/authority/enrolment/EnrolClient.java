@@ -157,9 +157,16 @@ public final class EnrolClient {
         ServiceIdentity identity = identity(leaf);
         EnrolmentException.demand(!TenantIdentities.isJob(identity), EnrolmentRefusal.JOB_CERTIFICATE);
         return switch (parts.registry().standing(identity, Optional.of(Presentation.thumbprint(leaf)))) {
-            case Standing.Known known -> new Grant(known.caller().tenant(), known.client(), identity, Optional.empty());
+            case Standing.Known known -> renewed(known, identity);
             case Standing.Refused ignored -> throw new EnrolmentException(EnrolmentRefusal.CERTIFICATE_UNKNOWN);
         };
+    }
+
+    /** Names that others give are theirs to certify. */
+    private static Grant renewed(Standing.Known known, ServiceIdentity identity) {
+        TenantId tenant = known.caller().tenant();
+        EnrolmentException.demand(TenantIdentities.isFree(tenant, identity), EnrolmentRefusal.CERTIFICATE_UNKNOWN);
+        return new Grant(tenant, known.client(), identity, Optional.empty());
     }
 
     private static ServiceIdentity identity(X509Certificate leaf) {

@@ -6,7 +6,6 @@ import dev.exhibit.boundary.fetch.FetchUrl;
 import dev.exhibit.boundary.token.KeySource;
 import dev.exhibit.boundary.token.RemoteKeys;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -29,21 +28,19 @@ public final class FetchedIssuerKeys implements IssuerKeys {
         this.nanoTime = nanoTime;
     }
 
+    /** What is asked for is fetched again where it is time for that, and nothing that nobody asks for. */
     @Override
-    public synchronized KeySource at(FetchUrl url) {
+    public KeySource at(FetchUrl url) {
+        RemoteKeys keys = known(url);
+        keys.keepFresh();
+        return keys;
+    }
+
+    private synchronized RemoteKeys known(FetchUrl url) {
         RemoteKeys keys = sets.computeIfAbsent(url, place -> new RemoteKeys(place, fetch, limits, nanoTime));
         if (sets.size() > MAX_SETS) {
             sets.remove(sets.keySet().iterator().next());
         }
         return keys;
-    }
-
-    /** Fetches again what is in use where it is time for that, so that a key that an issuer took back is not believed for long. */
-    public void refresh() {
-        used().forEach(RemoteKeys::keepFresh);
-    }
-
-    private synchronized List<RemoteKeys> used() {
-        return List.copyOf(sets.values());
     }
 }

@@ -4,6 +4,8 @@ import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.JobTokenCheck.Claimed;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.fetch.FetchUrl;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.key.BadSignatureException;
@@ -14,15 +16,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Takes the token of a CI job for what the one rule that allows the job says. Thread-safe. */
 public final class JobExchange {
+    private static final int PLACES = 4;
+
     private final JobTokenCheck tokens;
     private final ExchangeRules rules;
     private final IssuerKeys keys;
     private final ReplayGuard replays;
     private final SignatureChecker checker;
+    private final Semaphore places = new Semaphore(PLACES);
 
     /** @param replays the memory of used tokens; the one of proofs may be shared */
     public JobExchange(
@@ -51,7 +58,7 @@ public final class JobExchange {
         List<ExchangeRule> ofIssuer = rules.ofIssuer(token.tenant(), token.issuer());
         EnrolmentException.demand(!ofIssuer.isEmpty(), EnrolmentRefusal.ISSUER_UNKNOWN);
         // 2. The issuer signed it: from here on it is believed, and refusals are the tenant's to know.
-        List<ExchangeRule> believed = signedFor(token, ofIssuer);
+        List<ExchangeRule> believed = inPlace(() -> signedFor(token, ofIssuer));
         EnrolmentException.demand(!believed.isEmpty(), EnrolmentRefusal.TOKEN_SIGNATURE);
         // 3. For now, and not for long.
         Instant forgotten = tokens.demandTime(token, now);
@@ -66,6 +73,18 @@ public final class JobExchange {
                 rule.client(),
                 rule.identity(token.tenant(), token.name()),
                 Optional.of(JobClaims.kept(token.claims()).with("rule", rule.name())));
+    }
+
+    /** Others' servers are asked for keys here, and may be slow: whoever wants a token must not wait behind them. */
+    private <T> T inPlace(Supplier<T> work) {
+        if (!places.tryAcquire()) {
+            throw new ProblemException(ProblemCode.OVERLOADED, "too many jobs enrol at once");
+        }
+        try {
+            return work.get();
+        } finally {
+            places.release();
+        }
     }
 
     private List<ExchangeRule> signedFor(Claimed token, List<ExchangeRule> candidates) {

@@ -55,8 +55,8 @@ public final class OfferEnrolment {
      *     for an identity that the tenant may not give
      */
     public Offer code(Call call, Purpose purpose) {
-        Client client = demandClient(call, purpose.client());
-        demandIdentity(call, client, purpose.identity());
+        demandClient(call, purpose.client());
+        demandIdentity(call, purpose.identity());
         OneTimeCode code = OneTimeCode.make(call.tenant(), random);
         Instant expires = clock.instant().plus(limits.codeLifetime()).truncatedTo(ChronoUnit.SECONDS);
         codes.keep(call, code.digest(), purpose, expires);
@@ -66,6 +66,7 @@ public final class OfferEnrolment {
     /** @throws ProblemException {@code not_found} for the client, {@code wrong_state} for another rule of that name, or too many */
     public void add(Call call, ExchangeRule rule) {
         demandClient(call, rule.client());
+        demandOnePlace(call, rule);
         switch (rules.add(call, rule, limits.rules())) {
             case THERE -> {}
             case NAME_TAKEN ->
@@ -93,19 +94,34 @@ public final class OfferEnrolment {
         return JobTokenCheck.audience(identity, tenant);
     }
 
-    private Client demandClient(Call call, String id) {
-        return clients.find(id)
-                .filter(Client::enabled)
-                .filter(client -> client.tenant().equals(call.tenant()))
-                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such client"));
+    /** One place for the keys of one issuer: or a token would make the service ask at many. */
+    private void demandOnePlace(Call call, ExchangeRule rule) {
+        boolean elsewhere = rules.list(call.tenant()).stream()
+                .filter(other -> other.issuer().equals(rule.issuer()))
+                .anyMatch(other -> !other.keys().equals(rule.keys()));
+        if (elsewhere) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE, "another rule says that this issuer's keys are elsewhere");
+        }
     }
 
-    private static void demandIdentity(Call call, Client client, ServiceIdentity identity) {
-        if (!client.identities().contains(identity) && !TenantIdentities.isFree(call.tenant(), identity)) {
+    private void demandClient(Call call, String id) {
+        boolean there = clients.find(id)
+                .filter(Client::enabled)
+                .filter(client -> client.tenant().equals(call.tenant()))
+                .isPresent();
+        if (!there) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "no such client");
+        }
+    }
+
+    /** Certificates of this installation are for names of this installation, and jobs get theirs by what they prove. */
+    private static void demandIdentity(Call call, ServiceIdentity identity) {
+        if (!TenantIdentities.isFree(call.tenant(), identity)) {
             throw new ProblemException(
                     ProblemCode.WRONG_STATE,
-                    "the identity must be the client's already, or below spiffe://exhibit.internal/tenant/"
-                            + call.tenant() + "/ but not below job/");
+                    "the identity must be below spiffe://exhibit.internal/tenant/" + call.tenant()
+                            + "/ but not below job/");
         }
     }
 }

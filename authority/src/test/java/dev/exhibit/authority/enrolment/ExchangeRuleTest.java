@@ -29,6 +29,14 @@ class ExchangeRuleTest {
     }
 
     @Test
+    void halfASubjectSaysNotWhoseJobsAreMeant() {
+        for (String half : List.of("repo:*", "repo:acme/*", "project_path:*", "system:serviceaccount:*")) {
+            refused("/claims", GOOD.replace("'repository': 'acme/app'", "'sub': '" + half + "'"));
+        }
+        EnrolmentFixture.read(GOOD.replace("'repository': 'acme/app'", "'sub': 'repo:acme/app:ref:refs/heads/main'"));
+    }
+
+    @Test
     void aPatternThatCutsNamesInHalfIsRefused() {
         List.of("*", "acme*", "*/app", "acme/*/x", "acme/app*", "acme/**", "", " acme/app", "acme/app\u00e9")
                 .forEach(value -> refused("/claims/repository", GOOD.replace("acme/app", value)));

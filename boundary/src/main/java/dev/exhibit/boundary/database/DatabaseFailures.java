@@ -31,7 +31,7 @@ final class DatabaseFailures {
 
     /** Whether there is no server to talk to, whatever it is asked. */
     static boolean isLost(Throwable failed) {
-        return hasNoConnection(failed)
+        return causes(failed).anyMatch(DatabaseFailures::couldNotConnect)
                 || state(failed)
                         .filter(state -> state.startsWith("08") || LOST.contains(state))
                         .isPresent();
@@ -55,6 +55,12 @@ final class DatabaseFailures {
         return causes(failed)
                 .anyMatch(cause -> cause instanceof SQLTransientConnectionException
                         || cause instanceof PoolInitializationException);
+    }
+
+    /** The pool names what its last attempt to connect failed with; without that, it is only that all connections are busy. */
+    private static boolean couldNotConnect(Throwable failed) {
+        return failed instanceof PoolInitializationException
+                || (failed instanceof SQLTransientConnectionException && failed.getCause() != null);
     }
 
     private static boolean willPass(String state) {

@@ -72,6 +72,15 @@ public sealed interface CertificateRequest {
             }
         }
 
+        /**
+         * Whether a tenant may call somebody by {@code name}: names that this installation gives lie below the tenant's own
+         * path, those of jobs are given to jobs only, and names of others are theirs to give.
+         */
+        public static boolean mayBeOf(TenantId tenant, String name) {
+            String own = TRUST_DOMAIN + "/tenant/" + tenant + "/";
+            return !name.startsWith(TRUST_DOMAIN) || (name.startsWith(own) && !(name + "/").startsWith(own + "job/"));
+        }
+
         /** The client {@code name} of a tenant, under the identity that is made of both. */
         public static Client of(TenantId tenant, String name) {
             return new Client(name, new ServiceIdentity(TRUST_DOMAIN + "/tenant/" + tenant + "/" + name));

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Tenants, clients and identities, as administrators change them.
  *
- * <p>Contract, held by {@code RegisterContract}: each change is one transaction with its audit record, durable when the
+ * <p>Contract, held by {@code PostgresRegisterTest}: each change is one transaction with its audit record, durable when the
  * method returns, and from then on every replica decides by it; {@code unavailable} may mean changed or not, and every
  * change may be repeated. Whoever asks sees and changes its own tenant only; what is another tenant's is answered like
  * what is missing. Nothing is ever deleted: what is out of use keeps its name, so that nobody else gets it. Thread-safe.
@@ -64,6 +64,9 @@ public interface Register {
      */
     void admitJob(Call call, ServiceIdentity identity, String client, Instant expires, Json.Obj claims);
 
-    /** Takes one certificate out of use for ever, by the SHA-256 of its DER, whichever identity it names. */
+    /**
+     * Takes one certificate of the tenant's identities out of use for ever, by the SHA-256 of its DER. What it was renewed
+     * into goes on: whoever lost a key takes the identity out of use.
+     */
     void revokeCertificate(Call call, Digest certificate);
 }

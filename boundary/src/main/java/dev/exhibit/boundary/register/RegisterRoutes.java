@@ -10,10 +10,12 @@ import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.pki.CertificateRequest;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -89,7 +91,9 @@ public final class RegisterRoutes {
         TenantId tenant = body.parsed("tenant", TenantId::new);
         ServiceIdentity administrator = body.parsed("administrator", CertificateIdentity::parse);
         body.end();
+        demandOwn(tenant, administrator.value());
         Call within = exchange.call().within(tenant);
+        demandFirst(within, administrator);
         register.addTenant(exchange.call(), tenant);
         made.accept(tenant);
         register.addClient(
@@ -137,6 +141,8 @@ public final class RegisterRoutes {
                 true,
                 identities(body));
         body.end();
+        demandOwn(client.tenant(), client.id());
+        client.identities().forEach(identity -> demandOwn(client.tenant(), identity.value()));
         register.addClient(exchange.call(), client);
         return Answer.json(201, described(client));
     }
@@ -166,6 +172,7 @@ public final class RegisterRoutes {
         ServiceIdentity identity = body.parsed("identity", CertificateIdentity::parse);
         String client = body.parsed("client", RegisteredClient::requireId);
         body.end();
+        demandOwn(exchange.call().tenant(), identity.value());
         register.addIdentity(exchange.call(), identity, client);
         return Answer.json(201, state("identity", identity.value(), true).with("client", client));
     }
@@ -185,6 +192,26 @@ public final class RegisterRoutes {
         register.revokeCertificate(exchange.call(), certificate);
         return Answer.json(
                 200, Json.object().with("certificate", certificate.toString()).with("revoked", true));
+    }
+
+    /** A tenant that has clients looks after itself: nobody outside gives it another administrator. */
+    private void demandFirst(Call within, ServiceIdentity administrator) {
+        boolean other = register.client(administrator.value())
+                .map(holder -> !holder.tenant().equals(within.tenant()))
+                .orElseGet(() -> !register.clients(within, 1).isEmpty());
+        if (other) {
+            throw new ProblemException(
+                    ProblemCode.ALREADY_REGISTERED, "the tenant has clients, or the administrator's name is in use");
+        }
+    }
+
+    /** Or one tenant could take a name of another, and have certificates issued for it. */
+    private static void demandOwn(TenantId tenant, String name) {
+        if (!CertificateRequest.Client.mayBeOf(tenant, name)) {
+            throw new MalformedException(
+                    Reason.BAD_VALUE,
+                    "names of this installation lie below /tenant/" + tenant + "/, and not below its job/");
+        }
     }
 
     private void demandInstallation(Call call) {

@@ -123,7 +123,10 @@ public final class IdentityCommand {
     }
 
     /** {@code exhibit identity revoke}. */
-    @Command(name = "revoke", header = "Take one certificate out of use for ever, from the next request on.")
+    @Command(
+            name = "revoke",
+            header = "Take one certificate out of use for ever, from the next request on.",
+            description = "Who lost a key uses 'disable': the certificate may have been renewed for another key.")
     public static final class Revoke extends AdministrationCommand {
         @Parameters(paramLabel = "PEM|sha256:…", description = "The certificate, or the SHA-256 of its DER.")
         private String certificate = "";

@@ -102,7 +102,6 @@ final class AccessRoom {
     /** Fetches the issuers' keys again where it is time for that. */
     void refresh() {
         remote.forEach(RemoteKeys::keepFresh);
-        jobKeys.refresh();
     }
 
     /** Open while the keys of any issuer cannot be fetched. */

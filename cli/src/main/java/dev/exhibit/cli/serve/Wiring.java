@@ -252,7 +252,11 @@ public final class Wiring {
     private Optional<String> serviceAddress() {
         return listeningPort < 0
                 ? Optional.empty()
-                : Optional.of("https://" + host(settings.listen().address()) + ":" + listeningPort);
+                : Optional.of("https://"
+                        + settings.listen().names().stream()
+                                .findFirst()
+                                .orElseGet(() -> host(settings.listen().address()))
+                        + ":" + listeningPort);
     }
 
     /** Whether clients may call the service by that name: one of those in its certificate, on its port. */

@@ -152,6 +152,15 @@ class PostgresRegisterTest {
     }
 
     @Test
+    void aTenantRevokesItsOwnCertificatesOnly() {
+        register.addClient(call, client("build"));
+        register.revokeCertificate(foreign, certificate);
+        assertThat(standing()).isInstanceOf(Standing.Known.class);
+        register.revokeCertificate(call, certificate);
+        assertThat(standing()).isEqualTo(Standing.Refused.CERTIFICATE_REVOKED);
+    }
+
+    @Test
     void aNameHasOneOwnerForEver() {
         register.addClient(call, client("build"));
         refused(ProblemCode.ALREADY_REGISTERED, () -> register.addClient(foreign, client("build")));
