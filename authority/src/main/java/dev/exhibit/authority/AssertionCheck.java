@@ -3,6 +3,7 @@ package dev.exhibit.authority;
 import dev.exhibit.boundary.AccessLimits;
 import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
@@ -57,7 +58,7 @@ final class AssertionCheck {
      * @param name names it, together with its client
      * @param until when everybody would refuse it as too old
      */
-    record Unspent(Client client, Digest name, Instant until) {}
+    record Unspent(RegisteredClient client, Digest name, Instant until) {}
 
     /** Whose assertion this says it is: nothing of that is believed yet. */
     Optional<String> claimedClient(String compact) {
@@ -73,7 +74,7 @@ final class AssertionCheck {
      *
      * @throws MalformedException or {@link BadSignatureException} for any other
      */
-    Unspent check(Client client, String compact, Instant now) {
+    Unspent check(RegisteredClient client, String compact, Instant now) {
         // 1. Its client signed it, with a key that is registered.
         Jws jws = parse(compact);
         require(JwsAlgorithm.USUAL.contains(jws.algorithm()), "alg");

@@ -9,6 +9,7 @@ import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.Standing;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.crypto.digest.Digest;
@@ -70,13 +71,17 @@ public final class ClientAuthentication {
      * @param certificate what it proved itself by, if that was a certificate
      * @param assertion the same for an assertion, which is not used yet
      */
-    record Proven(Client client, Call call, Optional<Digest> certificate, Optional<AssertionCheck.Unspent> assertion) {}
+    record Proven(
+            RegisteredClient client,
+            Call call,
+            Optional<Digest> certificate,
+            Optional<AssertionCheck.Unspent> assertion) {}
 
     /** The id that a request names, as far as it could be one; for the record. */
     String named(ClientCredentials shown) {
         return shown.clientId()
                 .or(() -> shown.assertion().flatMap(assertions::claimedClient))
-                .filter(Client::isId)
+                .filter(RegisteredClient::isId)
                 .orElse("nobody");
     }
 
@@ -112,7 +117,7 @@ public final class ClientAuthentication {
         }
         X509Certificate leaf = shown.certificate().orElseThrow(ClientAuthentication::nobody);
         ServiceIdentity identity = identity(leaf);
-        Client client = find(shown.clientId().orElseThrow(() -> request("client_id is missing")));
+        RegisteredClient client = find(shown.clientId().orElseThrow(() -> request("client_id is missing")));
         Digest certificate = Presentation.thumbprint(leaf);
         demandIsOf(client, identities.standing(identity, Optional.of(certificate)));
         return new Proven(client, call(client, identity, correlation), Optional.of(certificate), Optional.empty());
@@ -131,7 +136,7 @@ public final class ClientAuthentication {
         if (!shown.clientId().map(subject::equals).orElse(true)) {
             throw nobody();
         }
-        Client client = find(subject);
+        RegisteredClient client = find(subject);
         try {
             AssertionCheck.Unspent assertion = assertions.check(client, compact, now);
             return new Proven(
@@ -144,16 +149,16 @@ public final class ClientAuthentication {
         }
     }
 
-    private Client find(String id) {
+    private RegisteredClient find(String id) {
         return Optional.of(id)
-                .filter(Client::isId)
+                .filter(RegisteredClient::isId)
                 .flatMap(clients::find)
-                .filter(Client::enabled)
+                .filter(RegisteredClient::enabled)
                 .orElseThrow(ClientAuthentication::nobody);
     }
 
     /** The same question that services ask: a certificate that they would not let in gets no token either. */
-    private static void demandIsOf(Client client, Standing standing) {
+    private static void demandIsOf(RegisteredClient client, Standing standing) {
         boolean holds = switch (standing) {
             case Standing.Known known ->
                 known.client().equals(client.id()) && known.caller().tenant().equals(client.tenant());
@@ -186,7 +191,7 @@ public final class ClientAuthentication {
         }
     }
 
-    private static Call call(Client client, ServiceIdentity identity, CorrelationId correlation) {
+    private static Call call(RegisteredClient client, ServiceIdentity identity, CorrelationId correlation) {
         return new Call(new Caller(client.tenant(), identity, client.role()), correlation);
     }
 

@@ -1,5 +1,6 @@
 package dev.exhibit.authority;
 
+import dev.exhibit.boundary.register.RegisteredClient;
 import java.util.Optional;
 
 /**
@@ -16,5 +17,5 @@ public interface Clients {
      *
      * @throws dev.exhibit.boundary.problem.ProblemException {@code unavailable} if that cannot be told now
      */
-    Optional<Client> find(String id);
+    Optional<RegisteredClient> find(String id);
 }

@@ -5,6 +5,7 @@ import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.token.Confirmation;
 import dev.exhibit.boundary.token.EndpointProofs;
 import dev.exhibit.boundary.token.Presentation;
@@ -193,7 +194,7 @@ public final class IssueToken {
     }
 
     /** RFC 9068 section 2.2; one tenant, one audience. */
-    private Json.Obj claims(IssuedToken.Facts facts, Client client) {
+    private Json.Obj claims(IssuedToken.Facts facts, RegisteredClient client) {
         return Json.object()
                 .with("iss", identity.name())
                 .with("sub", facts.client())

@@ -4,6 +4,7 @@ import dev.exhibit.authority.ClientAuthentication.Proven;
 import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.crypto.jose.NumericDate;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.time.Instant;
@@ -76,7 +77,7 @@ public final class RevokeToken {
         }
     }
 
-    private static void demandOwn(Client client, ObjectReader claims) {
+    private static void demandOwn(RegisteredClient client, ObjectReader claims) {
         boolean own = claims.text("client_id").equals(client.id())
                 && claims.text("tenant").equals(client.tenant().value());
         if (!own) {

@@ -13,6 +13,7 @@ import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIdentity;
 import dev.exhibit.boundary.testing.TestJwt;
@@ -49,7 +50,7 @@ public final class AuthorityFixture {
     private final TestIdentity build = certificates.client(BUILD_IDENTITY);
     private final ThrowawayKey jobKey = ThrowawayKey.p256();
     private final ThrowawayKey holder = ThrowawayKey.p256();
-    private final List<Client> clients = new ArrayList<>();
+    private final List<RegisteredClient> clients = new ArrayList<>();
     private final Map<String, X509Certificate> others = new ConcurrentHashMap<>();
     private final IssuanceLimits limits;
     final Set<Digest> revokedCertificates = ConcurrentHashMap.newKeySet();
@@ -101,15 +102,15 @@ public final class AuthorityFixture {
                 .orElse(Standing.Refused.UNKNOWN);
     }
 
-    public static Client client(
+    public static RegisteredClient client(
             String id, String tenant, Set<String> identities, Role role, List<ThrowawayKey> keys, boolean enabled) {
-        return new Client(
+        return new RegisteredClient(
                 id,
                 new TenantId(tenant),
-                Set.copyOf(identities.stream().map(ServiceIdentity::new).toList()),
                 role,
                 new JwkSet(keys.stream().map(key -> Jwk.of(key.published())).toList()),
-                enabled);
+                enabled,
+                Set.copyOf(identities.stream().map(ServiceIdentity::new).toList()));
     }
 
     public static Call ownCall() {

@@ -1,6 +1,5 @@
 package dev.exhibit.authority.enrolment;
 
-import dev.exhibit.authority.Client;
 import dev.exhibit.authority.Clients;
 import dev.exhibit.authority.IssueToken.Surroundings;
 import dev.exhibit.authority.SlidingLimit;
@@ -17,6 +16,7 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.pki.Pkcs10Request;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
@@ -178,9 +178,9 @@ public final class EnrolClient {
     }
 
     private Call call(Grant grant, CorrelationId correlation) {
-        Client client = parts.clients()
+        RegisteredClient client = parts.clients()
                 .find(grant.client())
-                .filter(Client::enabled)
+                .filter(RegisteredClient::enabled)
                 .filter(found -> found.tenant().equals(grant.tenant()))
                 .orElseThrow(() -> new EnrolmentException(EnrolmentRefusal.CLIENT_DISABLED, grant.tenant()));
         return new Call(new Caller(client.tenant(), grant.identity(), client.role()), correlation);

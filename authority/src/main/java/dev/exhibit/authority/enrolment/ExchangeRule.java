@@ -1,11 +1,11 @@
 package dev.exhibit.authority.enrolment;
 
-import dev.exhibit.authority.Client;
 import dev.exhibit.boundary.fetch.FetchException;
 import dev.exhibit.boundary.fetch.FetchUrl;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
@@ -52,7 +52,7 @@ public record ExchangeRule(String name, String issuer, String keysUrl, List<Cond
                     return text;
                 }),
                 conditions(reader.objectValue("claims")),
-                reader.parsed("client", Client::requireId));
+                reader.parsed("client", RegisteredClient::requireId));
         reader.end();
         return rule;
     }

@@ -1,7 +1,6 @@
 package dev.exhibit.authority.enrolment;
 
 import dev.exhibit.authority.AuthorityIdentity;
-import dev.exhibit.authority.Client;
 import dev.exhibit.authority.Clients;
 import dev.exhibit.authority.enrolment.EnrolmentCodes.Purpose;
 import dev.exhibit.boundary.IssuanceLimits;
@@ -10,6 +9,7 @@ import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.register.RegisteredClient;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,7 +107,7 @@ public final class OfferEnrolment {
 
     private void demandClient(Call call, String id) {
         boolean there = clients.find(id)
-                .filter(Client::enabled)
+                .filter(RegisteredClient::enabled)
                 .filter(client -> client.tenant().equals(call.tenant()))
                 .isPresent();
         if (!there) {

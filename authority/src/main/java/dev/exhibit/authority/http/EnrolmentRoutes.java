@@ -1,7 +1,6 @@
 package dev.exhibit.authority.http;
 
 import dev.exhibit.authority.AuthorityIdentity;
-import dev.exhibit.authority.Client;
 import dev.exhibit.authority.enrolment.EnrolClient;
 import dev.exhibit.authority.enrolment.Enrolled;
 import dev.exhibit.authority.enrolment.EnrolmentCodes.Purpose;
@@ -18,6 +17,7 @@ import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.http.Route.Method;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
@@ -125,8 +125,8 @@ public final class EnrolmentRoutes {
 
     private Answer code(Exchange exchange) {
         ObjectReader body = exchange.json(documents);
-        Purpose purpose =
-                new Purpose(body.parsed("client", Client::requireId), body.parsed("identity", ServiceIdentity::new));
+        Purpose purpose = new Purpose(
+                body.parsed("client", RegisteredClient::requireId), body.parsed("identity", ServiceIdentity::new));
         body.end();
         OfferEnrolment.Offer offered = offer.code(exchange.call(), purpose);
         return Answer.json(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exhibit.authority.AuthorityFixture;
 import dev.exhibit.authority.AuthorityIdentity;
-import dev.exhibit.authority.Client;
 import dev.exhibit.authority.IssueToken.Surroundings;
 import dev.exhibit.authority.ListedClients;
 import dev.exhibit.authority.enrolment.EnrolmentCodes.Purpose;
@@ -22,6 +21,7 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.pki.LocalAuthority;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.testing.CertificateOrder;
 import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.boundary.token.MemoryReplayGuard;
@@ -83,7 +83,7 @@ public final class EnrolmentFixture {
         this.offer = new OfferEnrolment(clients, codes, rules, limits, this::now, new SecureRandom());
     }
 
-    private static Client client(String id, String tenant, Role role, boolean enabled) {
+    private static RegisteredClient client(String id, String tenant, Role role, boolean enabled) {
         return AuthorityFixture.client(id, tenant, Set.of(), role, List.of(), enabled);
     }
 

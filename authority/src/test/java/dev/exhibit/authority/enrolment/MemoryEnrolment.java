@@ -1,6 +1,5 @@
 package dev.exhibit.authority.enrolment;
 
-import dev.exhibit.authority.Client;
 import dev.exhibit.authority.Clients;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
@@ -8,6 +7,7 @@ import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.json.Json;
 import java.time.Instant;
@@ -119,7 +119,7 @@ public final class MemoryEnrolment {
         @Override
         public synchronized Admission admitJob(
                 Call call, ServiceIdentity identity, String client, Instant expires, Json.Obj claims) {
-            Optional<Client> known =
+            Optional<RegisteredClient> known =
                     clients.find(client).filter(found -> found.tenant().equals(call.tenant()));
             if (known.isEmpty()) {
                 return Admission.NO_CLIENT;

@@ -1,11 +1,11 @@
 package dev.exhibit.authority.enrolment;
 
 import dev.exhibit.authority.AuthorityFixture;
-import dev.exhibit.authority.Client;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.register.RegisteredClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ class MemoryEnrolmentTest
     private final MemoryEnrolment.Codes codes = new MemoryEnrolment.Codes(InstantSource.fixed(NOW));
     private final MemoryEnrolment.Rules rules = new MemoryEnrolment.Rules();
     private final MemoryEnrolment.Ledger ledger = new MemoryEnrolment.Ledger();
-    private final Map<String, Client> clients = new HashMap<>();
+    private final Map<String, RegisteredClient> clients = new HashMap<>();
     private final MemoryEnrolment.Identities identities =
             new MemoryEnrolment.Identities(id -> Optional.ofNullable(clients.get(id)), () -> this.now);
     private Instant now = NOW;

@@ -33,9 +33,14 @@ public record RegisteredClient(
         identities = Set.copyOf(identities);
     }
 
+    /** Whether a client could be called that. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     /** @throws MalformedException unless {@code text} could be a client's id */
     public static String requireId(String text) {
-        if (!ID.matcher(text).matches()) {
+        if (!isId(text)) {
             throw new MalformedException(Reason.BAD_VALUE, "a client id has 1 to 128 of A-Z a-z 0-9 . _ : / @ -");
         }
         return text;

@@ -1,6 +1,5 @@
 package dev.exhibit.cli.serve;
 
-import dev.exhibit.authority.Client;
 import dev.exhibit.authority.Clients;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
@@ -70,8 +69,6 @@ final class RegisterRoom {
 
     /** As the authority knows clients. */
     Clients clients() {
-        return id -> register.client(id)
-                .map(found -> new Client(
-                        found.id(), found.tenant(), found.identities(), found.role(), found.keys(), found.enabled()));
+        return register::client;
     }
 }

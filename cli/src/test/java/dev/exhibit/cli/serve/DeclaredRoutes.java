@@ -3,7 +3,6 @@ package dev.exhibit.cli.serve;
 import dev.exhibit.attestor.Attestor;
 import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
-import dev.exhibit.authority.ListedClients;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
@@ -78,7 +77,7 @@ final class DeclaredRoutes {
         AuthorityRoom.Parts parts = new AuthorityRoom.Parts(
                 new NoDatabase(),
                 vault(),
-                new ListedClients(List.of()),
+                id -> Optional.empty(),
                 register().identities,
                 new RegisteredIdentities(register().register),
                 (key, named, life) -> List.of(),

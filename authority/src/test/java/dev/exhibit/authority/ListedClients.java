@@ -1,5 +1,6 @@
 package dev.exhibit.authority;
 
+import dev.exhibit.boundary.register.RegisteredClient;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -8,15 +9,16 @@ import java.util.stream.Collectors;
 
 /** Clients from a list that does not change while the service runs. Immutable, so thread-safe. */
 public final class ListedClients implements Clients {
-    private final Map<String, Client> clients;
+    private final Map<String, RegisteredClient> clients;
 
     /** @throws IllegalStateException if two have one id */
-    public ListedClients(Collection<Client> clients) {
-        this.clients = clients.stream().collect(Collectors.toUnmodifiableMap(Client::id, Function.identity()));
+    public ListedClients(Collection<RegisteredClient> clients) {
+        this.clients =
+                clients.stream().collect(Collectors.toUnmodifiableMap(RegisteredClient::id, Function.identity()));
     }
 
     @Override
-    public Optional<Client> find(String id) {
+    public Optional<RegisteredClient> find(String id) {
         return Optional.ofNullable(clients.get(id));
     }
 }
