@@ -42,6 +42,8 @@ public final class TokenKeys {
     private final IssuanceLimits limits;
     private final InstantSource clock;
     private final Supplier<Call> own;
+    /** As last seen. A key is published long before it signs, and outlives its tokens, so being late does no harm. */
+    private volatile JwkSet seen = new JwkSet(List.of());
 
     /**
      * @param checker verifies every token before it leaves
@@ -64,8 +66,14 @@ public final class TokenKeys {
 
     /** What everybody may check tokens with. */
     public JwkSet published() {
-        return new JwkSet(
+        seen = new JwkSet(
                 register.list(own.get()).stream().map(TokenKey::published).toList());
+        return seen;
+    }
+
+    /** The published key that a token names; looked up once a minute, and where nothing fits. */
+    public Optional<VerificationKey> keyFor(Jws jws) {
+        return seen.keyFor(jws).or(() -> published().keyFor(jws));
     }
 
     /**
@@ -91,7 +99,7 @@ public final class TokenKeys {
     Optional<ObjectReader> read(String compact) {
         try {
             Jws jws = Jws.parse(compact, MAX_TOKEN);
-            Optional<VerificationKey> key = published().keyFor(jws);
+            Optional<VerificationKey> key = keyFor(jws);
             key.ifPresent(found -> jws.verify(found, checker));
             return key.filter(found -> jws.type().equals(Optional.of(TYPE)))
                     .map(found -> JsonReader.readObject(jws.payload(), JsonLimits.BODY));
@@ -122,6 +130,8 @@ public final class TokenKeys {
             register.promote(call, next.key().id());
             ensureNext(call);
         });
+        // 4. What was found is remembered for checks.
+        published();
     }
 
     private void ensureNext(Call call) {

@@ -20,6 +20,7 @@ import dev.exhibit.boundary.token.Revocations;
 import dev.exhibit.boundary.token.TokenCheck;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.crypto.jose.JwkSet;
+import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
@@ -133,6 +134,27 @@ class TokenKeysTest {
         elsewhere.upkeep();
         assertThat(authority.register.list(AuthorityFixture.ownCall())).doesNotContain(before.getLast());
         elsewhere.sign(UUID.randomUUID(), Json.object());
+    }
+
+    @Test
+    void aKeyThatAnotherReplicaPublishedIsFoundAtOnce() {
+        AuthorityFixture authority = new AuthorityFixture();
+        TokenKeys replica = new TokenKeys(
+                authority.register,
+                authority.vault,
+                SignatureChecker.standard(),
+                authority.limits(),
+                authority::now,
+                AuthorityFixture::ownCall);
+        replica.upkeep();
+        authority.advance(authority.limits().keyLife());
+        authority.keys.upkeep();
+        Jws signed = Jws.parse(authority.keys.sign(UUID.randomUUID(), Json.object()), 8 * 1024);
+        assertThat(replica.keyFor(signed)).isPresent();
+        authority.advance(authority.limits().keyLife());
+        authority.keys.upkeep();
+        Jws later = Jws.parse(authority.keys.sign(UUID.randomUUID(), Json.object()), 8 * 1024);
+        assertThat(replica.keyFor(later)).isPresent();
     }
 
     @Test

@@ -49,37 +49,23 @@ public final class EnrolmentClient implements AutoCloseable {
     public Enrolled enrol(EnrolmentProof proof, SigningKey key) {
         Bytes request =
                 CanonicalJson.of(proof.request(CertificateOrder.pem(key))).bytes();
-        HttpResponse<InputStream> response = send(HttpRequest.newBuilder(authority.resolve(PATH))
+        HttpRequest asked = HttpRequest.newBuilder(authority.resolve(PATH))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(request.toArray()))
-                .build());
+                .build();
+        return checked(Sending.once(http, asked, authority.toString(), EnrolmentClient::read), key);
+    }
+
+    private static Enrolled read(HttpResponse<InputStream> response, InputStream body) throws IOException {
         if (response.statusCode() >= 400) {
             throw ClientProblem.of(response);
         }
-        return checked(read(response), key);
-    }
-
-    private HttpResponse<InputStream> send(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (IOException lost) {
-            throw ClientProblem.unreachable(authority.toString(), lost);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw ClientProblem.unreachable(authority.toString(), interrupted);
-        }
-    }
-
-    private Enrolled read(HttpResponse<InputStream> response) {
-        int most = JsonLimits.BODY.bytes();
-        try (InputStream body = response.body()) {
-            Bytes bytes = Bytes.owned(body.readNBytes(most + 1));
+            Bytes bytes = Bytes.owned(body.readNBytes(JsonLimits.BODY.bytes() + 1));
             return Enrolled.read(JsonReader.readObject(bytes, JsonLimits.BODY));
         } catch (MalformedException | IllegalArgumentException unreadable) {
             throw ClientProblem.unreadable(response.statusCode(), String.valueOf(unreadable.getMessage()));
-        } catch (IOException lost) {
-            throw ClientProblem.unreachable(authority.toString(), lost);
         }
     }
 

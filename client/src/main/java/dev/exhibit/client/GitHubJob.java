@@ -4,13 +4,10 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -50,17 +47,11 @@ public record GitHubJob(URI endpoint, String bearer) {
                 .header("Authorization", "Bearer " + bearer)
                 .header("Accept", "application/json")
                 .build();
-        try {
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                return read(response.statusCode(), Bytes.owned(body.readNBytes(MAX_ANSWER)));
-            }
-        } catch (IOException lost) {
-            throw ClientProblem.unreachable(endpoint.getHost(), lost);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw ClientProblem.unreachable(endpoint.getHost(), interrupted);
-        }
+        return Sending.once(
+                http,
+                request,
+                endpoint.getHost(),
+                (response, body) -> read(response.statusCode(), Bytes.owned(body.readNBytes(MAX_ANSWER))));
     }
 
     private static EnrolmentProof.JobToken read(int status, Bytes body) {

@@ -6,13 +6,10 @@ import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,18 +125,10 @@ final class Tokens {
                 .header("DPoP", key.prove("POST", endpoint, Optional.empty(), nonce, Optional.empty()))
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        try {
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                Bytes read = Bytes.owned(body.readNBytes(JsonLimits.BODY.bytes()));
-                return new Answer(response.statusCode(), response.headers().firstValue("DPoP-Nonce"), read);
-            }
-        } catch (IOException lost) {
-            throw ClientProblem.unreachable(endpoint.toString(), lost);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw ClientProblem.unreachable(endpoint.toString(), interrupted);
-        }
+        return Sending.once(http, request, endpoint.toString(), (response, body) -> {
+            Bytes read = Bytes.owned(body.readNBytes(JsonLimits.BODY.bytes()));
+            return new Answer(response.statusCode(), response.headers().firstValue("DPoP-Nonce"), read);
+        });
     }
 
     private Token read(Answer response) {

@@ -10,6 +10,7 @@ import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.identity.InstallationNames;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.identity.TenantId;
@@ -155,7 +156,7 @@ public final class EnrolClient {
     /** A job's certificate must not outlive what its CI system vouched for, so it is not renewed. */
     private Grant byCertificate(X509Certificate leaf) {
         ServiceIdentity identity = identity(leaf);
-        EnrolmentException.demand(!TenantIdentities.isJob(identity), EnrolmentRefusal.JOB_CERTIFICATE);
+        EnrolmentException.demand(!InstallationNames.isJob(identity), EnrolmentRefusal.JOB_CERTIFICATE);
         return switch (parts.registry().standing(identity, Optional.of(Presentation.thumbprint(leaf)))) {
             case Standing.Known known -> renewed(known, identity);
             case Standing.Refused ignored -> throw new EnrolmentException(EnrolmentRefusal.CERTIFICATE_UNKNOWN);
@@ -165,7 +166,7 @@ public final class EnrolClient {
     /** Names that others give are theirs to certify. */
     private static Grant renewed(Standing.Known known, ServiceIdentity identity) {
         TenantId tenant = known.caller().tenant();
-        EnrolmentException.demand(TenantIdentities.isFree(tenant, identity), EnrolmentRefusal.CERTIFICATE_UNKNOWN);
+        EnrolmentException.demand(InstallationNames.isFree(tenant, identity), EnrolmentRefusal.CERTIFICATE_UNKNOWN);
         return new Grant(tenant, known.client(), identity, Optional.empty());
     }
 

@@ -3,6 +3,7 @@ package dev.exhibit.authority.enrolment;
 import dev.exhibit.boundary.fetch.FetchException;
 import dev.exhibit.boundary.fetch.FetchUrl;
 import dev.exhibit.boundary.fetch.Origin;
+import dev.exhibit.boundary.identity.InstallationNames;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.register.RegisteredClient;
@@ -91,7 +92,7 @@ public record ExchangeRule(String name, String issuer, String keysUrl, List<Cond
 
     /** Who a job is, in certificates; each token is another's. */
     ServiceIdentity identity(TenantId tenant, Digest token) {
-        return TenantIdentities.ofJob(tenant, name + "/" + token.hex().substring(0, ID_DIGITS));
+        return InstallationNames.ofJob(tenant, name + "/" + token.hex().substring(0, ID_DIGITS));
     }
 
     /** @throws MalformedException unless a rule could be called that */

@@ -5,6 +5,7 @@ import dev.exhibit.authority.Clients;
 import dev.exhibit.authority.enrolment.EnrolmentCodes.Purpose;
 import dev.exhibit.boundary.IssuanceLimits;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.InstallationNames;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
@@ -117,11 +118,10 @@ public final class OfferEnrolment {
 
     /** Certificates of this installation are for names of this installation, and jobs get theirs by what they prove. */
     private static void demandIdentity(Call call, ServiceIdentity identity) {
-        if (!TenantIdentities.isFree(call.tenant(), identity)) {
+        if (!InstallationNames.isFree(call.tenant(), identity)) {
             throw new ProblemException(
                     ProblemCode.WRONG_STATE,
-                    "the identity must be below spiffe://exhibit.internal/tenant/" + call.tenant()
-                            + "/ but not below job/");
+                    "the identity must be below " + InstallationNames.of(call.tenant()) + " but not below job/");
         }
     }
 }

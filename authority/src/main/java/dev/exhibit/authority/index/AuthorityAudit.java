@@ -2,6 +2,7 @@ package dev.exhibit.authority.index;
 
 import dev.exhibit.boundary.audit.AuditEvent;
 import dev.exhibit.boundary.audit.AuditTrail;
+import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.crypto.json.Json;
@@ -35,5 +36,13 @@ enum AuthorityAudit {
     /** Adds a record to the transaction of {@code handle}. */
     void append(Handle handle, Call call, String target, Json.Obj detail, Instant at) {
         AuditTrail.append(handle, ROOM, new AuditEvent(call, action, target, detail), at);
+    }
+
+    /** Adds a record in a transaction of its own. */
+    void record(Database database, Call call, String target, Json.Obj detail, Instant at) {
+        database.inTenant(call.tenant(), handle -> {
+            append(handle, call, target, detail, at);
+            return call;
+        });
     }
 }

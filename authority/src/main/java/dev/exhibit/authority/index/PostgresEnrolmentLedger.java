@@ -6,7 +6,6 @@ import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.json.Json;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -31,23 +30,16 @@ public final class PostgresEnrolmentLedger implements EnrolmentLedger {
                         "certificate",
                         Presentation.thumbprint(enrolled.certificate()).toString())
                 .with("expires", enrolled.expires().toString());
-        append(
-                AuthorityAudit.ENROLLED,
+        AuthorityAudit.ENROLLED.record(
+                database,
                 call,
                 enrolled.identity().value(),
-                job.map(claims -> detail.with("job", claims)).orElse(detail));
+                job.map(claims -> detail.with("job", claims)).orElse(detail),
+                clock.instant());
     }
 
     @Override
     public void refused(Call call, Json.Obj why) {
-        append(AuthorityAudit.ENROLMENT_REFUSED, call, NOBODY, why);
-    }
-
-    private void append(AuthorityAudit act, Call call, String target, Json.Obj detail) {
-        Instant now = clock.instant();
-        database.inTenant(call.tenant(), handle -> {
-            act.append(handle, call, target, detail, now);
-            return call;
-        });
+        AuthorityAudit.ENROLMENT_REFUSED.record(database, call, NOBODY, why, clock.instant());
     }
 }

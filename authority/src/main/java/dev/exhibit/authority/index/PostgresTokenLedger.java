@@ -36,13 +36,13 @@ public final class PostgresTokenLedger implements TokenLedger {
                 .with("scopes", Json.texts(List.copyOf(token.scopes())))
                 .with("expires", token.expires().toString())
                 .with("binding", token.binding().toJson());
-        append(AuthorityAudit.ISSUED, call, token.id().toString(), detail);
+        AuthorityAudit.ISSUED.record(database, call, token.id().toString(), detail, clock.instant());
     }
 
     @Override
     public void refused(Call call, String client, OAuthException refusal) {
         Json.Obj detail = Json.object().with("error", refusal.error().wire()).with("why", refusal.description());
-        append(AuthorityAudit.REFUSED, call, client, detail);
+        AuthorityAudit.REFUSED.record(database, call, client, detail, clock.instant());
     }
 
     @Override
@@ -71,14 +71,6 @@ public final class PostgresTokenLedger implements TokenLedger {
                         .bind("token", token)
                         .mapTo(Boolean.class)
                         .one());
-    }
-
-    private void append(AuthorityAudit act, Call call, String target, Json.Obj detail) {
-        Instant now = clock.instant();
-        database.inTenant(call.tenant(), handle -> {
-            act.append(handle, call, target, detail, now);
-            return call;
-        });
     }
 
     private static int sweep(Handle handle, Instant now) {

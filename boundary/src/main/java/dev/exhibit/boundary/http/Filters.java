@@ -177,6 +177,28 @@ final class Filters {
         }
     }
 
+    /** Finds out what the caller may do with this request. */
+    record GrantRights(CallerRights rights) implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            CallerRights.Granted granted = rights.of(presentation(in), in.call().caller(), in.client());
+            in.scopes(granted.scopes());
+            in.nonce(granted.nextNonce());
+            in.proof(granted.proof());
+            rest.proceed();
+        }
+
+        private static Presentation presentation(Incoming in) {
+            return new Presentation(
+                    in.method(),
+                    in.rawPath(),
+                    in.header("Authorization"),
+                    in.header("DPoP"),
+                    in.peer().map(Presentation::thumbprint),
+                    in.route().route().scope().writes());
+        }
+    }
+
     /** Demands the scope that the route names. */
     record CheckScope() implements Filter {
         @Override

@@ -24,14 +24,12 @@ public final class OpenApi {
      * The document.
      *
      * @param version of the service
-     * @param tokens whether access tokens are demanded beside certificates
      */
-    public static Json.Obj of(List<Route> routes, String version, boolean tokens) {
+    public static Json.Obj of(List<Route> routes, String version) {
         Map<String, Json.Obj> paths = new TreeMap<>();
         routes.stream().sorted(Comparator.comparing(Route::method)).forEach(route -> {
             Json.Obj path = paths.getOrDefault(route.path(), Json.object());
-            paths.put(
-                    route.path(), path.with(route.method().name().toLowerCase(Locale.ROOT), operation(route, tokens)));
+            paths.put(route.path(), path.with(route.method().name().toLowerCase(Locale.ROOT), operation(route)));
         });
         Json.Obj described = Json.object();
         for (Map.Entry<String, Json.Obj> path : paths.entrySet()) {
@@ -44,10 +42,10 @@ public final class OpenApi {
                 .with("components", Json.object().with("schemas", schemas()).with("securitySchemes", security()));
     }
 
-    private static Json.Obj operation(Route route, boolean tokens) {
+    private static Json.Obj operation(Route route) {
         Json.Obj operation = Json.object()
                 .with("operationId", route.method().name().toLowerCase(Locale.ROOT) + route.path())
-                .with("security", Json.array(List.of(demanded(route, tokens))))
+                .with("security", Json.array(List.of(demanded(route))))
                 .with("parameters", Json.array(parameters(route)))
                 .with("responses", responses());
         return switch (route.body()) {
@@ -59,11 +57,10 @@ public final class OpenApi {
         };
     }
 
-    private static Json.Obj demanded(Route route, boolean tokens) {
-        Json scope = Json.texts(List.of(route.scope().wire()));
-        return tokens
-                ? Json.object().with("certificate", Json.array(List.of())).with("token", scope)
-                : Json.object().with("certificate", scope);
+    private static Json.Obj demanded(Route route) {
+        return Json.object()
+                .with("certificate", Json.array(List.of()))
+                .with("token", Json.texts(List.of(route.scope().wire())));
     }
 
     private static List<Json> parameters(Route route) {

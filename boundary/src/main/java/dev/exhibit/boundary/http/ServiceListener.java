@@ -6,11 +6,9 @@ import dev.exhibit.boundary.limit.Admission;
 import dev.exhibit.boundary.limit.Gate;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.TlsMaterial;
-import dev.exhibit.boundary.token.AccessCheck;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The listener of the API: HTTP/1.1 over TLS 1.3 with a client certificate required in the handshake. Without one there
@@ -24,7 +22,7 @@ public final class ServiceListener extends TlsListener {
      *
      * @param address port 0 takes any free port
      * @param tls the server's key and the authorities whose clients are believed
-     * @param access judges the tokens that callers must show; without it a certificate alone is enough
+     * @param rights says what a caller may do
      * @throws IllegalArgumentException if two routes answer the same method and path
      */
     public ServiceListener(
@@ -32,10 +30,10 @@ public final class ServiceListener extends TlsListener {
             TlsMaterial tls,
             List<Route> routes,
             IdentityRegistry identities,
-            Optional<AccessCheck> access,
+            CallerRights rights,
             Limits limits,
             ListenerParts parts) {
-        this(address, tls, limits, parts, new Api(new RouteTable(routes), identities, access, limits, parts));
+        this(address, tls, limits, parts, new Api(new RouteTable(routes), identities, rights, limits, parts));
     }
 
     private ServiceListener(InetSocketAddress address, TlsMaterial tls, Limits limits, ListenerParts parts, Api api) {
@@ -52,20 +50,15 @@ public final class ServiceListener extends TlsListener {
     private static final class Api implements Steps {
         private final RouteTable routes;
         private final IdentityRegistry identities;
-        private final Optional<AccessCheck> access;
+        private final CallerRights rights;
         private final Limits limits;
         private final ListenerParts parts;
         private final Admission admission;
 
-        Api(
-                RouteTable routes,
-                IdentityRegistry identities,
-                Optional<AccessCheck> access,
-                Limits limits,
-                ListenerParts parts) {
+        Api(RouteTable routes, IdentityRegistry identities, CallerRights rights, Limits limits, ListenerParts parts) {
             this.routes = routes;
             this.identities = identities;
-            this.access = access;
+            this.rights = rights;
             this.limits = limits;
             this.parts = parts;
             this.admission = new Admission(limits.admission(), parts.nanoTime());
@@ -90,7 +83,7 @@ public final class ServiceListener extends TlsListener {
                     new Filters.IdentifyPeer(identities, parts.clock(), admission),
                     new Filters.FindRoute(routes),
                     new Filters.Admit(admission),
-                    access.<Filter>map(AccessFilters.CheckToken::new).orElseGet(AccessFilters.TrustCertificate::new),
+                    new Filters.GrantRights(rights),
                     new Filters.CheckScope(),
                     new Filters.LimitBody(limits.edge().documentTime(), parts.nanoTime()),
                     new Filters.CallHandler());

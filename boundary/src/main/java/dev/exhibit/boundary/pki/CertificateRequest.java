@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.pki;
 
+import dev.exhibit.boundary.identity.InstallationNames;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import java.util.ArrayList;
@@ -64,7 +65,6 @@ public sealed interface CertificateRequest {
      */
     record Client(String name, ServiceIdentity identity) implements CertificateRequest {
         private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-        private static final String TRUST_DOMAIN = "spiffe://exhibit.internal";
 
         public Client {
             if (!NAME.matcher(name).matches()) {
@@ -72,18 +72,9 @@ public sealed interface CertificateRequest {
             }
         }
 
-        /**
-         * Whether a tenant may call somebody by {@code name}: names that this installation gives lie below the tenant's own
-         * path, those of jobs are given to jobs only, and names of others are theirs to give.
-         */
-        public static boolean mayBeOf(TenantId tenant, String name) {
-            String own = TRUST_DOMAIN + "/tenant/" + tenant + "/";
-            return !name.startsWith(TRUST_DOMAIN) || (name.startsWith(own) && !(name + "/").startsWith(own + "job/"));
-        }
-
         /** The client {@code name} of a tenant, under the identity that is made of both. */
         public static Client of(TenantId tenant, String name) {
-            return new Client(name, new ServiceIdentity(TRUST_DOMAIN + "/tenant/" + tenant + "/" + name));
+            return new Client(name, InstallationNames.ofClient(tenant, name));
         }
 
         @Override

@@ -6,11 +6,11 @@ import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.CertificateIdentity;
+import dev.exhibit.boundary.identity.InstallationNames;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
-import dev.exhibit.boundary.pki.CertificateRequest;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
@@ -32,7 +32,6 @@ import java.util.function.Consumer;
 public final class RegisterRoutes {
     private static final int MOST_LISTED = 1_000;
     private static final int MAX_IDENTITIES = 64;
-    private static final int MAX_KEYS = 4;
 
     private final Register register;
     private final TenantId installation;
@@ -136,7 +135,7 @@ public final class RegisterRoutes {
                 exchange.call().tenant(),
                 body.parsed("role", Role::of),
                 body.optionalObject("keys")
-                        .map(keys -> JwkSet.read(keys, MAX_KEYS))
+                        .map(keys -> JwkSet.read(keys, RegisteredClient.MAX_KEYS))
                         .orElseGet(() -> new JwkSet(List.of())),
                 true,
                 identities(body));
@@ -207,7 +206,7 @@ public final class RegisterRoutes {
 
     /** Or one tenant could take a name of another, and have certificates issued for it. */
     private static void demandOwn(TenantId tenant, String name) {
-        if (!CertificateRequest.Client.mayBeOf(tenant, name)) {
+        if (!InstallationNames.mayRegister(tenant, name)) {
             throw new MalformedException(
                     Reason.BAD_VALUE,
                     "names of this installation lie below /tenant/" + tenant + "/, and not below its job/");

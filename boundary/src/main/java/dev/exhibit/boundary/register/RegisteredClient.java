@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 public record RegisteredClient(
         String id, TenantId tenant, Role role, JwkSet keys, boolean enabled, Set<ServiceIdentity> identities) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/@-]{1,128}");
-    private static final int MAX_KEYS = 4;
+    /** The most keys of one client: two while it changes from one to the next, and some to spare. */
+    public static final int MAX_KEYS = 4;
 
     /** @throws MalformedException for another form of id, or more than four keys */
     public RegisteredClient {

@@ -163,7 +163,7 @@ class LoadAndStopTest {
                 service.authority().material(service.authority()),
                 List.of(),
                 IdentityRegistry.of(identity -> Optional.empty()),
-                Optional.empty(),
+                TestService.CERTIFICATE_ALONE,
                 Limits.defaults(),
                 TestService.parts(sweeper))) {
             assertThatThrownBy(second::start)

@@ -1,9 +1,11 @@
 package dev.exhibit.boundary.testing;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.http.CallerRights;
 import dev.exhibit.boundary.http.ListenerParts;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.http.ServiceListener;
+import dev.exhibit.boundary.http.TokenRights;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.IdentityRegistry;
@@ -37,6 +39,10 @@ public final class TestService implements AutoCloseable {
     private final TestAuthority authority = new TestAuthority("test");
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
+    /** The caller may do what its role allows: for tests of what has nothing to do with tokens. */
+    public static final CallerRights CERTIFICATE_ALONE = (request, caller, client) ->
+            new CallerRights.Granted(caller.role().scopes(), Optional.empty(), Optional.empty());
+
     private final Map<String, SSLContext> contexts = new ConcurrentHashMap<>();
     private final Metrics metrics = metricsOfTests();
     private final ServiceListener listener;
@@ -59,7 +65,7 @@ public final class TestService implements AutoCloseable {
                 authority.material(authority),
                 routes,
                 registry.orElseGet(TestService::registry),
-                access,
+                access.<CallerRights>map(TokenRights::new).orElse(CERTIFICATE_ALONE),
                 limits,
                 parts(sweeper, () -> Instant.now().plus(ahead), metrics));
         listener.start();

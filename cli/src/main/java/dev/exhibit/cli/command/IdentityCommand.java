@@ -88,37 +88,38 @@ public final class IdentityCommand {
         }
     }
 
-    /** {@code exhibit identity enable}. */
-    @Command(name = "enable", header = "Take an identity back into use.")
-    public static final class Enable extends AdministrationCommand {
+    /** Takes one identity into use or out of it. */
+    abstract static class Switch extends AdministrationCommand {
+        private final boolean enabled;
+
         @Parameters(paramLabel = "IDENTITY", description = "As it is listed.")
         private String identity = "";
 
-        public Enable(Session session) {
+        Switch(Session session, boolean enabled) {
             super(session);
+            this.enabled = enabled;
         }
 
         @Override
-        void act(Administration administration) {
-            administration.enableIdentity(identity, true);
-            show("identity", identity, true);
+        final void act(Administration administration) {
+            administration.enableIdentity(identity, enabled);
+            show("identity", identity, enabled);
+        }
+    }
+
+    /** {@code exhibit identity enable}. */
+    @Command(name = "enable", header = "Take an identity back into use.")
+    public static final class Enable extends Switch {
+        public Enable(Session session) {
+            super(session, true);
         }
     }
 
     /** {@code exhibit identity disable}. */
     @Command(name = "disable", header = "Take an identity out of use, from the next request on.")
-    public static final class Disable extends AdministrationCommand {
-        @Parameters(paramLabel = "IDENTITY", description = "As it is listed.")
-        private String identity = "";
-
+    public static final class Disable extends Switch {
         public Disable(Session session) {
-            super(session);
-        }
-
-        @Override
-        void act(Administration administration) {
-            administration.enableIdentity(identity, false);
-            show("identity", identity, false);
+            super(session, false);
         }
     }
 

@@ -63,37 +63,38 @@ public final class TenantCommand {
         }
     }
 
-    /** {@code exhibit tenant enable}. */
-    @Command(name = "enable", header = "Take a tenant back into use.")
-    public static final class Enable extends AdministrationCommand {
+    /** Takes one tenant into use or out of it. */
+    abstract static class Switch extends AdministrationCommand {
+        private final boolean enabled;
+
         @Parameters(paramLabel = "TENANT", description = "Its name.")
         private String tenant = "";
 
-        public Enable(Session session) {
+        Switch(Session session, boolean enabled) {
             super(session);
+            this.enabled = enabled;
         }
 
         @Override
-        void act(Administration administration) {
-            administration.enableTenant(tenant, true);
-            show("tenant", tenant, true);
+        final void act(Administration administration) {
+            administration.enableTenant(tenant, enabled);
+            show("tenant", tenant, enabled);
+        }
+    }
+
+    /** {@code exhibit tenant enable}. */
+    @Command(name = "enable", header = "Take a tenant back into use.")
+    public static final class Enable extends Switch {
+        public Enable(Session session) {
+            super(session, true);
         }
     }
 
     /** {@code exhibit tenant disable}. */
     @Command(name = "disable", header = "Take a tenant out of use: nobody of it is let in, from the next request on.")
-    public static final class Disable extends AdministrationCommand {
-        @Parameters(paramLabel = "TENANT", description = "Its name.")
-        private String tenant = "";
-
+    public static final class Disable extends Switch {
         public Disable(Session session) {
-            super(session);
-        }
-
-        @Override
-        void act(Administration administration) {
-            administration.enableTenant(tenant, false);
-            show("tenant", tenant, false);
+            super(session, false);
         }
     }
 }

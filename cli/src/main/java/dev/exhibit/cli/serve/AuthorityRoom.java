@@ -145,7 +145,7 @@ final class AuthorityRoom {
     TrustedIssuer trusted() {
         return new TrustedIssuer(
                 identity.name(),
-                jws -> keys.published().keyFor(jws),
+                keys::keyFor,
                 Set.of(JwsAlgorithm.ES256),
                 Set.of("at+jwt"),
                 "tenant",

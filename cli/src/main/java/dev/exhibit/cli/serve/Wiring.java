@@ -15,11 +15,12 @@ import dev.exhibit.boundary.http.OpenListener;
 import dev.exhibit.boundary.http.OperationsListener;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.http.ServiceListener;
+import dev.exhibit.boundary.http.TokenRights;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.InstallationNames;
 import dev.exhibit.boundary.identity.Role;
-import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.pki.Issued;
@@ -240,7 +241,7 @@ public final class Wiring {
                 ground.certificates().material(),
                 routes,
                 ground.register().identities,
-                Optional.of(access),
+                new TokenRights(access),
                 limits,
                 parts);
         service.start();
@@ -272,7 +273,7 @@ public final class Wiring {
                 address(settings.operations()),
                 checks,
                 BuildFacts.read().document(),
-                OpenApi.of(routes, BuildFacts.read().version(), true),
+                OpenApi.of(routes, BuildFacts.read().version()),
                 limits,
                 parts);
         operations.start();
@@ -352,9 +353,7 @@ public final class Wiring {
 
     /** The service's own acts, in the audit under its own name. */
     private Call ownCall(TenantId tenant) {
-        return new Call(
-                new Caller(tenant, new ServiceIdentity("spiffe://exhibit.internal/service"), Role.OPERATOR),
-                correlationId());
+        return new Call(new Caller(tenant, InstallationNames.SERVICE, Role.OPERATOR), correlationId());
     }
 
     private CorrelationId correlationId() {

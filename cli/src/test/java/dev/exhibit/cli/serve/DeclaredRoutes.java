@@ -40,7 +40,7 @@ final class DeclaredRoutes {
     private static final class NoDatabase implements Database {
         @Override
         public <T> T inTenant(TenantId tenant, Function<Handle, T> work) {
-            throw new UnsupportedOperationException();
+            throw new IllegalStateException("routes are declared without a database");
         }
 
         @Override
@@ -92,7 +92,7 @@ final class DeclaredRoutes {
     }
 
     private static Call nobody() {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("nobody calls while routes are declared");
     }
 
     private FileVault vault() {

@@ -44,14 +44,14 @@ class ScopesAndRolesTest {
     @Test
     void theApiDocumentHasEveryRouteAndNoOther() {
         List<Route> routes = new DeclaredRoutes(folder).guarded();
-        assertThat(described(OpenApi.of(routes, "1", true)))
+        assertThat(described(OpenApi.of(routes, "1")))
                 .containsExactlyInAnyOrderElementsOf(
                         routes.stream().map(ScopesAndRolesTest::told).toList());
     }
 
     @Test
     void theApiDocumentHasEveryRefusalOfTheTableAndNoOther() {
-        ObjectReader document = ObjectReader.of(OpenApi.of(List.of(), "1", true), "");
+        ObjectReader document = ObjectReader.of(OpenApi.of(List.of(), "1"), "");
         List<String> codes = document.object("components")
                 .object("schemas")
                 .object("Problem")

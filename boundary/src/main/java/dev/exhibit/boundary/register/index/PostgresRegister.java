@@ -23,15 +23,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** {@link Register} in the tables {@code tenant}, {@code client}, {@code identity} and {@code revoked_certificate}. */
 public final class PostgresRegister implements Register {
     private static final String ENABLED = "enabled";
-    private static final int MAX_KEYS = 4;
 
     private final Database database;
     private final TenantId own;
@@ -104,13 +106,12 @@ public final class PostgresRegister implements Register {
     public List<RegisteredClient> clients(Call call, int most) {
         return database.inTenant(
                 call.tenant(),
-                handle -> handle
-                        .createQuery("select client from boundary.client order by client limit :most")
+                handle -> clients(handle.createQuery("select c.client as id, f.* from"
+                                + " (select client from boundary.client order by client limit :most) c,"
+                                + " lateral boundary.find_client(c.client) f order by c.client")
                         .bind("most", most)
-                        .mapTo(String.class)
-                        .stream()
-                        .flatMap(id -> find(handle, id).stream())
-                        .toList());
+                        .map((row, context) -> Found.read(row, row.getString("id")))
+                        .list()));
     }
 
     @Override
@@ -262,7 +263,14 @@ public final class PostgresRegister implements Register {
                 .bind("id", id)
                 .map((row, context) -> Found.read(row, id))
                 .list();
-        return rows.stream().findFirst().map(any -> any.client(rows));
+        return clients(rows).stream().findFirst();
+    }
+
+    /** In the order of the rows. */
+    private static List<RegisteredClient> clients(List<Found> rows) {
+        Map<String, List<Found>> byClient =
+                rows.stream().collect(Collectors.groupingBy(Found::id, LinkedHashMap::new, Collectors.toList()));
+        return byClient.values().stream().map(own -> own.getFirst().client(own)).toList();
     }
 
     /** One row for each identity, or one without. */
@@ -291,7 +299,8 @@ public final class PostgresRegister implements Register {
     }
 
     private static JwkSet keySet(Optional<String> stored) {
-        return stored.map(text -> JwkSet.read(JsonReader.readObject(Bytes.utf8(text), JsonLimits.BODY), MAX_KEYS))
+        return stored.map(text -> JwkSet.read(
+                        JsonReader.readObject(Bytes.utf8(text), JsonLimits.BODY), RegisteredClient.MAX_KEYS))
                 .orElseGet(() -> new JwkSet(List.of()));
     }
 
