@@ -32,7 +32,12 @@ public final class OpenListener extends TlsListener {
     }
 
     private OpenListener(InetSocketAddress address, TlsMaterial tls, Limits limits, ListenerParts parts, Open steps) {
-        super(address, new ReloadableTls(tls, ReloadableTls.ClientCertificate.REQUESTED), limits, parts, steps);
+        super(
+                address,
+                new ReloadableTls(tls, parts.clock(), ReloadableTls.ClientCertificate.REQUESTED),
+                limits,
+                parts,
+                steps);
         this.gate = steps.gate;
     }
 

@@ -37,7 +37,7 @@ public final class ServiceListener extends TlsListener {
     }
 
     private ServiceListener(InetSocketAddress address, TlsMaterial tls, Limits limits, ListenerParts parts, Api api) {
-        super(address, new ReloadableTls(tls), limits, parts, api);
+        super(address, new ReloadableTls(tls, parts.clock()), limits, parts, api);
         this.admission = api.admission;
     }
 
