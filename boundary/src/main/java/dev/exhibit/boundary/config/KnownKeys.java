@@ -55,6 +55,7 @@ final class KnownKeys {
             "limits.artifactBytes",
             "limits.intentSeconds",
             "limits.connections",
+            "limits.connectionsPerAddress",
             "limits.concurrentRequests",
             "limits.concurrentStreams",
             "limits.tenantSharePercent",

@@ -44,7 +44,7 @@ public final class OperationsListener implements AutoCloseable {
                 new Filters.AdmitAnybody(gate),
                 new Operations(List.copyOf(checks), version, api, parts.metrics()));
         this.edge = new HttpEdge(address, Optional.empty(), filters, problems, limits.edge(), parts);
-        parts.metrics().connections("operations", edge::connections);
+        parts.metrics().connections("operations", edge::connections, edge::refusedConnections);
         parts.metrics().gate("operations", "requests", gate);
     }
 
