@@ -37,14 +37,22 @@ public final class ClientTrust {
 
     private final List<ClientAuthority> authorities;
     private final List<RevocationList> lists;
+    private final Set<ServiceIdentity> proxies;
     private final SignatureChecker checker = SignatureChecker.standard();
+
+    /** Without trusted proxies. */
+    public ClientTrust(List<ClientAuthority> authorities, List<RevocationList> lists) {
+        this(authorities, lists, Set.of());
+    }
 
     /**
      * @param authorities at least one, none twice
      * @param lists at most one of each authority; one that has none is not asked whom it revoked
+     * @param proxies which clients end TLS for others, and are believed when they pass on a certificate
      * @throws StartRefusedException if there is none, or anything is there twice
      */
-    public ClientTrust(List<ClientAuthority> authorities, List<RevocationList> lists) {
+    public ClientTrust(List<ClientAuthority> authorities, List<RevocationList> lists, Set<ServiceIdentity> proxies) {
+        this.proxies = Set.copyOf(proxies);
         this.authorities = List.copyOf(authorities);
         this.lists = List.copyOf(lists);
         if (authorities.isEmpty()) {
@@ -102,8 +110,20 @@ public final class ClientTrust {
         for (RevocationList list : lists) {
             boolean about =
                     list.issuer().certificate().getSubjectX500Principal().equals(leaf.getIssuerX500Principal());
-            demand(!about || !list.revokes(leaf.getSerialNumber()), "the certificate was revoked");
+            if (about && list.revokes(leaf.getSerialNumber())) {
+                throw CertificateRefusedException.ofRevoked();
+            }
         }
+    }
+
+    /** Whether a certificate that was believed is one of a trusted proxy. */
+    public boolean isProxy(X509Certificate leaf) {
+        return !proxies.isEmpty() && isProxy(CertificateIdentity.of(leaf));
+    }
+
+    /** Whether that is a trusted proxy. */
+    public boolean isProxy(ServiceIdentity identity) {
+        return proxies.contains(identity);
     }
 
     /** What is wrong with the lists at {@code now}; empty if nothing is. */
@@ -176,7 +196,7 @@ public final class ClientTrust {
         for (RevocationList list : lists) {
             if (list.issuer().equals(path.authority())) {
                 demand(list.covers(now), "the " + list + " has ended or is not valid yet");
-                demand(!list.revokes(path.below().getLast().getSerialNumber()), "the certificate was revoked");
+                demandUnrevoked(path.below().getLast());
             }
         }
     }
