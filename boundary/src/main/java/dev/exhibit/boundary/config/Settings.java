@@ -9,6 +9,7 @@ import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.start.StartDocument;
+import dev.exhibit.boundary.tls.TlsSettings;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
  * @param fetch what may be fetched from beside public places over TLS
+ * @param tls what listeners show and believe besides what the installation makes itself
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
  * @param limits every bound of the service
@@ -43,6 +45,7 @@ public record Settings(
         Database database,
         AccessSettings access,
         FetchRules fetch,
+        TlsSettings tls,
         SecretFolders mounted,
         Optional<VaultServer> vault,
         Limits limits) {
@@ -56,7 +59,7 @@ public record Settings(
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        NamedSecrets secrets = NamedSecrets.of(database, vault);
+        NamedSecrets secrets = NamedSecrets.of(database, vault, tls);
         secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
@@ -131,6 +134,7 @@ public record Settings(
                 new Database.Embedded(),
                 AccessSettings.none(),
                 FetchRules.strict(),
+                TlsSettings.usual(),
                 SecretFolders.usual(),
                 Optional.empty(),
                 Limits.defaults());
@@ -157,6 +161,7 @@ public record Settings(
                 database,
                 access,
                 fetch,
+                tls,
                 mounted,
                 vault,
                 limits);
@@ -164,12 +169,12 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, vault).byKey();
+        return NamedSecrets.of(database, vault, tls).byKey();
     }
 
     /** Every file besides secrets that is read at the start because a key names it, by that key. */
     public SortedMap<String, Path> files() {
-        SortedMap<String, Path> files = new TreeMap<>();
+        SortedMap<String, Path> files = new TreeMap<>(tls.files());
         if (database instanceof Database.External external) {
             DatabaseUrl.files(external.migration().url())
                     .forEach((parameter, file) -> files.put("database.url " + parameter, file));
