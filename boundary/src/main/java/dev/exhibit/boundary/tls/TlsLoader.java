@@ -57,16 +57,17 @@ public final class TlsLoader {
      * @throws dev.exhibit.boundary.problem.ProblemException if who keeps a secret cannot be asked now
      */
     public TlsMaterial load() {
+        Credential key = server();
         List<ClientAuthority> authorities = Stream.concat(
                         AuthorityFile.read(own, new CertifiedNames.Any()).stream(), foreign().stream())
                 .toList();
         ClientTrust trust = new ClientTrust(authorities, lists(authorities), settings.trustedProxies());
-        return TlsMaterial.of(server(), trust, settings.minimumVersion());
+        return TlsMaterial.of(key, trust, settings.minimumVersion());
     }
 
     /** Reads all that others have made; what the installation makes itself need not be there yet. Throws as {@link #load}. */
     public void check() {
-        if (Files.exists(own)) {
+        if (Files.exists(own) || Files.exists(made.store())) {
             var unused = load();
         } else {
             var lists = lists(foreign());
@@ -92,8 +93,7 @@ public final class TlsLoader {
 
     /** Changes when any of the files does; secrets change together with the file that they belong to. */
     Digest fingerprint() {
-        Stream<Path> files =
-                Stream.concat(Stream.of(made.store(), own), settings.files().values().stream());
+        Stream<Path> files = Stream.concat(Stream.of(made.store(), own), settings.files().values().stream());
         return Hashing.of(files.map(TlsLoader::fingerprint).toArray(Bytes[]::new));
     }
 
@@ -139,8 +139,9 @@ public final class TlsLoader {
             return key;
         } catch (CertificateException outOfTime) {
             throw new StartRefusedException(
-                    "the server's certificate in " + file + " is not valid at this time: from " + leaf.getNotBefore().toInstant()
-                            + " until " + leaf.getNotAfter().toInstant(),
+                    "the server's certificate in " + file + " is not valid at this time: from "
+                            + leaf.getNotBefore().toInstant() + " until "
+                            + leaf.getNotAfter().toInstant(),
                     outOfTime);
         }
     }

@@ -59,8 +59,7 @@ final class FirstClients {
      *
      * @param authority PEM of who vouches for the server
      */
-    void writeContexts(
-            URI address, String authority, Optional<TokenEndpoint> tokens, List<VerificationKey> keys) {
+    void writeContexts(URI address, String authority, Optional<TokenEndpoint> tokens, List<VerificationKey> keys) {
         for (LocalCertificates.FirstClient client : certificates.clients()) {
             Connection connection = new Connection(
                     address,

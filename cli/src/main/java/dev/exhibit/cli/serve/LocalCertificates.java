@@ -9,7 +9,6 @@ import dev.exhibit.boundary.pki.Issued;
 import dev.exhibit.boundary.pki.LocalAuthority;
 import dev.exhibit.boundary.secret.SecretFile;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;

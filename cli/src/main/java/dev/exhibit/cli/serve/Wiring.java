@@ -166,8 +166,7 @@ public final class Wiring {
         keepUp(ground, signer, access, issuing);
 
         // 7. Ready: said to clients and scripts.
-        return announce(
-                service, operations, issuing, ground, activeKeys(signer.keys, ownCall(settings.tenant())));
+        return announce(service, operations, issuing, ground, activeKeys(signer.keys, ownCall(settings.tenant())));
     }
 
     private record Ground(
@@ -230,8 +229,8 @@ public final class Wiring {
                 checker,
                 platform);
         room.keys.upkeep();
-        OpenListener listener = new OpenListener(
-                address(settings.authority()), ground.tls().material(), room.routes(), limits, parts);
+        OpenListener listener =
+                new OpenListener(address(settings.authority()), ground.tls().material(), room.routes(), limits, parts);
         listener.start();
         ground.tls().serve(listener);
         issuingPort = listener.port();
@@ -291,8 +290,7 @@ public final class Wiring {
         return closing.opened(operations);
     }
 
-    private void keepUp(
-            Ground ground, SignerRoom signer, AccessRoom access, Optional<Issuing> issuing) {
+    private void keepUp(Ground ground, SignerRoom signer, AccessRoom access, Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
@@ -313,10 +311,11 @@ public final class Wiring {
                 URI.create("http://" + host(settings.operations().address()) + ":" + operations.port());
         ground.clients()
                 .writeContexts(
-                address,
-                ground.tls().authorityPem(ground.certificates().authorityPem()),
-                issuing.map(authority -> authority.tokens(settings.access().audience())),
-                keys);
+                        address,
+                        ground.tls().authorityPem(ground.certificates().authorityPem()),
+                        issuing.map(
+                                authority -> authority.tokens(settings.access().audience())),
+                        keys);
         Json.Obj facts = Json.object()
                 .with("address", address.toString())
                 .with("operations", operationsAddress.toString())
