@@ -25,7 +25,9 @@ public enum EnrolmentRefusal {
     CERTIFICATE_UNKNOWN("the certificate's identity is not registered, or not any more"),
     JOB_CERTIFICATE("the certificate of a CI job is not renewed: the next job enrols by its own token"),
     CLIENT_DISABLED("the client is disabled or gone"),
-    IDENTITY_TAKEN("the identity belongs to another client");
+    IDENTITY_TAKEN("the identity belongs to another client"),
+    IDENTITY_DISABLED("the identity is out of use"),
+    KEY_OUT_OF_USE("the key had a certificate that does not count any more: make another key");
 
     private final String sentence;
 
