@@ -159,6 +159,57 @@ class EnrolIT {
     }
 
     @Test
+    void aClientChangesItsOwnKeyWithoutAnAdministrator() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("keys"));
+        Path old = home.resolve("old.p12");
+        KeyPair first = SigningKey.generatePair(new SecureRandom());
+        new KeyStoreFile(old, SecretFile.password(home.resolve("old.password"), new SecureRandom()))
+                .create(Credential.carrying(first, new SecureRandom()));
+        Context admin = InstalledProgram.context(service.data(), "tenant-admin");
+        JwkSet keys = new JwkSet(List.of(Jwk.of(VerificationKey.of(first.getPublic()))));
+        Bytes client = CanonicalJson.of(Json.object()
+                        .with("client", "rotating")
+                        .with("role", "pipeline")
+                        .with("identities", Json.texts(List.of()))
+                        .with("keys", keys.toJson()))
+                .bytes();
+        assertThat(Requests.json(admin, "POST", "/v1/clients", client).status()).isEqualTo(201);
+        Path context = home.resolve("context.json");
+        Files.write(context, rotating(admin).document().bytes().toArray());
+        assertThat(run(home, "context", "use", context.toString()).exit()).isZero();
+
+        Path next = home.resolve("next.p12");
+        String[] rotate = {"identity", "rotate-key", "--key", old.toString(), "--out", next.toString(), "--json"};
+        Ran both = run(home, rotate);
+        assertThat(both.exit()).as(both.text()).isZero();
+        assertThat(JsonReader.readObject(Bytes.utf8(both.text().strip()), JsonLimits.BODY)
+                        .texts("keys", 4))
+                .hasSize(2);
+        assertThat(run(home, rotate).text()).as("once more").isEqualTo(both.text());
+        Ran alone =
+                run(home, "identity", "rotate-key", "--key", old.toString(), "--out", next.toString(), "--remove-old");
+        assertThat(alone.exit()).as(alone.text()).isZero();
+        Ran gone = run(home, rotate);
+        assertThat(gone.exit()).isEqualTo(3);
+        assertThat(gone.text()).contains("invalid_client");
+    }
+
+    /** The context of a client that has no certificate of its own. */
+    private static Context rotating(Context admin) {
+        Connection own = admin.server().orElseThrow();
+        TokenIssuer tokens = own.tokens().orElseThrow();
+        return new Context(
+                "rotating",
+                Optional.of(new Connection(
+                        own.address(),
+                        own.authority(),
+                        own.keyStore(),
+                        own.passwordFile(),
+                        Optional.of(new TokenIssuer(tokens.endpoint(), "rotating", tokens.audience())))),
+                admin.pins());
+    }
+
+    @Test
     void aJobsCertificateIsNotRenewed() throws IOException {
         Path home = Files.createDirectory(folder.resolve("ended-job"));
         assertThat(enroll(home, "--token-file", token(job()).toString(), "--name", "job")

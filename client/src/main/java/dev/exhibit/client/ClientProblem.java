@@ -108,6 +108,19 @@ public final class ClientProblem extends RuntimeException {
                 status, error, message, Json.object().with("code", error).with("detail", message));
     }
 
+    /** The authority does not change the client's keys (RFC 6749 section 5.2). */
+    static ClientProblem keysUnchanged(int status, TokenIssuer issuer, ObjectReader answer) {
+        String error = answer.optionalText("error")
+                .or(() -> answer.optionalText("code"))
+                .orElse("http_" + status);
+        String message = "the keys of client '" + issuer.client() + "' were not changed: " + error
+                + answer.optionalText("error_description")
+                        .map(why -> ", " + why)
+                        .orElse("") + ".";
+        return new ClientProblem(
+                status, error, message, Json.object().with("code", error).with("detail", message));
+    }
+
     /** The service sent other bytes than those that were asked for by digest. */
     static ClientProblem changed(Digest expected, Digest found) {
         String message = "the service sent other bytes: expected " + expected + ", found " + found
