@@ -23,8 +23,9 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import javax.net.ssl.SSLContext;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class AccessMatrixIT {
     private static final TestIssuer ISSUER = new TestIssuer("https://issuer.exhibit.test", InstantSource.system());
     private static ServiceProcess service;
     private static List<ApiRoute> routes;
+    private static final Map<String, Client> clients = new HashMap<>();
 
     @BeforeAll
     static void start() throws IOException {
@@ -89,6 +91,7 @@ class AccessMatrixIT {
 
     @AfterAll
     static void stop() {
+        clients.values().forEach(client -> client.connection().close());
         service.close();
     }
 
@@ -184,18 +187,16 @@ class AccessMatrixIT {
     /** One route, asked by one client of the installation. */
     private static final class Scene implements AccessScene {
         private final ApiRoute route;
-        private final Context context;
-        private final SSLContext tls;
+        private final Client client;
         private final ThrowawayKey holder = ThrowawayKey.p256();
 
         Scene(ApiRoute route, String client) {
             this.route = route;
-            this.context = InstalledProgram.context(folder.resolve("data"), client);
-            this.tls = ClientContexts.withCertificate(context);
+            this.client = client(client);
         }
 
         RawClient.Reply send(Shown shown) {
-            return route.send(service, tls, shown);
+            return route.send(client.connection(), shown);
         }
 
         @Override
@@ -220,12 +221,12 @@ class AccessMatrixIT {
 
         @Override
         public X509Certificate certificate() {
-            return certificate(context);
+            return client.certificate();
         }
 
         @Override
         public X509Certificate otherCertificate() {
-            return certificate(InstalledProgram.context(folder.resolve("data"), "operator"));
+            return client("operator").certificate();
         }
 
         @Override
@@ -244,6 +245,14 @@ class AccessMatrixIT {
         public void use(Shown shown) {
             assertThat(send(shown).status()).isNotEqualTo(401);
         }
+    }
+
+    /** One client of the installation; its key store is opened once. */
+    private record Client(KeptClient connection, X509Certificate certificate) {
+        static Client open(String name) {
+            Context context = InstalledProgram.context(folder.resolve("data"), name);
+            return new Client(new KeptClient(context), certificate(context));
+        }
 
         private static X509Certificate certificate(Context context) {
             Connection connection = context.server().orElseThrow();
@@ -256,5 +265,9 @@ class AccessMatrixIT {
                 throw new IllegalStateException(unreadable);
             }
         }
+    }
+
+    private static Client client(String name) {
+        return clients.computeIfAbsent(name, Client::open);
     }
 }

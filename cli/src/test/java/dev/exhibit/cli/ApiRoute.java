@@ -49,13 +49,21 @@ record ApiRoute(String method, String path, String scope) {
 
     /** Asks for it, with an id that nothing has, and without a body. */
     RawClient.Reply send(ServiceProcess service, SSLContext tls, Shown shown) {
-        StringBuilder request = new StringBuilder(method + " " + concrete() + " HTTP/1.1\r\n")
-                .append("Host: localhost\r\nConnection: close\r\n");
+        try (RawClient client = RawClient.tls(service.address().getPort(), tls)) {
+            return client.send(request(shown)).read(method.equals("HEAD"));
+        }
+    }
+
+    /** The same on a connection that is kept. */
+    RawClient.Reply send(KeptClient client, Shown shown) {
+        return client.ask(request(shown), method.equals("HEAD"));
+    }
+
+    private String request(Shown shown) {
+        StringBuilder request = new StringBuilder(method + " " + concrete() + " HTTP/1.1\r\nHost: localhost\r\n");
         shown.authorization().forEach(value -> request.append("Authorization: " + value + "\r\n"));
         shown.proofs().forEach(value -> request.append("DPoP: " + value + "\r\n"));
-        try (RawClient client = RawClient.tls(service.address().getPort(), tls)) {
-            return client.send(request.append("\r\n").toString()).read(method.equals("HEAD"));
-        }
+        return request.append("\r\n").toString();
     }
 
     boolean writes() {

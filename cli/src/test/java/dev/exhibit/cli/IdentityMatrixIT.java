@@ -20,7 +20,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,13 +104,14 @@ class IdentityMatrixIT {
 
         List<String> unexpected = new ArrayList<>();
         wrong.forEach((kind, context) -> {
-            SSLContext tls = tls(context);
-            for (ApiRoute route : routes) {
-                RawClient.Reply reply = route.send(service, tls, Shown.nothing());
-                boolean silent = route.method().equals("HEAD");
-                String code = "\"code\":\"" + codes.get(kind) + "\"";
-                if (reply.status() != 403 || !(silent || reply.text().contains(code))) {
-                    unexpected.add(kind + " × " + route + ": " + reply.status() + " " + reply.text());
+            try (KeptClient client = new KeptClient(context)) {
+                for (ApiRoute route : routes) {
+                    RawClient.Reply reply = route.send(client, Shown.nothing());
+                    boolean silent = route.method().equals("HEAD");
+                    String code = "\"code\":\"" + codes.get(kind) + "\"";
+                    if (reply.status() != 403 || !(silent || reply.text().contains(code))) {
+                        unexpected.add(kind + " × " + route + ": " + reply.status() + " " + reply.text());
+                    }
                 }
             }
         });
@@ -145,11 +145,13 @@ class IdentityMatrixIT {
                         .status())
                 .isEqualTo(200);
         List<String> wrong = new ArrayList<>();
-        for (ApiRoute route : routes) {
-            RawClient.Reply reply = route.send(service, tls, Shown.bearer(token));
-            boolean silent = route.method().equals("HEAD");
-            if (reply.status() != 401 || !(silent || reply.text().contains("token_revoked"))) {
-                wrong.add(route + ": " + reply.status() + " " + reply.text());
+        try (KeptClient kept = new KeptClient(pipeline)) {
+            for (ApiRoute route : routes) {
+                RawClient.Reply reply = route.send(kept, Shown.bearer(token));
+                boolean silent = route.method().equals("HEAD");
+                if (reply.status() != 401 || !(silent || reply.text().contains("token_revoked"))) {
+                    wrong.add(route + ": " + reply.status() + " " + reply.text());
+                }
             }
         }
         count("revoked token", 1, wrong);
@@ -157,17 +159,18 @@ class IdentityMatrixIT {
 
     @Test
     void eachRoleMayDoWhatItsScopesSayAndNothingElse() {
-        Map<Role, Shown> tokens = new EnumMap<>(Role.class);
         List<String> wrong = new ArrayList<>();
         for (Role role : Role.values()) {
             Context own = context(role.wire());
-            tokens.put(role, Shown.bearer(CertificateTokens.token(own)));
-            for (ApiRoute route : routes) {
-                RawClient.Reply reply = route.send(service, tls(own), tokens.get(role));
-                boolean may = role.scopes().stream().map(Scope::wire).anyMatch(route.scope()::equals);
-                boolean refused = reply.status() == 403 || reply.status() == 401;
-                if (may == refused) {
-                    wrong.add(role + " × " + route + ": " + reply.status() + " " + reply.text());
+            Shown token = Shown.bearer(CertificateTokens.token(own));
+            try (KeptClient client = new KeptClient(own)) {
+                for (ApiRoute route : routes) {
+                    RawClient.Reply reply = route.send(client, token);
+                    boolean may = role.scopes().stream().map(Scope::wire).anyMatch(route.scope()::equals);
+                    boolean refused = reply.status() == 403 || reply.status() == 401;
+                    if (may == refused) {
+                        wrong.add(role + " × " + route + ": " + reply.status() + " " + reply.text());
+                    }
                 }
             }
         }
@@ -178,10 +181,12 @@ class IdentityMatrixIT {
     void aTokenGoesWithItsOwnersCertificateOnly() {
         Shown pipelines = Shown.bearer(CertificateTokens.token(context("pipeline")));
         List<String> wrong = new ArrayList<>();
-        for (ApiRoute route : routes) {
-            RawClient.Reply reply = route.send(service, tls(context("auditor")), pipelines);
-            if (reply.status() != 401) {
-                wrong.add(route + ": " + reply.status() + " " + reply.text());
+        try (KeptClient auditor = new KeptClient(context("auditor"))) {
+            for (ApiRoute route : routes) {
+                RawClient.Reply reply = route.send(auditor, pipelines);
+                if (reply.status() != 401) {
+                    wrong.add(route + ": " + reply.status() + " " + reply.text());
+                }
             }
         }
         count("somebody else's token", 1, wrong);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.client.Attested;
@@ -18,12 +20,17 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,19 +44,27 @@ class ServeIT {
     /** What a busy machine may add. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
-    private static final String CONFIG = "{\"limits\":{\"artifactBytes\":1048576,\"concurrentStreams\":" + PLACES
-            + ",\"tenantSharePercent\":100,\"callerSharePercent\":100"
-            + ",\"bodySilenceSeconds\":" + SILENCE.toSeconds() + "}}";
+    private static final String CONFIG =
+            "{\"traces\":{\"collector\":\"COLLECTOR\",\"percent\":100},\"limits\":{\"artifactBytes\":1048576,\"concurrentStreams\":"
+                    + PLACES
+                    + ",\"tenantSharePercent\":100,\"callerSharePercent\":100"
+                    + ",\"bodySilenceSeconds\":" + SILENCE.toSeconds() + "}}";
 
     @TempDir
     static Path folder;
 
     private static ServiceProcess service;
     private static String bearer = "";
+    private static HttpServer collector;
+    private static final List<String> spans = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void start() throws IOException {
-        Path config = Files.writeString(folder.resolve("config.json"), CONFIG);
+        collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", ServeIT::collect);
+        collector.start();
+        String place = "http://127.0.0.1:" + collector.getAddress().getPort();
+        Path config = Files.writeString(folder.resolve("config.json"), CONFIG.replace("COLLECTOR", place));
         service = InstalledProgram.serve(
                 folder.resolve("data"), new String[] {"-Xmx512m"}, "--config", config.toString());
         bearer = CertificateTokens.bearer(context("pipeline"));
@@ -58,6 +73,25 @@ class ServeIT {
     @AfterAll
     static void stop() {
         service.close();
+        collector.stop(0);
+    }
+
+    private static void collect(HttpExchange exchange) throws IOException {
+        spans.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+        exchange.sendResponseHeaders(200, -1);
+        exchange.close();
+    }
+
+    @Test
+    void whereTheTimeWentIsToldToTheCollector() throws IOException {
+        Path artifact = artifact("traced");
+        try (ExhibitClient client = client("pipeline")) {
+            client.sign(fresh(), Hashing.of(artifact).digest(), artifact);
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(String.join("", spans))
+                        .contains("POST /v1/signatures", "vault.sign", "database.signer", "POST /token"));
     }
 
     @Test

@@ -22,10 +22,7 @@ public final class AuditTrail {
      */
     public static void append(Handle handle, RoomSchema room, AuditEvent event, Instant at) {
         Caller caller = event.call().caller();
-        Json.Obj detail = event.call()
-                .proof()
-                .map(proof -> event.detail().with("proof", proof))
-                .orElse(event.detail());
+        Json.Obj detail = detail(event);
         handle.createUpdate("insert into " + room.table("audit")
                         + " (tenant, at, actor, role, action, target, correlation_id, detail)"
                         + " values (:tenant, :at, :actor, :role, :action, :target, :correlation, :detail)")
@@ -38,5 +35,16 @@ public final class AuditTrail {
                 .bind("correlation", event.call().correlation().value())
                 .bind("detail", CanonicalJson.of(detail).bytes().asLenientText())
                 .execute();
+    }
+
+    private static Json.Obj detail(AuditEvent event) {
+        Json.Obj own = event.detail();
+        Json.Obj proven =
+                event.call().proof().map(proof -> own.with("proof", proof)).orElse(own);
+        return event.call()
+                .correlation()
+                .trace()
+                .map(trace -> proven.with("trace", trace))
+                .orElse(proven);
     }
 }

@@ -7,6 +7,7 @@ import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.secret.VaultServer.Login;
+import dev.exhibit.boundary.trace.Collector;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.Json;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 public final class EffectiveSettings {
     private EffectiveSettings() {}
 
-    /** The document; sections that are not in use, {@code database} and {@code kv}, are left out. */
+    /** The document; sections that are not in use, {@code database}, {@code kv} and {@code traces}, are left out. */
     public static Json.Obj of(Settings settings) {
         Json.Obj document = Json.object()
                 .with("profile", settings.profile().name().toLowerCase(Locale.ROOT))
@@ -42,14 +43,30 @@ public final class EffectiveSettings {
         Json.Obj withVault = settings.vault()
                 .map(server -> document.with("kv", vault(server)))
                 .orElse(document);
+        Json.Obj withTraces = settings.traces()
+                .map(collector -> withVault.with("traces", traces(collector)))
+                .orElse(withVault);
         return switch (settings.database()) {
-            case Settings.Database.Embedded ignored -> withVault;
-            case Settings.Database.External external -> withVault.with("database", database(external));
+            case Settings.Database.Embedded ignored -> withTraces;
+            case Settings.Database.External external -> withTraces.with("database", database(external));
         };
     }
 
     private static Json.Obj endpoint(Settings.Endpoint endpoint) {
         return Json.object().with("address", endpoint.address()).with("port", endpoint.port());
+    }
+
+    private static Json.Obj traces(Collector collector) {
+        Json.Obj section =
+                Json.object().with("collector", collector.address().toString()).with("percent", collector.percent());
+        Json.Obj withAuthorities = collector
+                .authorities()
+                .map(file -> section.with("authorities", file.toString()))
+                .orElse(section);
+        return collector
+                .token()
+                .map(token -> withAuthorities.with("token", token.toString()))
+                .orElse(withAuthorities);
     }
 
     private static Json.Obj authority(AuthoritySettings authority) {

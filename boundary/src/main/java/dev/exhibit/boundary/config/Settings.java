@@ -9,6 +9,7 @@ import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.start.StartDocument;
+import dev.exhibit.boundary.trace.Collector;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param fetch what may be fetched from beside public places over TLS
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
+ * @param traces where traces are sent, if they are
  * @param limits every bound of the service
  */
 public record Settings(
@@ -45,6 +47,7 @@ public record Settings(
         FetchRules fetch,
         SecretFolders mounted,
         Optional<VaultServer> vault,
+        Optional<Collector> traces,
         Limits limits) {
     private static final JsonLimits DOCUMENT = new JsonLimits(64 * 1024, 8, 1_000, 4 * 1024);
     private static final String LOOPBACK = "127.0.0.1";
@@ -56,7 +59,7 @@ public record Settings(
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        NamedSecrets secrets = NamedSecrets.of(database, vault);
+        NamedSecrets secrets = NamedSecrets.of(database, vault, traces);
         secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
@@ -133,6 +136,7 @@ public record Settings(
                 FetchRules.strict(),
                 SecretFolders.usual(),
                 Optional.empty(),
+                Optional.empty(),
                 Limits.defaults());
     }
 
@@ -159,12 +163,13 @@ public record Settings(
                 fetch,
                 mounted,
                 vault,
+                traces,
                 limits);
     }
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, vault).byKey();
+        return NamedSecrets.of(database, vault, traces).byKey();
     }
 
     /** Every file besides secrets that is read at the start because a key names it, by that key. */
@@ -175,6 +180,7 @@ public record Settings(
                     .forEach((parameter, file) -> files.put("database.url " + parameter, file));
         }
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
+        traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));
         return files;
     }
 

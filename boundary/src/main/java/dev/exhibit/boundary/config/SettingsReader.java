@@ -6,6 +6,7 @@ import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.SecretReference;
+import dev.exhibit.boundary.trace.Collector;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
@@ -24,6 +25,8 @@ final class SettingsReader {
     private static final int MAX_EXCEPTIONS = 256;
     private static final int MAX_POOL = 1_000;
     private static final int DEFAULT_POOL = 16;
+    private static final int PERCENT = 100;
+    private static final int DEFAULT_TRACED = 10;
     private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
@@ -52,6 +55,7 @@ final class SettingsReader {
                 fetch(section(root, "fetch")),
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),
+                root.optionalObject("traces").map(SettingsReader::traces),
                 LimitsReader.over(base.limits(), section(root, "limits")));
         // 4. No key that is known and yet not read.
         List.of(root, listen, operations, authority).forEach(ObjectReader::end);
@@ -79,6 +83,18 @@ final class SettingsReader {
                 given.optionalParsed("kubernetes", VaultReader::path).orElse(usual.kubernetes()));
         given.end();
         return folders;
+    }
+
+    private static Collector traces(ObjectReader given) {
+        Collector collector = new Collector(
+                given.parsed("collector", Origin::parse),
+                given.optionalInteger("percent", 1, PERCENT)
+                        .map(Math::toIntExact)
+                        .orElse(DEFAULT_TRACED),
+                given.optionalParsed("authorities", VaultReader::path),
+                given.optionalParsed("token", SecretReference::parse));
+        given.end();
+        return collector;
     }
 
     private static AuthoritySettings authority(ObjectReader given, AuthoritySettings base) {

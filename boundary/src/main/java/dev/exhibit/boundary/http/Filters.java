@@ -12,6 +12,8 @@ import dev.exhibit.boundary.limit.Visitor;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.token.Presentation;
+import dev.exhibit.boundary.trace.TraceParent;
+import dev.exhibit.boundary.trace.Traces;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
 import io.helidon.webserver.CloseConnectionException;
@@ -30,22 +32,41 @@ import org.slf4j.MDC;
 final class Filters {
     private Filters() {}
 
-    /** Gives the request its correlation id, and puts it and the trace it belongs to into every log line of the request. */
+    /** Gives the request its correlation id, and puts it into every log line of the request. */
     record Correlate(Supplier<CorrelationId> ids) implements Filter {
         private static final String KEY = "correlationId";
-        private static final String TRACE = "traceId";
 
         @Override
         public void filter(Incoming in, Outgoing out, Rest rest) {
             List<String> given = in.header(Incoming.CORRELATION_HEADER);
             in.correlation(Incoming.correlation(given.stream().findFirst(), ids));
             MDC.put(KEY, in.correlation().value());
-            TraceParent.of(in.header(TraceParent.HEADER)).ifPresent(trace -> MDC.put(TRACE, trace.traceId()));
             try {
                 rest.proceed();
             } finally {
                 MDC.remove(KEY);
-                MDC.remove(TRACE);
+            }
+        }
+    }
+
+    /** Makes the request a part of the trace that it names, or of a new one, in every log line and audit record. */
+    record Trace(Traces traces) implements Filter {
+        private static final String KEY = "traceId";
+
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            try (Traces.Request part = traces.request(TraceParent.of(in.header(TraceParent.HEADER)))) {
+                part.traceId().ifPresent(id -> {
+                    MDC.put(KEY, id);
+                    in.correlation(in.correlation().within(id));
+                });
+                try {
+                    rest.proceed();
+                } finally {
+                    part.answered(
+                            new Traces.Answered(in.knownMethod(), in.routeName(), out.status(), in.correlation()));
+                    MDC.remove(KEY);
+                }
             }
         }
     }

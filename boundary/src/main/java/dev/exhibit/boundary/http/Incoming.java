@@ -18,6 +18,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incoming {
     static final String CORRELATION_HEADER = "Correlation-Id";
+    private static final Set<String> METHODS =
+            Arrays.stream(Route.Method.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
     private final ServerRequest request;
     private @Nullable CorrelationId correlation;
     private @Nullable Caller caller;
     private String client = "";
     private RouteTable.Match.@Nullable Found found;
+    private String routeName = "none";
     private Set<Scope> scopes = Set.of();
     private Optional<String> nonce = Optional.empty();
     private Optional<Proof> proof = Optional.empty();
@@ -57,6 +62,11 @@ final class Incoming {
 
     String method() {
         return request.prologue().method().text();
+    }
+
+    /** The method, or {@code other} where no route has it: for logs and metrics. */
+    String knownMethod() {
+        return METHODS.contains(method()) ? method() : "other";
     }
 
     String rawPath() {
@@ -204,8 +214,13 @@ final class Incoming {
                 proof.filter(taken -> taken.request().isPresent()).map(Proof::compact));
     }
 
-    Optional<RouteTable.Match.Found> found() {
-        return Optional.ofNullable(found);
+    /** The template of the route, or {@code none} until one is found: for logs and metrics. */
+    String routeName() {
+        return routeName;
+    }
+
+    void routeName(String template) {
+        this.routeName = template;
     }
 
     RouteTable.Match.Found route() {
@@ -214,5 +229,6 @@ final class Incoming {
 
     void route(RouteTable.Match.Found match) {
         this.found = match;
+        this.routeName = match.route().path();
     }
 }

@@ -2,6 +2,7 @@ package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.metrics.Metrics;
+import dev.exhibit.boundary.trace.Traces;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param random spreads retries; thread-safe
  * @param sweeper looks for stalled connections several times a second; must not be busy with anything long
  * @param metrics counts what the listener does
+ * @param traces records where the time goes
  */
 public record ListenerParts(
         InstantSource clock,
@@ -24,4 +26,5 @@ public record ListenerParts(
         Supplier<CorrelationId> correlationIds,
         RandomGenerator random,
         ScheduledExecutorService sweeper,
-        Metrics metrics) {}
+        Metrics metrics,
+        Traces traces) {}

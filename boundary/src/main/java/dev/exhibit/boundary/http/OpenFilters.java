@@ -1,7 +1,6 @@
 package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.identity.CorrelationId;
-import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -17,51 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The steps of a request that only the open listener takes. */
 final class OpenFilters {
     private OpenFilters() {}
-
-    /** One line for each request, in the form of {@link AccessLog}, and one more in the metrics. */
-    record Log(List<OpenRoute> routes, LongSupplier nanoTime, Metrics metrics) implements Filter {
-        private static final Logger LOG = LoggerFactory.getLogger("dev.exhibit.access");
-        private static final long NANOS_PER_MILLI = 1_000_000;
-
-        @Override
-        public void filter(Incoming in, Outgoing out, Rest rest) {
-            long start = nanoTime.getAsLong();
-            try {
-                rest.proceed();
-            } finally {
-                long nanos = nanoTime.getAsLong() - start;
-                metrics.answered(new Metrics.Request("authority", method(in), known(in)), out.status(), nanos);
-                LOG.atInfo()
-                        .addKeyValue("route", known(in))
-                        .addKeyValue("status", out.status())
-                        .addKeyValue("millis", nanos / NANOS_PER_MILLI)
-                        .addKeyValue("correlationId", in.correlation())
-                        .log("request");
-            }
-        }
-
-        private String method(Incoming in) {
-            return routes.stream()
-                    .map(route -> route.method().name())
-                    .filter(in.method()::equals)
-                    .findFirst()
-                    .orElse("other");
-        }
-
-        private String known(Incoming in) {
-            return routes.stream()
-                    .map(OpenRoute::path)
-                    .filter(in.rawPath()::equals)
-                    .findFirst()
-                    .orElse("none");
-        }
-    }
 
     /** A session may outlive its certificate, so the certificate's time is checked with every request. */
     record CheckPeerTime(InstantSource clock) implements Filter {
@@ -89,6 +47,7 @@ final class OpenFilters {
             if (here.isEmpty()) {
                 throw new ProblemException(ProblemCode.NOT_FOUND, "no such path");
             }
+            in.routeName(here.getFirst().path());
             return here.stream()
                     .filter(route -> route.method().name().equals(in.method()))
                     .findFirst()

@@ -68,7 +68,8 @@ public final class OpenListener extends TlsListener {
         public List<Filter> answering(ProblemAnswers problems) {
             return List.of(
                     new Filters.Correlate(parts.correlationIds()),
-                    new OpenFilters.Log(routes, parts.nanoTime(), parts.metrics()),
+                    new Filters.Trace(parts.traces()),
+                    new AccessLog(name(), parts.nanoTime(), parts.metrics()),
                     new Filters.AnswerProblems(problems),
                     new Filters.AdmitAnybody(gate),
                     new OpenFilters.CheckPeerTime(parts.clock()),

@@ -78,7 +78,8 @@ public final class ServiceListener extends TlsListener {
         public List<Filter> answering(ProblemAnswers problems) {
             return List.of(
                     new Filters.Correlate(parts.correlationIds()),
-                    new AccessLog(parts.nanoTime(), parts.metrics()),
+                    new Filters.Trace(parts.traces()),
+                    new AccessLog(name(), parts.nanoTime(), parts.metrics()),
                     new Filters.AnswerProblems(problems),
                     new Filters.IdentifyPeer(identities, parts.clock(), admission),
                     new Filters.FindRoute(routes),

@@ -45,16 +45,19 @@ class AuditTrailTest {
     }
 
     @Test
-    void whatTheCallerSignedAboutTheRequestIsKept() {
+    void whatTheCallerSignedAboutTheRequestIsKeptAndTheTraceItBelongsTo() {
         TenantId tenant = new TenantId("proven");
         AuditEvent plain = event(tenant, "sign.intent", Json.object().with("a", 1));
-        Call proven = new Call(plain.call().caller(), plain.call().correlation(), Optional.of("a.b.c"));
+        CorrelationId traced = plain.call().correlation().within("4bf92f3577b34da6a3ce929d0e0e4736");
+        Call proven = new Call(plain.call().caller(), traced, Optional.of("a.b.c"));
         DATABASE.database().inTenant(tenant, handle -> {
             AuditEvent event = new AuditEvent(proven, plain.action(), plain.target(), plain.detail());
             AuditTrail.append(handle, DATABASE.room(), event, AT);
             return true;
         });
-        assertThat(rows(tenant).getFirst()).containsEntry("detail", "{\"a\":1,\"proof\":\"a.b.c\"}");
+        assertThat(rows(tenant).getFirst())
+                .containsEntry(
+                        "detail", "{\"a\":1,\"proof\":\"a.b.c\",\"trace\":\"4bf92f3577b34da6a3ce929d0e0e4736\"}");
     }
 
     @Test

@@ -54,7 +54,8 @@ class EffectiveSettingsTest {
                    {'issuer':'j','jwks':'file:/j.json','tenantClaim':'org'}]},
                  'fetch':{'allow':['https://c:2','http://d','10.1.0.0/16','fd00::/8']},
                  'mounted':{'docker':'/a','kubernetes':'/b'},
-                 'kv':{'address':'https://v:8200','mount':'kv/two',LOGIN}}""".replace("LOGIN", login).replace('\'', '"'));
+                 'kv':{'address':'https://v:8200','mount':'kv/two',LOGIN},
+                 'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'}}""".replace("LOGIN", login).replace('\'', '"'));
     }
 
     private static void collect(Json value, String path, Set<String> found) {

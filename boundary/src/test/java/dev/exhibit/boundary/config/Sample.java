@@ -53,6 +53,7 @@ final class Sample {
                 key.startsWith("kv.kubernetes")
                         ? kv().with("kubernetesRole", "exhibit")
                         : kv().with("token", "docker:vault-token");
+            case "traces" -> Json.object().with("collector", "https://collector.example.org:4318");
             default -> Json.object();
         };
     }

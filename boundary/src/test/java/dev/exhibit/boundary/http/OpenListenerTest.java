@@ -10,6 +10,7 @@ import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIdentity;
+import dev.exhibit.boundary.trace.Traces;
 import dev.exhibit.crypto.json.Json;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -196,7 +197,8 @@ class OpenListenerTest {
                         () -> new CorrelationId(UUID.randomUUID().toString()),
                         new SecureRandom(),
                         sweeper,
-                        new Metrics(InstantSource.system(), System::nanoTime)));
+                        new Metrics(InstantSource.system(), System::nanoTime),
+                        Traces.none()));
         made.start();
         return made;
     }

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLSocket;
 /** A connection that sends exactly what it is told and reads answers as they come. */
 public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final String HEAD_END = "\r\n\r\n";
 
     private final Socket socket;
 
@@ -162,12 +163,15 @@ public final class RawClient implements AutoCloseable {
     private String head() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+        int matched = 0;
+        while (matched < HEAD_END.length()) {
             int next = in.read();
             if (next < 0) {
                 throw new EOFException("closed after: " + head.toString(StandardCharsets.ISO_8859_1));
             }
             head.write(next);
+            boolean fits = next == HEAD_END.charAt(matched);
+            matched = fits ? matched + 1 : next == '\r' ? 1 : 0;
         }
         String text = head.toString(StandardCharsets.ISO_8859_1);
         return text.substring(0, text.length() - 4);

@@ -14,6 +14,7 @@ import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.token.AccessCheck;
+import dev.exhibit.boundary.trace.Traces;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -93,7 +94,8 @@ public final class TestService implements AutoCloseable {
                 () -> new CorrelationId(UUID.randomUUID().toString()),
                 new SecureRandom(),
                 sweeper,
-                metrics);
+                metrics,
+                Traces.none());
     }
 
     private static IdentityRegistry registry() {

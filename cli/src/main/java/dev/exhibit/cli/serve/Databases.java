@@ -9,6 +9,8 @@ import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.database.embedded.EmbeddedPostgres;
 import dev.exhibit.boundary.limit.Breaker;
 import dev.exhibit.boundary.secret.Secrets;
+import dev.exhibit.boundary.trace.TracedDatabase;
+import dev.exhibit.boundary.trace.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ record Databases(Database signer, Database evidence, Database boundary, Database
             DataDirectory data,
             Platform platform,
             Secrets secrets,
+            Traces traces,
             Consumer<String> report,
             Closing closing) {
         Logins logins = switch (settings.database()) {
@@ -58,7 +61,7 @@ record Databases(Database signer, Database evidence, Database boundary, Database
             PostgresDatabase opened = closing.opened(PostgresDatabase.open(
                     logins.rooms().apply(room), room, secrets, settings.limits().breaker(), System::nanoTime));
             breakers.add(opened.breaker());
-            return opened;
+            return new TracedDatabase(opened, traces, room.name());
         };
         return new Databases(
                 door.apply(SIGNER), door.apply(EVIDENCE), door.apply(BOUNDARY), door.apply(AUTHORITY), breakers);

@@ -28,7 +28,12 @@ import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.secret.Secrets;
+import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
+import dev.exhibit.boundary.trace.CollectedTraces;
+import dev.exhibit.boundary.trace.Collector;
+import dev.exhibit.boundary.trace.TracedVault;
+import dev.exhibit.boundary.trace.Traces;
 import dev.exhibit.boundary.vault.CountedVault;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.cli.BuildFacts;
@@ -52,6 +57,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** Builds the whole service with {@code new}, from the ground up; reads as the picture in ARCHITECTURE.md. */
 public final class Wiring {
@@ -107,7 +113,12 @@ public final class Wiring {
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
                 new CountedVault(
-                        new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
+                        new TracedVault(
+                                new FileVault(
+                                        data.keys(),
+                                        SecretFile.readPassword(data.keyStorePassword()),
+                                        platform.random()),
+                                ground.traces()),
                         metrics::signed),
                 ground.register().identities,
                 evidence.fetchBlob,
@@ -124,7 +135,7 @@ public final class Wiring {
         tell(evidence.reconcile().run(ground.register().tenants()));
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
-        ListenerParts parts = parts(closing.opened(scheduler("guard")));
+        ListenerParts parts = parts(closing.opened(scheduler("guard")), ground.traces());
         AccessRoom access = new AccessRoom(settings, ground.databases().boundary(), platform, fetches);
         Optional<Issuing> issuing =
                 settings.authority().enabled() ? Optional.of(issuing(ground, access, parts)) : Optional.empty();
@@ -167,7 +178,11 @@ public final class Wiring {
     }
 
     private record Ground(
-            LocalCertificates certificates, FirstClients clients, Databases databases, RegisterRoom register) {}
+            LocalCertificates certificates,
+            FirstClients clients,
+            Databases databases,
+            RegisterRoom register,
+            Traces traces) {}
 
     private Ground ground(OutgoingFetches fetches) {
         data.prepare();
@@ -181,10 +196,27 @@ public final class Wiring {
                 new FirstClients(data, certificates, settings.tenant().value());
         clients.register();
         Secrets secrets = SecretsRoom.of(settings, platform, fetches);
-        Databases databases = Databases.open(settings, data, platform, secrets, report, closing);
+        Traces traces = settings.traces()
+                .map(collector -> traces(collector, secrets, fetches))
+                .orElseGet(Traces::none);
+        Databases databases = Databases.open(settings, data, platform, secrets, traces, report, closing);
         RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform.clock());
         register.add(IdentityList.read(data.identities()), this::ownCall, report);
-        return new Ground(certificates, clients, databases, register);
+        return new Ground(certificates, clients, databases, register, traces);
+    }
+
+    /** The operator names the collector, so its address needs no other exception; nothing else may use this one. */
+    private Traces traces(Collector collector, Secrets secrets, OutgoingFetches fetches) {
+        SSLContext trust = collector.authorities().map(ServerTrust::of).orElseGet(ServerTrust::ofPlatform);
+        return closing.opened(new CollectedTraces(
+                collector,
+                secrets,
+                new CollectedTraces.Surroundings(
+                        platform.clock(),
+                        System::nanoTime,
+                        platform.random(),
+                        BuildFacts.read().version(),
+                        fetches.to(settings.fetch().and(collector.address()), trust))));
     }
 
     /** The authority, and where it listens. */
@@ -361,9 +393,9 @@ public final class Wiring {
         return new CorrelationId(platform.ids().get().toString());
     }
 
-    private ListenerParts parts(ScheduledExecutorService scheduler) {
+    private ListenerParts parts(ScheduledExecutorService scheduler, Traces traces) {
         return new ListenerParts(
-                platform.clock(), System::nanoTime, this::correlationId, platform.random(), scheduler, metrics);
+                platform.clock(), System::nanoTime, this::correlationId, platform.random(), scheduler, metrics, traces);
     }
 
     /** One thread each: the guard must not wait for upkeep that waits for the database. */
