@@ -108,6 +108,11 @@ public final class ClientProblem extends RuntimeException {
                 status, error, message, Json.object().with("code", error).with("detail", message));
     }
 
+    /** The same problem with a sentence more. */
+    ClientProblem and(String more) {
+        return more.isEmpty() ? this : new ClientProblem(status, code, getMessage() + more, document);
+    }
+
     /** The authority does not change the client's keys (RFC 6749 section 5.2). */
     static ClientProblem keysUnchanged(int status, TokenIssuer issuer, ObjectReader answer) {
         String error = answer.optionalText("error")

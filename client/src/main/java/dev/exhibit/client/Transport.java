@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -17,12 +18,16 @@ import javax.net.ssl.SSLHandshakeException;
 
 /** Sends requests over one mutually authenticated connection pool, again where that is safe and may help. */
 final class Transport implements AutoCloseable {
+    private static final int UNAUTHORIZED = 401;
+
     private final Connection connection;
+    private final InstantSource clock;
     private final Retries retries;
     private final Sessions sessions;
 
     Transport(Connection connection, ClientParts parts) {
         this.connection = connection;
+        this.clock = parts.clock();
         this.retries = parts.retries();
         this.sessions = new Sessions(connection, parts);
     }
@@ -39,7 +44,7 @@ final class Transport implements AutoCloseable {
                 if (response.statusCode() < 400) {
                     return response;
                 }
-                ClientProblem problem = ClientProblem.of(response);
+                ClientProblem problem = refused(response);
                 Duration asked = asked(response);
                 if (!mayHelp(response.statusCode()) || !retries.another(attempt, asked)) {
                     throw problem;
@@ -78,6 +83,11 @@ final class Transport implements AutoCloseable {
             }
             response.body().close();
         }
+    }
+
+    private ClientProblem refused(HttpResponse<InputStream> response) {
+        ClientProblem problem = ClientProblem.of(response);
+        return response.statusCode() == UNAUTHORIZED ? problem.and(Clocks.told(response.headers(), clock)) : problem;
     }
 
     /** Who the caller is; empty where a certificate is all it has. */

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates are renewed unseen; clients start with one that is good for an hour before and after now. */
-class RenewalTest {
+class UnseenRenewalTest {
     private static final String NO_KEYS = "{\"keys\":[]}";
     private static final String TOKEN = "{\"access_token\":\"token-%d\",\"token_type\":\"DPoP\",\"expires_in\":3600}";
     /** Less than a third of two hours is left. */
