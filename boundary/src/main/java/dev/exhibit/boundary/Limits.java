@@ -43,7 +43,8 @@ public record Limits(
      * @param headerCount number of request headers
      * @param requestLine bytes of the request line
      * @param partHeaderBytes bytes of the headers of one part of a multipart body
-     * @param connections open connections in all; more wait to be accepted
+     * @param connections open connections in all; more are refused
+     * @param connectionsPerAddress open connections of one address; more are refused
      * @param documentTime from the headers to the last byte of a body that is read whole
      * @param drainTime how long requests in flight may go on after a stop was asked for
      * @param patience how long a client may take
@@ -54,44 +55,39 @@ public record Limits(
             int requestLine,
             int partHeaderBytes,
             int connections,
+            int connectionsPerAddress,
             Duration documentTime,
             Duration drainTime,
             Patience patience) {
         public Edge {
             requirePositive(Math.min(headerBytes, headerCount));
             requirePositive(Math.min(requestLine, partHeaderBytes));
-            requirePositive(Math.min(connections, documentTime.toMillis()));
+            requirePositive(Math.min(Math.min(connections, connectionsPerAddress), documentTime.toMillis()));
         }
 
-        /** A copy with another number of connections. */
-        public Edge withConnections(int most) {
-            return new Edge(
-                    headerBytes, headerCount, requestLine, partHeaderBytes, most, documentTime, drainTime, patience);
+        /** A copy with other numbers of connections. */
+        public Edge withConnections(int most, int ofOneAddress) {
+            return with(most, ofOneAddress, documentTime, drainTime, patience);
         }
 
         /** A copy that gives bodies that are read whole another time. */
         public Edge withDocumentTime(Duration time) {
-            return new Edge(
-                    headerBytes, headerCount, requestLine, partHeaderBytes, connections, time, drainTime, patience);
+            return with(connections, connectionsPerAddress, time, drainTime, patience);
         }
 
         /** A copy that lets requests in flight go on for another time. */
         public Edge withDrain(Duration time) {
-            return new Edge(
-                    headerBytes, headerCount, requestLine, partHeaderBytes, connections, documentTime, time, patience);
+            return with(connections, connectionsPerAddress, documentTime, time, patience);
         }
 
         /** A copy with more or less patience. */
         public Edge withPatience(Patience other) {
+            return with(connections, connectionsPerAddress, documentTime, drainTime, other);
+        }
+
+        private Edge with(int most, int ofOne, Duration document, Duration drain, Patience other) {
             return new Edge(
-                    headerBytes,
-                    headerCount,
-                    requestLine,
-                    partHeaderBytes,
-                    connections,
-                    documentTime,
-                    drainTime,
-                    other);
+                    headerBytes, headerCount, requestLine, partHeaderBytes, most, ofOne, document, drain, other);
         }
     }
 
@@ -142,7 +138,7 @@ public record Limits(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1));
         Edge edge = new Edge(
-                16 * 1024, 64, 4 * 1024, 4 * 1024, 2_000, Duration.ofSeconds(30), Duration.ofSeconds(20), patience);
+                16 * 1024, 64, 4 * 1024, 4 * 1024, 2_000, 64, Duration.ofSeconds(30), Duration.ofSeconds(20), patience);
         return new Limits(
                 MIB,
                 16 * MIB,
@@ -193,7 +189,7 @@ public record Limits(
 
     /** A copy for another load: so many connections, requests and streams at once, and so long a wait. */
     public Limits withLoad(int connections, int places, Duration wait) {
-        return withEdge(edge.withConnections(connections))
+        return withEdge(edge.withConnections(connections, edge.connectionsPerAddress()))
                 .withAdmission(admission.withPlaces(places, places).withWait(wait));
     }
 

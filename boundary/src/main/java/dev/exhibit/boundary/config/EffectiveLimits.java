@@ -16,6 +16,7 @@ final class EffectiveLimits {
                 .with("artifactBytes", limits.artifact())
                 .with("intentSeconds", limits.intentTime().toSeconds())
                 .with("connections", edge.connections())
+                .with("connectionsPerAddress", edge.connectionsPerAddress())
                 .with("concurrentRequests", admission.requests())
                 .with("concurrentStreams", admission.streams())
                 .with("tenantSharePercent", admission.tenantShare())

@@ -38,6 +38,7 @@ public final class EffectiveSettings {
                 .with("authority", authority(settings.authority()))
                 .with("access", access(settings.access()))
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
+                .with("tls", EffectiveTls.of(settings.tls()))
                 .with("mounted", mounted(settings.mounted()))
                 .with("limits", EffectiveLimits.of(settings.limits()));
         Json.Obj withVault = settings.vault()

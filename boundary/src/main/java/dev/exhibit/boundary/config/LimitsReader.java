@@ -55,7 +55,9 @@ final class LimitsReader {
     }
 
     private Limits.Edge edge(Limits.Edge base) {
-        return base.withConnections(count("connections", MAX_CONNECTIONS, base.connections()))
+        return base.withConnections(
+                        count("connections", MAX_CONNECTIONS, base.connections()),
+                        count("connectionsPerAddress", MAX_CONNECTIONS, base.connectionsPerAddress()))
                 .withPatience(patience(base.patience()));
     }
 

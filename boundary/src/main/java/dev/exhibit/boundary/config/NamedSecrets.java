@@ -3,6 +3,7 @@ package dev.exhibit.boundary.config;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
+import dev.exhibit.boundary.tls.TlsSettings;
 import dev.exhibit.boundary.trace.Collector;
 import java.util.Collections;
 import java.util.Optional;
@@ -19,8 +20,12 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
         byKey = Collections.unmodifiableSortedMap(new TreeMap<>(byKey));
     }
 
-    static NamedSecrets of(Settings.Database database, Optional<VaultServer> vault, Optional<Collector> traces) {
-        SortedMap<String, SecretReference> named = new TreeMap<>();
+    static NamedSecrets of(
+            Settings.Database database,
+            Optional<VaultServer> vault,
+            Optional<Collector> traces,
+            TlsSettings tls) {
+        SortedMap<String, SecretReference> named = new TreeMap<>(tls.secrets());
         if (database instanceof Settings.Database.External external) {
             named.put("database.migrationPassword", external.migration().password());
             external.rooms().forEach((room, login) -> named.put("database." + room + "Password", login.password()));

@@ -9,6 +9,7 @@ import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.start.StartDocument;
+import dev.exhibit.boundary.tls.TlsSettings;
 import dev.exhibit.boundary.trace.Collector;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
  * @param fetch what may be fetched from beside public places over TLS
+ * @param tls what listeners show and believe besides what the installation makes itself
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
  * @param traces where traces are sent, if they are
@@ -45,6 +47,7 @@ public record Settings(
         Database database,
         AccessSettings access,
         FetchRules fetch,
+        TlsSettings tls,
         SecretFolders mounted,
         Optional<VaultServer> vault,
         Optional<Collector> traces,
@@ -59,7 +62,7 @@ public record Settings(
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        NamedSecrets secrets = NamedSecrets.of(database, vault, traces);
+        NamedSecrets secrets = NamedSecrets.of(database, vault, traces, tls);
         secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
@@ -134,6 +137,7 @@ public record Settings(
                 new Database.Embedded(),
                 AccessSettings.none(),
                 FetchRules.strict(),
+                TlsSettings.usual(),
                 SecretFolders.usual(),
                 Optional.empty(),
                 Optional.empty(),
@@ -161,6 +165,7 @@ public record Settings(
                 database,
                 access,
                 fetch,
+                tls,
                 mounted,
                 vault,
                 traces,
@@ -169,12 +174,12 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, vault, traces).byKey();
+        return NamedSecrets.of(database, vault, traces, tls).byKey();
     }
 
     /** Every file besides secrets that is read at the start because a key names it, by that key. */
     public SortedMap<String, Path> files() {
-        SortedMap<String, Path> files = new TreeMap<>();
+        SortedMap<String, Path> files = new TreeMap<>(tls.files());
         if (database instanceof Database.External external) {
             DatabaseUrl.files(external.migration().url())
                     .forEach((parameter, file) -> files.put("database.url " + parameter, file));

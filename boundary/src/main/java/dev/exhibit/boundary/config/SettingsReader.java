@@ -53,6 +53,7 @@ final class SettingsReader {
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
                 AccessReader.access(section(root, "access")),
                 fetch(section(root, "fetch")),
+                TlsReader.settings(section(root, "tls")),
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),
                 root.optionalObject("traces").map(SettingsReader::traces),

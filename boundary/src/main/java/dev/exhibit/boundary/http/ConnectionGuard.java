@@ -5,10 +5,12 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -25,11 +27,13 @@ final class ConnectionGuard {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
 
     private final Patience patience;
+    private final ConnectionPlaces places;
     private final LongSupplier nanoTime;
     private final Set<StallWatch> watches = ConcurrentHashMap.newKeySet();
 
-    ConnectionGuard(Patience patience, LongSupplier nanoTime) {
+    ConnectionGuard(Patience patience, ConnectionPlaces places, LongSupplier nanoTime) {
         this.patience = patience;
+        this.places = places;
         this.nanoTime = nanoTime;
     }
 
@@ -58,11 +62,12 @@ final class ConnectionGuard {
         return watch;
     }
 
-    void release(StallWatch watch) {
+    void release(StallWatch watch, SocketAddress peer) {
         watches.remove(watch);
+        places.leave(peer);
     }
 
-    /** Gives every connection of {@code parser} a guarded socket. */
+    /** Gives every connection of {@code parser} a guarded socket; those beyond the limits are closed before a handshake. */
     ServerConnectionSelector guarded(ServerConnectionSelector parser) {
         return new ServerConnectionSelector() {
             @Override
@@ -82,7 +87,11 @@ final class ConnectionGuard {
 
             @Override
             public ServerConnection connection(ConnectionContext context) {
-                return new GuardedConnection(context, ConnectionGuard.this, parser);
+                SocketAddress peer = context.remotePeer().address();
+                if (!places.enter(peer)) {
+                    throw new CloseConnectionException("too many connections");
+                }
+                return new GuardedConnection(context, peer, ConnectionGuard.this, parser);
             }
         };
     }

@@ -13,6 +13,7 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 
@@ -23,14 +24,17 @@ import java.util.concurrent.ExecutorService;
  */
 final class GuardedConnection implements ConnectionContext, ServerConnection, InterruptableTask<Void> {
     private final ConnectionContext plain;
+    private final SocketAddress peer;
     private final ConnectionGuard guard;
     private final StallWatch watch;
     private final GuardedReader reader;
     private final DataWriter writer;
     private final ServerConnection http;
 
-    GuardedConnection(ConnectionContext plain, ConnectionGuard guard, ServerConnectionSelector parser) {
+    GuardedConnection(
+            ConnectionContext plain, SocketAddress peer, ConnectionGuard guard, ServerConnectionSelector parser) {
         this.plain = plain;
+        this.peer = peer;
         this.guard = guard;
         this.watch = guard.watch(() -> shaken(plain));
         this.reader = new GuardedReader(plain.serverSocket(), watch);
@@ -76,7 +80,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
             }
             close();
         } finally {
-            guard.release(watch);
+            guard.release(watch, peer);
         }
     }
 

@@ -32,9 +32,13 @@ final class HttpEdge {
     private static final Duration SWEEP = Duration.ofMillis(50);
     private static final int PROBE_MILLIS = 1_000;
 
+    /** Connections that are being refused; beyond them, more wait to be accepted. */
+    private static final int BEING_REFUSED = 64;
+
     private final InetSocketAddress address;
     private final Edge limits;
     private final ListenerParts parts;
+    private final ConnectionPlaces places;
     private final ConnectionGuard guard;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final WebServer server;
@@ -51,9 +55,11 @@ final class HttpEdge {
         this.address = address;
         this.limits = limits;
         this.parts = parts;
-        this.guard = new ConnectionGuard(limits.patience(), parts.nanoTime());
+        int connections = OpenFiles.affordableConnections(limits.connections());
+        this.places = new ConnectionPlaces(connections, limits.connectionsPerAddress());
+        this.guard = new ConnectionGuard(limits.patience(), places, parts.nanoTime());
         WebServerConfig.Builder config = quiet().bindAddress(address)
-                .maxTcpConnections(OpenFiles.affordableConnections(limits.connections()))
+                .maxTcpConnections(connections + BEING_REFUSED)
                 .shutdownGracePeriod(limits.drainTime())
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
@@ -123,6 +129,11 @@ final class HttpEdge {
         } catch (IOException refused) {
             return Optional.of("port " + port() + " does not accept connections");
         }
+    }
+
+    /** The number of connections that were closed because there were too many. */
+    long refusedConnections() {
+        return places.refused();
     }
 
     /** The number of open connections. */

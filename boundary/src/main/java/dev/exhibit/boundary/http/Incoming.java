@@ -39,6 +39,7 @@ final class Incoming {
             Arrays.stream(Route.Method.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
     private final ServerRequest request;
+    private Optional<X509Certificate> peer;
     private @Nullable CorrelationId correlation;
     private @Nullable Caller caller;
     private String client = "";
@@ -52,6 +53,10 @@ final class Incoming {
 
     Incoming(ServerRequest request) {
         this.request = request;
+        this.peer = request.remotePeer()
+                .tlsCertificates()
+                .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
+                .map(chain -> (X509Certificate) chain[0]);
         this.body = hasBody() ? RequestBody.of(InputStream::nullInputStream, 0) : RequestBody.none();
     }
 
@@ -82,12 +87,14 @@ final class Incoming {
         return request.headers().all(key, List::of);
     }
 
-    /** The leaf certificate of the peer, verified by the TLS handshake. */
+    /** The caller's certificate: of the peer, verified by the handshake, unless a trusted proxy passed on another. */
     Optional<X509Certificate> peer() {
-        return request.remotePeer()
-                .tlsCertificates()
-                .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
-                .map(chain -> (X509Certificate) chain[0]);
+        return peer;
+    }
+
+    /** From now on, the caller's certificate is the one that a trusted proxy passed on; empty where it has none. */
+    void peer(Optional<X509Certificate> passedOn) {
+        this.peer = passedOn;
     }
 
     /** Where the request came from; nothing is allowed because of it. */

@@ -2,6 +2,7 @@ package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.limit.Gate;
+import dev.exhibit.boundary.tls.ClientTrust;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.TlsMaterial;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A listener for callers that may have no certificate yet: HTTP/1.1 over TLS 1.3, a client certificate requested. One that
@@ -28,11 +30,21 @@ public final class OpenListener extends TlsListener {
      */
     public OpenListener(
             InetSocketAddress address, TlsMaterial tls, List<OpenRoute> routes, Limits limits, ListenerParts parts) {
-        this(address, tls, limits, parts, new Open(distinct(routes), limits, parts));
+        this(
+                address,
+                new ReloadableTls(tls, parts.clock(), ReloadableTls.ClientCertificate.REQUESTED),
+                distinct(routes),
+                limits,
+                parts);
     }
 
-    private OpenListener(InetSocketAddress address, TlsMaterial tls, Limits limits, ListenerParts parts, Open steps) {
-        super(address, new ReloadableTls(tls, ReloadableTls.ClientCertificate.REQUESTED), limits, parts, steps);
+    private OpenListener(
+            InetSocketAddress address, ReloadableTls tls, List<OpenRoute> routes, Limits limits, ListenerParts parts) {
+        this(address, tls, limits, parts, new Open(tls::trust, routes, limits, parts));
+    }
+
+    private OpenListener(InetSocketAddress address, ReloadableTls tls, Limits limits, ListenerParts parts, Open steps) {
+        super(address, tls, limits, parts, steps);
         this.gate = steps.gate;
     }
 
@@ -42,12 +54,14 @@ public final class OpenListener extends TlsListener {
     }
 
     private static final class Open implements Steps {
+        private final Supplier<ClientTrust> trust;
         private final List<OpenRoute> routes;
         private final Duration documentTime;
         private final ListenerParts parts;
         private final Gate gate;
 
-        Open(List<OpenRoute> routes, Limits limits, ListenerParts parts) {
+        Open(Supplier<ClientTrust> trust, List<OpenRoute> routes, Limits limits, ListenerParts parts) {
+            this.trust = trust;
             this.routes = routes;
             this.documentTime = limits.edge().documentTime();
             this.parts = parts;
@@ -72,6 +86,7 @@ public final class OpenListener extends TlsListener {
                     new AccessLog(name(), parts.nanoTime(), parts.metrics()),
                     new Filters.AnswerProblems(problems),
                     new Filters.AdmitAnybody(gate),
+                    new LookBehindProxies(trust, parts.clock(), LookBehindProxies.Silence.NOBODY),
                     new OpenFilters.CheckPeerTime(parts.clock()),
                     new OpenFilters.CallOpenRoute(routes, documentTime, parts.nanoTime()));
         }

@@ -25,7 +25,7 @@ public final class OperationsListener implements AutoCloseable {
     /**
      * Sets a listener up; nothing is bound before {@link #start}.
      *
-     * @param checks all must hold for the service to be ready; asked at each request
+     * @param checks all essential ones must hold for the service to be ready; asked at each request
      * @param version what {@code /version} answers
      * @param api what {@code /openapi.json} answers
      */
@@ -44,7 +44,7 @@ public final class OperationsListener implements AutoCloseable {
                 new Filters.AdmitAnybody(gate),
                 new Operations(List.copyOf(checks), version, api, parts.metrics()));
         this.edge = new HttpEdge(address, Optional.empty(), filters, problems, limits.edge(), parts);
-        parts.metrics().connections("operations", edge::connections);
+        parts.metrics().connections("operations", edge::connections, edge::refusedConnections);
         parts.metrics().gate("operations", "requests", gate);
     }
 
@@ -95,7 +95,7 @@ public final class OperationsListener implements AutoCloseable {
             boolean ready = true;
             for (HealthCheck check : checks) {
                 Optional<String> problem = check.problem().get();
-                ready &= problem.isEmpty();
+                ready &= problem.isEmpty() || !check.essential();
                 Json.Obj result = Json.object().with("name", check.name()).with("holds", problem.isEmpty());
                 results.add(problem.map(text -> result.with("problem", text)).orElse(result));
             }

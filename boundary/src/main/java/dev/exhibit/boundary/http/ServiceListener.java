@@ -4,11 +4,13 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.limit.Admission;
 import dev.exhibit.boundary.limit.Gate;
+import dev.exhibit.boundary.tls.ClientTrust;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.TlsMaterial;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The listener of the API: HTTP/1.1 over TLS 1.3 with a client certificate required in the handshake. Without one there
@@ -33,11 +35,22 @@ public final class ServiceListener extends TlsListener {
             CallerRights rights,
             Limits limits,
             ListenerParts parts) {
-        this(address, tls, limits, parts, new Api(new RouteTable(routes), identities, rights, limits, parts));
+        this(address, new ReloadableTls(tls, parts.clock()), new RouteTable(routes), identities, rights, limits, parts);
     }
 
-    private ServiceListener(InetSocketAddress address, TlsMaterial tls, Limits limits, ListenerParts parts, Api api) {
-        super(address, new ReloadableTls(tls), limits, parts, api);
+    private ServiceListener(
+            InetSocketAddress address,
+            ReloadableTls tls,
+            RouteTable routes,
+            IdentityRegistry identities,
+            CallerRights rights,
+            Limits limits,
+            ListenerParts parts) {
+        this(address, tls, limits, parts, new Api(tls::trust, routes, identities, rights, limits, parts));
+    }
+
+    private ServiceListener(InetSocketAddress address, ReloadableTls tls, Limits limits, ListenerParts parts, Api api) {
+        super(address, tls, limits, parts, api);
         this.admission = api.admission;
     }
 
@@ -48,6 +61,7 @@ public final class ServiceListener extends TlsListener {
 
     /** What is found out about a request, in order, until its handler does the work. */
     private static final class Api implements Steps {
+        private final Supplier<ClientTrust> trust;
         private final RouteTable routes;
         private final IdentityRegistry identities;
         private final CallerRights rights;
@@ -55,7 +69,14 @@ public final class ServiceListener extends TlsListener {
         private final ListenerParts parts;
         private final Admission admission;
 
-        Api(RouteTable routes, IdentityRegistry identities, CallerRights rights, Limits limits, ListenerParts parts) {
+        Api(
+                Supplier<ClientTrust> trust,
+                RouteTable routes,
+                IdentityRegistry identities,
+                CallerRights rights,
+                Limits limits,
+                ListenerParts parts) {
+            this.trust = trust;
             this.routes = routes;
             this.identities = identities;
             this.rights = rights;
@@ -81,6 +102,7 @@ public final class ServiceListener extends TlsListener {
                     new Filters.Trace(parts.traces()),
                     new AccessLog(name(), parts.nanoTime(), parts.metrics()),
                     new Filters.AnswerProblems(problems),
+                    new LookBehindProxies(trust, parts.clock(), LookBehindProxies.Silence.REFUSED),
                     new Filters.IdentifyPeer(identities, parts.clock(), admission),
                     new Filters.FindRoute(routes),
                     new Filters.Admit(admission),

@@ -22,7 +22,7 @@ public abstract sealed class TlsListener implements AutoCloseable permits Servic
         this.tls = tls;
         ProblemAnswers problems = new ProblemAnswers(parts.random(), parts.metrics());
         this.edge = new HttpEdge(address, Optional.of(tls), steps.answering(problems), problems, limits.edge(), parts);
-        parts.metrics().connections(steps.name(), edge::connections);
+        parts.metrics().connections(steps.name(), edge::connections, edge::refusedConnections);
         steps.gates().forEach((kind, gate) -> parts.metrics().gate(steps.name(), kind, gate));
     }
 

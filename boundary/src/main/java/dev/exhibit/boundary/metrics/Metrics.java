@@ -6,6 +6,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.token.AccessRefusal;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -103,8 +104,12 @@ public final class Metrics {
         signatures.increment();
     }
 
-    /** From now on tells the number of open connections of {@code listener}. */
-    public void connections(String listener, Supplier<Number> open) {
+    /** From now on tells the number of open connections of {@code listener}, and of those that it refused so far. */
+    public void connections(String listener, Supplier<Number> open, LongSupplier refused) {
+        FunctionCounter.builder("exhibit.http.connections.refused", refused, LongSupplier::getAsLong)
+                .description("Connections closed at once because too many were open")
+                .tag("listener", listener)
+                .register(registry);
         Gauge.builder("exhibit.http.connections", open)
                 .description("Open connections")
                 .tag("listener", listener)

@@ -2,6 +2,7 @@ package dev.exhibit.boundary.tls;
 
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -17,13 +18,18 @@ import javax.net.ssl.TrustManager;
  * context is made each time, so that a session begun under authorities no longer trusted cannot be resumed. Thread-safe.
  */
 public final class ReloadableTls {
-    private static final String[] PROTOCOLS = {"TLSv1.3"};
-    private static final String[] SUITES = {
-        "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"
-    };
+    private static final String REFUSE_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
     private final ClientCertificate demand;
-    private volatile SSLContext current;
+    private final InstantSource clock;
+    private final TlsVersion oldest;
+    private volatile Now now;
+
+    private record Now(TlsMaterial material, SSLContext context) {
+        static Now of(TlsMaterial material, InstantSource clock) {
+            return new Now(material, material.context(clock));
+        }
+    }
 
     /** What a client has to show; one that it does show must be good either way, or the handshake fails. */
     public enum ClientCertificate {
@@ -33,29 +39,45 @@ public final class ReloadableTls {
     }
 
     /** Requires a client certificate. */
-    public ReloadableTls(TlsMaterial material) {
-        this(material, ClientCertificate.REQUIRED);
+    public ReloadableTls(TlsMaterial material, InstantSource clock) {
+        this(material, clock, ClientCertificate.REQUIRED);
     }
 
-    public ReloadableTls(TlsMaterial material, ClientCertificate demand) {
+    /** @param material its oldest version of TLS stays that of the listener */
+    public ReloadableTls(TlsMaterial material, InstantSource clock, ClientCertificate demand) {
         this.demand = demand;
-        this.current = material.context();
+        this.clock = clock;
+        this.oldest = material.oldest();
+        this.now = Now.of(material, clock);
+    }
+
+    /**
+     * Makes this process refuse every renegotiation that a client of TLS 1.2 asks for; later versions have none. The JDK
+     * looks at this once, before the first handshake of the process, so call it at the very start.
+     */
+    public static void refuseRenegotiation() {
+        System.setProperty(REFUSE_RENEGOTIATION, "true");
     }
 
     /** Uses {@code material} for all handshakes from now on; connections that are open stay as they are. */
     public void reload(TlsMaterial material) {
-        current = material.context();
+        now = Now.of(material, clock);
+    }
+
+    /** Whom the material that is current now believes. */
+    public ClientTrust trust() {
+        return now.material().trust();
     }
 
     /** The context to give to a server: every engine it makes is one of the material that is current then. */
     public SSLContext context() {
-        SSLContext now = current;
-        return new SSLContext(new Current(), now.getProvider(), now.getProtocol()) {};
+        SSLContext first = now.context();
+        return new SSLContext(new Current(), first.getProvider(), first.getProtocol()) {};
     }
 
-    /** TLS 1.3 alone, its three suites, and what is demanded of clients. */
+    /** The versions and suites of the material, and what is demanded of clients. */
     public SSLParameters parameters() {
-        SSLParameters parameters = new SSLParameters(SUITES, PROTOCOLS);
+        SSLParameters parameters = new SSLParameters(oldest.suites(), oldest.protocols());
         switch (demand) {
             case REQUIRED -> parameters.setNeedClientAuth(true);
             case REQUESTED -> parameters.setWantClientAuth(true);
@@ -73,42 +95,42 @@ public final class ReloadableTls {
 
         @Override
         protected SSLSocketFactory engineGetSocketFactory() {
-            return current.getSocketFactory();
+            return now.context().getSocketFactory();
         }
 
         @Override
         protected SSLServerSocketFactory engineGetServerSocketFactory() {
-            return current.getServerSocketFactory();
+            return now.context().getServerSocketFactory();
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return current.createSSLEngine();
+            return now.context().createSSLEngine();
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return current.createSSLEngine(host, port);
+            return now.context().createSSLEngine(host, port);
         }
 
         @Override
         protected SSLSessionContext engineGetServerSessionContext() {
-            return current.getServerSessionContext();
+            return now.context().getServerSessionContext();
         }
 
         @Override
         protected SSLSessionContext engineGetClientSessionContext() {
-            return current.getClientSessionContext();
+            return now.context().getClientSessionContext();
         }
 
         @Override
         protected SSLParameters engineGetDefaultSSLParameters() {
-            return current.getDefaultSSLParameters();
+            return now.context().getDefaultSSLParameters();
         }
 
         @Override
         protected SSLParameters engineGetSupportedSSLParameters() {
-            return current.getSupportedSSLParameters();
+            return now.context().getSupportedSSLParameters();
         }
     }
 }

@@ -16,6 +16,10 @@ class EffectiveSettingsTest {
             "'token':'env:TOKEN'",
             "'appRole':'build','appRoleSecret':'file:/run/id','loginMount':'team/approle'",
             "'kubernetesRole':'build','namespace':'a/b','authorities':'/etc/vault.pem'");
+    private static final List<String> SERVERS = List.of(
+            "'store':'/tls/server.p12','storePassword':'file:/tls/password'",
+            "'certificate':'/tls/tls.crt','certificateKey':'kubernetes:tls/tls.key'",
+            "'minimumVersion':'1.2'");
 
     @Test
     void readAgainItMeansTheSame() {
@@ -53,9 +57,15 @@ class EffectiveSettingsTest {
                    {'issuer':'i','jwks':'https://i/keys?x=1','algorithms':['PS256','ES384'],'types':['JWT']},
                    {'issuer':'j','jwks':'file:/j.json','tenantClaim':'org'}]},
                  'fetch':{'allow':['https://c:2','http://d','10.1.0.0/16','fd00::/8']},
+                 'tls':{SERVER,'crl':['/tls/a.crl','/tls/b.crl'],'clientAuthorities':[
+                   {'file':'/tls/a.pem','names':['spiffe://edge.test','example.org']},
+                   {'file':'/tls/b.pem','names':['spiffe://b.test/x']}],
+                   'trustedProxies':['spiffe://edge.test/proxy','proxy.example.org']},
                  'mounted':{'docker':'/a','kubernetes':'/b'},
                  'kv':{'address':'https://v:8200','mount':'kv/two',LOGIN},
-                 'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'}}""".replace("LOGIN", login).replace('\'', '"'));
+                 'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'}}""".replace("LOGIN", login)
+                .replace("SERVER", SERVERS.get(LOGINS.indexOf(login)))
+                .replace('\'', '"'));
     }
 
     private static void collect(Json value, String path, Set<String> found) {

@@ -76,7 +76,7 @@ class SettingsTest {
         Limits all = Limits.defaults();
         Limits.Edge edge = all.edge();
         Limits limits = Sample.read("""
-                {"limits":{"artifactBytes":1,"intentSeconds":2,"connections":3,"concurrentRequests":4,
+                {"limits":{"artifactBytes":1,"intentSeconds":2,"connections":3,"connectionsPerAddress":21,"concurrentRequests":4,
                  "concurrentStreams":5,"tenantSharePercent":6,"callerSharePercent":7,
                  "tenantRequestsPerSecond":8,"callerRequestsPerSecond":9,
                  "handshakeSeconds":11,"headerSeconds":12,"idleSeconds":13,"bodySilenceSeconds":14,
@@ -98,7 +98,7 @@ class SettingsTest {
                         all.document(),
                         1,
                         Duration.ofSeconds(2),
-                        edge.withConnections(3).withPatience(patience),
+                        edge.withConnections(3, 21).withPatience(patience),
                         all.access()
                                 .withTimes(
                                         Duration.ofSeconds(17),

@@ -2,6 +2,7 @@ package dev.exhibit.boundary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.exhibit.boundary.Limits;
@@ -13,9 +14,13 @@ import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.RawClient.Reply;
 import dev.exhibit.boundary.testing.TestService;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,23 +127,67 @@ class LoadAndStopTest {
     }
 
     @Test
-    void connectionsBeyondTheLimitWaitForAnother() {
+    void connectionsBeyondTheLimitAreRefusedAndPlacesComeBackAtOnce() {
         service.close();
         service = service(3, Duration.ofSeconds(1));
         List<RawClient> silent = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             silent.add(service.pipeline());
         }
-        RawClient late = RawClient.plain(service.port());
+        try (RawClient late = RawClient.plain(service.port())) {
+            late.awaitClose(SOON);
+        }
         assertThat(service.listener().connections()).isEqualTo(3);
-        silent.getFirst().close();
-        await().atMost(SOON).until(() -> service.listener().connections() == 3);
+        assertThat(service.metrics().scrape()).contains("exhibit_http_connections_refused_total{listener=\"api\"} 1.0");
+        assertThat(silent.getLast().request("GET", "/v1/hello").status()).isEqualTo(204);
         silent.forEach(RawClient::close);
-        late.close();
-        await().atMost(SOON).until(() -> service.listener().connections() == 0);
+        await().atMost(Duration.ofSeconds(1)).until(() -> service.listener().connections() == 0);
         try (RawClient client = service.pipeline()) {
             assertThat(client.request("GET", "/v1/hello").status()).isEqualTo(204);
         }
+    }
+
+    @Test
+    void oneAddressHasNoMoreThanItsShare() throws IOException {
+        InetAddress here = networkAddress();
+        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor();
+        Limits limits = Limits.defaults();
+        try (ServiceListener listener = new ServiceListener(
+                new InetSocketAddress(here, 0),
+                service.authority().material(service.authority()),
+                List.of(),
+                IdentityRegistry.of(identity -> Optional.empty()),
+                TestService.CERTIFICATE_ALONE,
+                limits.withEdge(limits.edge().withConnections(100, 4)),
+                TestService.parts(sweeper))) {
+            listener.start();
+            List<Socket> open = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                open.add(new Socket(here, listener.port()));
+            }
+            await().atMost(SOON).until(() -> listener.connections() == 4);
+            try (Socket late = new Socket(here, listener.port())) {
+                late.setSoTimeout((int) SOON.toMillis());
+                assertThat(late.getInputStream().readAllBytes()).hasSizeLessThan(32); // an alert, and nothing more
+            }
+            assertThat(listener.connections()).isEqualTo(4);
+            for (Socket socket : open) {
+                socket.close();
+            }
+            await().atMost(Duration.ofSeconds(1)).until(() -> listener.connections() == 0);
+        } finally {
+            sweeper.shutdownNow();
+        }
+    }
+
+    /** An address of this machine that is not loopback, which has no share of its own. */
+    private static InetAddress networkAddress() throws IOException {
+        Optional<InetAddress> found = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
+        assumeThat(found).as("a network interface besides loopback").isPresent();
+        return found.orElseThrow();
     }
 
     @Test

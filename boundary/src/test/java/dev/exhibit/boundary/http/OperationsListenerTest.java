@@ -27,12 +27,16 @@ class OperationsListenerTest {
     private final AtomicReference<Optional<String>> database = new AtomicReference<>(Optional.empty());
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
+    private final AtomicReference<Optional<String>> reload = new AtomicReference<>(Optional.empty());
     private OperationsListener listener = listener(Limits.defaults());
 
     private OperationsListener listener(Limits limits) {
         return new OperationsListener(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                List.of(new HealthCheck("database", database::get), new HealthCheck("keys", Optional::empty)),
+                List.of(
+                        new HealthCheck("database", database::get),
+                        new HealthCheck("keys", Optional::empty),
+                        HealthCheck.notice("reload", reload::get)),
                 Json.object().with("version", "1.2.3"),
                 Json.object().with("openapi", "3.1.0"),
                 limits,
@@ -67,6 +71,14 @@ class OperationsListenerTest {
         assertThat(unready.text())
                 .contains("\"holds\":false", "\"problem\":\"no connection\"", "{\"holds\":true,\"name\":\"keys\"}");
         assertThat(ask("GET", "/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNoticeIsSaidAndTheServiceStaysReady() {
+        reload.set(Optional.of("the file cannot be read"));
+        Reply ready = ask("GET", "/health/ready");
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.text()).contains("\"status\":\"ready\"", "\"problem\":\"the file cannot be read\"");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.exhibit.boundary.testing;
 
 import dev.exhibit.boundary.tls.TlsMaterial;
+import dev.exhibit.crypto.encoding.Bytes;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -12,8 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -22,6 +28,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -35,13 +42,52 @@ public final class TestAuthority {
     private final KeyPair keys = keyPair();
     private final X500Principal name;
     private final X509Certificate certificate;
+    private final List<X509Certificate> above;
 
     public TestAuthority(String name) {
+        this(name, 0);
+    }
+
+    /** @param pathLength how many authorities may stand below it */
+    public TestAuthority(String name, int pathLength) {
         this.name = new X500Principal("CN=" + name);
-        this.certificate = sign(new Leaf(), this.name, keys, builder -> {
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
-        });
+        this.certificate = sign(new Leaf(), this.name, keys, new AuthorityExtensions(pathLength));
+        this.above = List.of();
+    }
+
+    private TestAuthority(String name, int pathLength, TestAuthority signer) {
+        this.name = new X500Principal("CN=" + name);
+        this.certificate = signer.sign(new Leaf(), this.name, keys, new AuthorityExtensions(pathLength));
+        this.above =
+                Stream.concat(Stream.of(certificate), signer.above.stream()).toList();
+    }
+
+    /** An authority that this one has signed; what it issues comes with the certificates up to this one. */
+    public TestAuthority below(String lower, int pathLength) {
+        return new TestAuthority(lower, pathLength, this);
+    }
+
+    private record AuthorityExtensions(int pathLength) implements Extensions {
+        @Override
+        public void add(X509v3CertificateBuilder builder) throws CertIOException {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+        }
+    }
+
+    /** The name of the authority. */
+    public X500Principal name() {
+        return name;
+    }
+
+    /** Signs a revocation list. */
+    public Bytes sign(X509v2CRLBuilder list) {
+        try {
+            return Bytes.owned(list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                    .getEncoded());
+        } catch (IOException | OperatorCreationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     public X509Certificate certificate() {
@@ -74,15 +120,19 @@ public final class TestAuthority {
 
     /** Signs whatever {@code leaf} says. */
     public TestIdentity issue(Leaf leaf) {
-        KeyPair own = keyPair();
+        KeyPair own = leaf.keys.orElseGet(TestAuthority::keyPair);
         X509Certificate signed = sign(leaf, new X500Principal("CN=leaf"), own, leaf::extend);
-        return new TestIdentity(own, List.of(signed));
+        return new TestIdentity(
+                own, Stream.concat(Stream.of(signed), above.stream()).toList());
     }
 
     /** What a certificate should say. */
     public static final class Leaf {
         private final List<GeneralName> names = new ArrayList<>();
         private final List<KeyPurposeId> usages = new ArrayList<>();
+        private final List<ASN1ObjectIdentifier> unknown = new ArrayList<>();
+        private Optional<KeyPair> keys = Optional.empty();
+        private boolean authority;
         private Instant start = Instant.now().minus(Duration.ofMinutes(1));
         private Instant end = Instant.now().plus(Duration.ofHours(1));
 
@@ -102,8 +152,29 @@ public final class TestAuthority {
             return this;
         }
 
+        /** With a key of another kind than P-256. */
+        public Leaf keys(KeyPair pair) {
+            keys = Optional.of(pair);
+            return this;
+        }
+
+        /** A certificate that says it is an authority's. */
+        public Leaf authority() {
+            authority = true;
+            return this;
+        }
+
+        /** With a critical extension that nobody knows. */
+        public Leaf critical(String oid) {
+            unknown.add(new ASN1ObjectIdentifier(oid));
+            return this;
+        }
+
         private void extend(X509v3CertificateBuilder builder) throws CertIOException {
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+            for (ASN1ObjectIdentifier oid : unknown) {
+                builder.addExtension(oid, true, new DEROctetString(new byte[0]));
+            }
             if (!usages.isEmpty()) {
                 builder.addExtension(
                         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(usages.toArray(KeyPurposeId[]::new)));

@@ -13,6 +13,7 @@ import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
+import dev.exhibit.boundary.tls.TlsMaterial;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.trace.Traces;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /** A listener on a free port of the loopback address, with clients that it knows. */
@@ -61,9 +63,23 @@ public final class TestService implements AutoCloseable {
     /** @param access judges tokens; without it a certificate is enough */
     public TestService(
             Limits limits, List<Route> routes, Optional<IdentityRegistry> registry, Optional<AccessCheck> access) {
+        this(limits, routes, registry, access, authority -> authority.material(authority));
+    }
+
+    /** @param material of a listener that knows the usual clients by certificates alone, made with its authority */
+    public TestService(Limits limits, List<Route> routes, Function<TestAuthority, TlsMaterial> material) {
+        this(limits, routes, Optional.empty(), Optional.empty(), material);
+    }
+
+    private TestService(
+            Limits limits,
+            List<Route> routes,
+            Optional<IdentityRegistry> registry,
+            Optional<AccessCheck> access,
+            Function<TestAuthority, TlsMaterial> material) {
         listener = new ServiceListener(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                authority.material(authority),
+                material.apply(authority),
                 routes,
                 registry.orElseGet(TestService::registry),
                 access.<CallerRights>map(TokenRights::new).orElse(CERTIFICATE_ALONE),

@@ -6,10 +6,10 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.Secrets;
-import dev.exhibit.boundary.tls.TlsMaterial;
 import dev.exhibit.boundary.token.FixedKeys;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.SignatureChecker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import java.util.List;
  */
 final class ConfigCheck {
     private static final String MADE = "is made at the first start";
+    private static final String TLS = "certificates, authorities and revocation lists";
 
     private final List<Finding> findings = new ArrayList<>();
 
@@ -78,6 +79,7 @@ final class ConfigCheck {
         attempt("secrets", "every reference can be followed", () -> {
             Secrets secrets = SecretsRoom.of(
                     settings, platform, new OutgoingFetches(settings.limits().fetch(), closing));
+            attempt("tls", TLS, TlsRoom.loader(settings, data, secrets, platform, SignatureChecker.standard())::check);
             settings.secrets()
                     .forEach((key, reference) -> attempt(key, reference.toString(), () -> {
                         var unused = secrets.read(reference);
@@ -86,11 +88,6 @@ final class ConfigCheck {
         // 3. What earlier starts have left, or an administrator has written.
         attempt("data", data.root().toString(), data::check);
         ifThere("identities", data.identities(), () -> IdentityList.read(data.identities()));
-        ifThere(
-                "tls",
-                data.serverKeyStore(),
-                () -> TlsMaterial.load(
-                        new TlsMaterial.StoreFile(data.serverKeyStore(), data.keyStorePassword()), data.authorities()));
     }
 
     private void keySet(AccessSettings.Issuer issuer, Settings settings) {

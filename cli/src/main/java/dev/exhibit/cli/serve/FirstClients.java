@@ -54,12 +54,16 @@ final class FirstClients {
         }
     }
 
-    /** Writes a context file for each client; the address may change with each start. */
-    void writeContexts(URI address, Optional<TokenEndpoint> tokens, List<VerificationKey> keys) {
+    /**
+     * Writes a context file for each client; the address may change with each start.
+     *
+     * @param authority PEM of who vouches for the server
+     */
+    void writeContexts(URI address, String authority, Optional<TokenEndpoint> tokens, List<VerificationKey> keys) {
         for (LocalCertificates.FirstClient client : certificates.clients()) {
             Connection connection = new Connection(
                     address,
-                    certificates.authorityPem(),
+                    authority,
                     data.clients().resolve(client.name() + ".p12"),
                     data.clientPassword(client.name()),
                     tokens.map(endpoint -> endpoint.of(client)));

@@ -8,9 +8,7 @@ import dev.exhibit.boundary.pki.CertificateRequest;
 import dev.exhibit.boundary.pki.Issued;
 import dev.exhibit.boundary.pki.LocalAuthority;
 import dev.exhibit.boundary.secret.SecretFile;
-import dev.exhibit.boundary.tls.TlsMaterial;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -88,16 +86,6 @@ final class LocalCertificates {
     /** Each client's key store has a password of its own, to be handed over with it. */
     private String password(FirstClient client) {
         return SecretFile.password(data.clientPassword(client.name()), random);
-    }
-
-    /** What the listener shows and believes. */
-    TlsMaterial material() {
-        return TlsMaterial.load(
-                new TlsMaterial.StoreFile(serverKeyStore(), data.keyStorePassword()), data.authorities());
-    }
-
-    Path serverKeyStore() {
-        return data.serverKeyStore();
     }
 
     /** What enrolled clients get. */

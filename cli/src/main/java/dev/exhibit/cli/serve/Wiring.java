@@ -28,6 +28,7 @@ import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.secret.Secrets;
+import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.trace.CollectedTraces;
@@ -63,6 +64,7 @@ import javax.net.ssl.SSLContext;
 public final class Wiring {
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration RENEWAL = Duration.ofHours(6);
+    private static final Duration RELOAD = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final DataDirectory data;
@@ -103,6 +105,7 @@ public final class Wiring {
     }
 
     private RunningService build() {
+        ReloadableTls.refuseRenegotiation(); // before the first handshake of any kind
         // 1. The ground: a directory of our own, certificates, identities, databases, and the way out.
         OutgoingFetches fetches = new OutgoingFetches(limits.fetch(), closing);
         Ground ground = ground(fetches);
@@ -163,6 +166,7 @@ public final class Wiring {
                                                 ownCall(settings.tenant()), Hashing.of(Bytes.empty())),
                                         data.blobs()),
                                 access.checks(),
+                                ground.tls().checks(),
                                 Dependencies.watched(ground.databases(), access, metrics),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
@@ -170,15 +174,15 @@ public final class Wiring {
                 parts);
 
         // 6. What goes on in the background.
-        keepUp(ground, signer, service, access, issuing);
+        keepUp(ground, signer, access, issuing);
 
         // 7. Ready: said to clients and scripts.
-        return announce(
-                service, operations, issuing, ground.clients(), activeKeys(signer.keys, ownCall(settings.tenant())));
+        return announce(service, operations, issuing, ground, activeKeys(signer.keys, ownCall(settings.tenant())));
     }
 
     private record Ground(
             LocalCertificates certificates,
+            TlsRoom tls,
             FirstClients clients,
             Databases databases,
             RegisterRoom register,
@@ -199,10 +203,11 @@ public final class Wiring {
         Traces traces = settings.traces()
                 .map(collector -> traces(collector, secrets, fetches))
                 .orElseGet(Traces::none);
+        TlsRoom tls = new TlsRoom(settings, data, secrets, platform, checker);
         Databases databases = Databases.open(settings, data, platform, secrets, traces, report, closing);
         RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform.clock());
         register.add(IdentityList.read(data.identities()), this::ownCall, report);
-        return new Ground(certificates, clients, databases, register, traces);
+        return new Ground(certificates, tls, clients, databases, register, traces);
     }
 
     /** The operator names the collector, so its address needs no other exception; nothing else may use this one. */
@@ -254,9 +259,10 @@ public final class Wiring {
                 checker,
                 platform);
         room.keys.upkeep();
-        OpenListener listener = new OpenListener(
-                address(settings.authority()), ground.certificates().material(), room.routes(), limits, parts);
+        OpenListener listener =
+                new OpenListener(address(settings.authority()), ground.tls().material(), room.routes(), limits, parts);
         listener.start();
+        ground.tls().serve(listener);
         issuingPort = listener.port();
         return new Issuing(room, closing.opened(listener), URI.create(identity.name()));
     }
@@ -271,13 +277,14 @@ public final class Wiring {
     private ServiceListener service(Ground ground, List<Route> routes, AccessCheck access, ListenerParts parts) {
         ServiceListener service = new ServiceListener(
                 address(settings.listen()),
-                ground.certificates().material(),
+                ground.tls().material(),
                 routes,
                 ground.register().identities,
                 new TokenRights(access),
                 limits,
                 parts);
         service.start();
+        ground.tls().serve(service);
         listeningPort = service.port();
         return closing.opened(service);
     }
@@ -313,12 +320,12 @@ public final class Wiring {
         return closing.opened(operations);
     }
 
-    private void keepUp(
-            Ground ground, SignerRoom signer, ServiceListener service, AccessRoom access, Optional<Issuing> issuing) {
+    private void keepUp(Ground ground, SignerRoom signer, AccessRoom access, Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
-        upkeep.every(RENEWAL, "certificates", () -> renew(ground.certificates(), service, issuing));
+        upkeep.every(RENEWAL, "certificates", ground.certificates()::ensure);
+        upkeep.every(RELOAD, "changed certificates", ground.tls()::refresh);
         upkeep.every(limits.access().keySets().retry(), "issuer keys", access::refresh);
         issuing.ifPresent(authority -> upkeep.every(SWEEP, "token keys", authority.room().keys::upkeep));
     }
@@ -327,15 +334,18 @@ public final class Wiring {
             ServiceListener service,
             OperationsListener operations,
             Optional<Issuing> issuing,
-            FirstClients clients,
+            Ground ground,
             List<VerificationKey> keys) {
         URI address = URI.create("https://" + host(settings.listen().address()) + ":" + service.port());
         URI operationsAddress =
                 URI.create("http://" + host(settings.operations().address()) + ":" + operations.port());
-        clients.writeContexts(
-                address,
-                issuing.map(authority -> authority.tokens(settings.access().audience())),
-                keys);
+        ground.clients()
+                .writeContexts(
+                        address,
+                        ground.tls().authorityPem(ground.certificates().authorityPem()),
+                        issuing.map(
+                                authority -> authority.tokens(settings.access().audience())),
+                        keys);
         Json.Obj facts = Json.object()
                 .with("address", address.toString())
                 .with("operations", operationsAddress.toString())
@@ -345,14 +355,6 @@ public final class Wiring {
                 issuer.map(place -> facts.with("authority", place.toString())).orElse(facts);
         PrivateFiles.replace(data.running(), CanonicalJson.of(all).bytes());
         return new RunningService(address, operationsAddress, issuer, closing);
-    }
-
-    private void renew(LocalCertificates certificates, ServiceListener service, Optional<Issuing> issuing) {
-        List<Issued> renewed = certificates.ensure();
-        if (renewed.stream().anyMatch(issued -> issued.keyStore().equals(certificates.serverKeyStore()))) {
-            service.reload(certificates.material());
-            issuing.ifPresent(authority -> authority.listener().reload(certificates.material()));
-        }
     }
 
     private void ensureKey(SigningKeys keys, TenantId tenant) {

@@ -28,8 +28,13 @@ public final class Pem {
      * @throws MalformedException unless it is exactly one block with this label
      */
     public static Bytes decode(String label, String text) {
-        if (text.length() > MAX_LENGTH) {
-            throw new MalformedException(Reason.TOO_LARGE, "PEM text above " + MAX_LENGTH + " characters");
+        return decode(label, text, MAX_LENGTH);
+    }
+
+    /** The same of a text with at most {@code most} characters. */
+    public static Bytes decode(String label, String text, int most) {
+        if (text.length() > most) {
+            throw new MalformedException(Reason.TOO_LARGE, "PEM text above " + most + " characters");
         }
         String unix = text.replace("\r\n", "\n");
         String block = unix.endsWith("\n") ? unix : unix + "\n";

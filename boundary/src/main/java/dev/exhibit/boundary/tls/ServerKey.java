@@ -1,0 +1,116 @@
+package dev.exhibit.boundary.tls;
+
+import dev.exhibit.boundary.pki.Credential;
+import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.Pem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+
+/** A server's private key with its certificates, read from files of either common form. */
+final class ServerKey {
+    private static final String KEY_LABEL = "PRIVATE KEY";
+
+    private ServerKey() {}
+
+    /** @throws StartRefusedException unless the PKCS#12 file opens and holds one key with the certificates of it */
+    static Credential fromStore(Path file, char[] password) {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, password);
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.getKey(alias, password) instanceof PrivateKey key) {
+                    return matching(key, x509(store.getCertificateChain(alias)), file);
+                }
+            }
+            throw new StartRefusedException("the key store " + file + " holds no private key");
+        } catch (IOException | GeneralSecurityException unreadable) {
+            throw new StartRefusedException(
+                    "cannot open the key store " + file + " with its password: check that both belong together",
+                    unreadable);
+        }
+    }
+
+    /**
+     * A chain in a PEM file (leaf first) and its key, {@code PRIVATE KEY} (PKCS#8, RFC 7468 section 10).
+     *
+     * @throws StartRefusedException unless both can be read and belong together
+     */
+    static Credential fromPem(Path chain, String key) {
+        List<X509Certificate> certificates = AuthorityFile.certificates(chain);
+        try {
+            Bytes pkcs8 = Pem.decode(KEY_LABEL, key);
+            KeyFactory factory = KeyFactory.getInstance(
+                    certificates.getFirst().getPublicKey().getAlgorithm());
+            return matching(factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8.toArray())), certificates, chain);
+        } catch (MalformedException | GeneralSecurityException refused) {
+            throw otherKey(chain, refused);
+        }
+    }
+
+    /** While a renewal is half done, key and certificate may be of two renewals; nobody could connect. */
+    private static Credential matching(PrivateKey key, List<X509Certificate> chain, Path file) {
+        try {
+            boolean match = !chain.isEmpty()
+                    && match(
+                            PrivateKeyFactory.createKey(key.getEncoded()),
+                            PublicKeyFactory.createKey(
+                                    chain.getFirst().getPublicKey().getEncoded()));
+            if (match) {
+                return new Credential(key, chain);
+            }
+            throw new GeneralSecurityException("the private key is not that of the first certificate");
+        } catch (IOException | GeneralSecurityException refused) {
+            throw otherKey(file, refused);
+        }
+    }
+
+    private static boolean match(AsymmetricKeyParameter secret, AsymmetricKeyParameter published) {
+        if (secret instanceof ECPrivateKeyParameters key && published instanceof ECPublicKeyParameters point) {
+            return key.getParameters().getG().multiply(key.getD()).equals(point.getQ());
+        }
+        if (secret instanceof Ed25519PrivateKeyParameters key
+                && published instanceof Ed25519PublicKeyParameters point) {
+            return Bytes.of(key.generatePublicKey().getEncoded()).equals(Bytes.of(point.getEncoded()));
+        }
+        return secret instanceof RSAKeyParameters key
+                && published instanceof RSAKeyParameters modulus
+                && key.getModulus().equals(modulus.getModulus());
+    }
+
+    private static StartRefusedException otherKey(Path file, Exception why) {
+        return new StartRefusedException(
+                "the server's private key cannot be used with the certificate in " + file
+                        + ": it must be ECDSA, Ed25519 or RSA, in PEM as PKCS#8, and belong to the first certificate",
+                why);
+    }
+
+    private static List<X509Certificate> x509(Certificate[] chain) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Certificate certificate : chain) {
+            certificates.add((X509Certificate) certificate);
+        }
+        return certificates;
+    }
+}
