@@ -10,6 +10,7 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.jose.NumericDate;
@@ -18,7 +19,6 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.SignatureChecker;
-import dev.exhibit.crypto.key.VerificationKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,10 +55,11 @@ final class AssertionCheck {
     /**
      * An assertion that its client signed, not used yet.
      *
+     * @param key that it was signed with
      * @param name names it, together with its client
      * @param until when everybody would refuse it as too old
      */
-    record Unspent(RegisteredClient client, Digest name, Instant until) {}
+    record Unspent(RegisteredClient client, Jwk key, Digest name, Instant until) {}
 
     /** Whose assertion this says it is: nothing of that is believed yet. */
     Optional<String> claimedClient(String compact) {
@@ -79,12 +80,11 @@ final class AssertionCheck {
         Jws jws = parse(compact);
         require(JwsAlgorithm.USUAL.contains(jws.algorithm()), "alg");
         require(jws.type().map(TYPES::contains).orElse(true), "typ");
-        VerificationKey key = client.keys().keyFor(jws).orElseThrow(() -> wrong("kid"));
-        jws.verify(key, checker);
+        Jwk key = signer(client, jws);
         // 2. About itself, for this server alone.
         ObjectReader claims = claims(jws);
         require(claims.text("iss").equals(client.id()) && claims.text("sub").equals(client.id()), "sub");
-        require(isHere(claims.text("aud")), "aud");
+        require(identity.isMeantBy(claims.text("aud")), "aud");
         // 3. For now, and not for long.
         Instant expires = NumericDate.optional(claims, "exp").orElseThrow(() -> wrong("exp"));
         Instant start = NumericDate.optional(claims, "iat").orElse(now);
@@ -97,7 +97,26 @@ final class AssertionCheck {
         String id = claims.text("jti");
         require(ID.matcher(id).matches(), "jti");
         Digest name = Hashing.of(PURPOSE, Hashing.of(Bytes.utf8(client.id())).bytes(), Bytes.utf8(id));
-        return new Unspent(client, name, expires.plus(leeway).plus(ReplayGuard.CLOCKS));
+        return new Unspent(client, key, name, expires.plus(leeway).plus(ReplayGuard.CLOCKS));
+    }
+
+    /** While a client changes from one key to the next it has two, and need not name the one it uses: they are few. */
+    private Jwk signer(RegisteredClient client, Jws jws) {
+        return client.keys().keys().stream()
+                .filter(key -> key.makes(jws.algorithm()))
+                .filter(key -> jws.keyId().isEmpty() || jws.keyId().equals(key.keyId()))
+                .filter(key -> isSignedBy(key, jws))
+                .findFirst()
+                .orElseThrow(() -> wrong("kid"));
+    }
+
+    private boolean isSignedBy(Jwk key, Jws jws) {
+        try {
+            jws.verify(key.key(), checker);
+            return true;
+        } catch (BadSignatureException | MalformedException another) {
+            return false;
+        }
     }
 
     /** Uses an assertion; whether this was the first time. */
@@ -105,11 +124,6 @@ final class AssertionCheck {
         ReplayGuard.Claim claim = claim(assertion);
         // The memory was lost and begun anew meanwhile: once more, in the new one.
         return (claim == ReplayGuard.Claim.OTHER_EPOCH ? claim(assertion) : claim) == ReplayGuard.Claim.FIRST;
-    }
-
-    /** One audience and no other: this authority by its name, or by the URL of its token endpoint. */
-    private boolean isHere(String audience) {
-        return audience.equals(identity.name()) || audience.equals(identity.url(AuthorityIdentity.TOKEN_PATH));
     }
 
     private ReplayGuard.Claim claim(Unspent assertion) {

@@ -20,6 +20,9 @@ public record AuthorityIdentity(Supplier<Origin> issuer, String audience, Set<St
     /** Where tokens are revoked. */
     public static final String REVOKE_PATH = "/revoke";
 
+    /** Where clients change the keys that they sign assertions with. */
+    public static final String CLIENT_KEYS_PATH = "/client-keys";
+
     /** Where the keys are that tokens are checked with. */
     public static final String KEYS_PATH = "/jwks";
 
@@ -41,6 +44,11 @@ public record AuthorityIdentity(Supplier<Origin> issuer, String audience, Set<St
             throw new IllegalStateException("an issuer is reached by https");
         }
         return origin.toString();
+    }
+
+    /** Whether what says {@code aud} was made for here: by the authority's name, or by the URL of its token endpoint. */
+    boolean isMeantBy(String audience) {
+        return audience.equals(name()) || audience.equals(url(TOKEN_PATH));
     }
 
     /** The URL of one of its paths. */

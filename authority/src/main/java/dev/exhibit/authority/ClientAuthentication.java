@@ -89,7 +89,7 @@ public final class ClientAuthentication {
     Proven authenticate(ClientCredentials shown, CorrelationId correlation, Instant now) {
         String source = named(shown) + " from " + source(shown);
         failures.full(source)
-                .or(() -> addressFailures.full(shown.address()))
+                .or(() -> addressFailures.full(Place.of(shown.address())))
                 .ifPresent(ClientAuthentication::refuseForNow);
         try {
             return shown.assertion().isPresent() || shown.assertionType().isPresent()
@@ -172,7 +172,7 @@ public final class ClientAuthentication {
     private void count(ClientCredentials shown, String source, OAuthException refused) {
         if (refused.error() == OAuthError.INVALID_CLIENT) {
             failures.take(source);
-            addressFailures.take(shown.address());
+            addressFailures.take(Place.of(shown.address()));
         }
     }
 
@@ -180,7 +180,7 @@ public final class ClientAuthentication {
     private static String source(ClientCredentials shown) {
         return shown.certificate()
                 .map(leaf -> Presentation.thumbprint(leaf).toString())
-                .orElseGet(shown::address);
+                .orElseGet(() -> Place.of(shown.address()));
     }
 
     private static ServiceIdentity identity(X509Certificate leaf) {

@@ -13,6 +13,7 @@ import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.register.MemoryClientKeys;
 import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIdentity;
@@ -64,6 +65,8 @@ public final class AuthorityFixture {
     final TokenKeys keys;
     final IssueToken issue;
     final RevokeToken revoke;
+    final ChangeClientKeys clientKeys;
+    final MemoryClientKeys registered;
 
     public AuthorityFixture() {
         this(IssuanceLimits.defaults().withRequests(10_000));
@@ -78,14 +81,17 @@ public final class AuthorityFixture {
         clients.add(client("off", "acme", Set.of(BUILD_IDENTITY), Role.PIPELINE, List.of(jobKey), false));
         clients.add(
                 client("eve", "evil", Set.of("spiffe://exhibit.test/tenant/evil/eve"), Role.AUDITOR, List.of(), true));
+        this.registered = new MemoryClientKeys(clients);
         IssueToken.Surroundings around =
                 new IssueToken.Surroundings(this::now, nanos::get, UUID::randomUUID, AuthorityFixture::ownCall);
         this.keys = new TokenKeys(register, vault, checker, limits, this::now, AuthorityFixture::ownCall);
-        ClientAuthentication authentication = new ClientAuthentication(
-                identity, new ListedClients(clients), this::standing, all, replays, checker, nanos::get);
+        ClientAuthentication authentication =
+                new ClientAuthentication(identity, registered::find, this::standing, all, replays, checker, nanos::get);
         EndpointProofs proofs = new EndpointProofs(Origin.parse(ISSUER)::equals, all.access(), replays, checker);
         this.issue = new IssueToken(identity, limits, authentication, proofs, keys, ledger, around);
         this.revoke = new RevokeToken(limits, authentication, keys, ledger, around);
+        this.clientKeys = new ChangeClientKeys(
+                identity, limits, all.access(), authentication, registered, ledger, checker, around);
         keys.upkeep();
     }
 

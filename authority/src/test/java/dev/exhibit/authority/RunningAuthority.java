@@ -29,7 +29,12 @@ public final class RunningAuthority implements AutoCloseable {
 
     public RunningAuthority() {
         AuthorityRoutes routes = new AuthorityRoutes(
-                fixture.identity, fixture.issue, fixture.revoke, fixture.keys, IssuanceLimits.defaults());
+                fixture.identity,
+                fixture.issue,
+                fixture.revoke,
+                fixture.keys,
+                fixture.clientKeys,
+                IssuanceLimits.defaults());
         listener = new OpenListener(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 server.material(fixture.certificates()),

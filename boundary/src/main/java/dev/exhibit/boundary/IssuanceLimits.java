@@ -58,6 +58,8 @@ public record IssuanceLimits(
      * @param codeLifetime how long a one-time code may be used
      * @param jobTokenLifetime from {@code iat} to {@code exp} of the token of a CI job
      * @param rules exchange rules of one tenant
+     * @param openCodes one-time codes of one tenant that may still be used
+     * @param allOpenCodes the same of all tenants together
      */
     public record Enrolment(
             int requestBytes,
@@ -65,21 +67,44 @@ public record IssuanceLimits(
             Duration certificateLifetime,
             Duration codeLifetime,
             Duration jobTokenLifetime,
-            int rules) {
+            int rules,
+            int openCodes,
+            int allOpenCodes) {
         public Enrolment {
             Limits.requirePositive(Math.min(requestBytes, Math.min(requests, rules)));
             Limits.requirePositive(Math.min(certificateLifetime.toSeconds(), codeLifetime.toSeconds()));
-            Limits.requirePositive(jobTokenLifetime.toSeconds());
+            Limits.requirePositive(Math.min(jobTokenLifetime.toSeconds(), Math.min(openCodes, allOpenCodes)));
         }
 
         private static Enrolment defaults() {
             return new Enrolment(
-                    32 * 1024, 60, Duration.ofMinutes(60), Duration.ofMinutes(15), Duration.ofMinutes(60), 100);
+                    32 * 1024,
+                    60,
+                    Duration.ofMinutes(60),
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(60),
+                    100,
+                    100,
+                    10_000);
         }
 
         /** A copy that lets each address ask more or less often. */
         public Enrolment withRequests(int most) {
-            return new Enrolment(requestBytes, most, certificateLifetime, codeLifetime, jobTokenLifetime, rules);
+            return new Enrolment(
+                    requestBytes,
+                    most,
+                    certificateLifetime,
+                    codeLifetime,
+                    jobTokenLifetime,
+                    rules,
+                    openCodes,
+                    allOpenCodes);
+        }
+
+        /** A copy that lets more or fewer codes be open. */
+        public Enrolment withOpenCodes(int most, int ofAll) {
+            return new Enrolment(
+                    requestBytes, requests, certificateLifetime, codeLifetime, jobTokenLifetime, rules, most, ofAll);
         }
     }
 

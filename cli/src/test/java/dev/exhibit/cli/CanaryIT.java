@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.exhibit.boundary.testing.Canary;
 import dev.exhibit.boundary.testing.RawClient;
+import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.client.AttestOrder;
+import dev.exhibit.client.ClientKeys;
+import dev.exhibit.client.ClientParts;
+import dev.exhibit.client.Connection;
+import dev.exhibit.client.EnrolmentClient;
+import dev.exhibit.client.EnrolmentProof;
 import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Invitation;
+import dev.exhibit.client.Retries;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.SigningKey;
+import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +32,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -84,6 +97,7 @@ class CanaryIT {
     void noSecretLeavesItsPlace() throws Exception {
         Digest bundle = workWell();
         workBadly();
+        List<String> codes = enrol();
         askOperations();
         Map<String, String> written = new LinkedHashMap<>();
         written.put("the log", read(service.log()));
@@ -100,6 +114,12 @@ class CanaryIT {
         List<String> leaks = new ArrayList<>();
         written.forEach(
                 (place, text) -> Canary.formsIn(text).forEach(form -> leaks.add(place + " holds a canary " + form)));
+        assertThat(leaks).isEmpty();
+        written.forEach((place, text) -> codes.forEach(code -> {
+            if (text.contains(code)) {
+                leaks.add(place + " holds a one-time code");
+            }
+        }));
         assertThat(leaks).isEmpty();
         // What was planted did arrive: the payload is in the evidence, where it belongs.
         assertThat(Canary.formsIn(read(blobOf(bundle)))).isNotEmpty();
@@ -149,6 +169,63 @@ class CanaryIT {
             token("/token", form);
             token("/revoke", form);
         }
+    }
+
+    /** By codes that are real, by what is none, by job tokens, with keys whose secret half is a canary. @return the codes */
+    private static List<String> enrol() {
+        SecureRandom random = new SecureRandom();
+        SigningKey key = new SigningKey(CanaryKeys.p256("enrolled"), random);
+        Connection own = context("pipeline").server().orElseThrow();
+        String client = own.tokens().orElseThrow().client();
+        Invitation used;
+        Invitation open;
+        try (ExhibitClient admin = client("tenant-admin");
+                EnrolmentClient authority = new EnrolmentClient(service.authority(), own.authority())) {
+            used = admin.administration().invite(client, Administrator.identity("default", "canary"));
+            open = admin.administration().invite(client, Administrator.identity("default", "canary-two"));
+            assertThat(authority
+                            .enrol(new EnrolmentProof.Code(used.code()), key)
+                            .client())
+                    .isEqualTo(client);
+            refused(() -> authority.enrol(new EnrolmentProof.Code(used.code()), key));
+            refused(() -> authority.enrol(new EnrolmentProof.Code("default." + Canary.of("code")), key));
+            refused(() -> authority.enrol(new EnrolmentProof.Code(Canary.of("code")), key));
+            refused(() -> authority.enrol(new EnrolmentProof.JobToken(jws()), key));
+            refused(() -> authority.enrol(new EnrolmentProof.JobToken(jobToken()), key));
+            admin.administration().addExchangeRule(rule(client));
+            refused(() -> authority.enrol(new EnrolmentProof.JobToken(jobToken()), key));
+        }
+        ClientKeys keys =
+                new ClientKeys(own, new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), random));
+        refused(() -> keys.add(key, new SigningKey(CanaryKeys.p256("next"), random)));
+        token("/client-keys", "client_id=a&client_assertion=" + jws() + "&add=" + jws());
+        // Without the tenant, which is no secret.
+        return Stream.of(used, open)
+                .map(invitation -> invitation.code().substring(invitation.code().indexOf('.') + 1))
+                .toList();
+    }
+
+    private static Json.Obj rule(String client) {
+        return Json.object()
+                .with("name", "canary")
+                .with("client", client)
+                .with("issuer", "https://ci.example")
+                .with("jwks", "https://ci.invalid/jwks")
+                .with("claims", Json.object().with("repository", "acme/app"));
+    }
+
+    /** Of the form that is looked at, for this authority, with a canary in it; its issuer's keys cannot be had. */
+    private static String jobToken() {
+        Json.Obj claims = Json.object()
+                .with("iss", "https://ci.example")
+                .with("aud", service.authority() + "/tenant/default")
+                .with("sub", Canary.of("subject"))
+                .with("repository", Canary.of("repository"))
+                .with("jti", Canary.of("job"))
+                .with("iat", Instant.now().getEpochSecond())
+                .with("exp", Instant.now().plusSeconds(60).getEpochSecond());
+        return TestJwt.signedBy(ThrowawayKey.p256(), Json.object().with("typ", "JWT"), claims)
+                .text();
     }
 
     /** Compact, as tokens and proofs are, with a canary in each part. */

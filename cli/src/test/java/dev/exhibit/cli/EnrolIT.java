@@ -2,6 +2,11 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.pki.Credential;
+import dev.exhibit.boundary.pki.KeyStoreFile;
+import dev.exhibit.boundary.pki.LocalAuthority;
+import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.testing.CannedServer;
 import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.cli.command.Session;
@@ -17,6 +22,8 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.key.SigningKey;
+import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +33,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -110,6 +121,120 @@ class EnrolIT {
         assertThat(again.text()).contains("the code was used before");
         assertThat(admin("identity", "disable", BUILDER).exit()).isZero();
         assertThat(run(home, "login").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasEnrolledIsRenewedUnseenAndByHand() throws IOException {
+        String identity = "spiffe://exhibit.internal/tenant/default/renewed";
+        String code = admin("invite", CLIENT, "--identity", identity, "--json").json("code");
+        Path home = Files.createDirectory(folder.resolve("renewed"));
+        assertThat(enroll(home, "--code", code, "--name", "renewed").exit()).isZero();
+        KeyStoreFile file = keyStore(home, "renewed");
+        X509Certificate first = file.read().orElseThrow().certificate();
+        assertSigns(home);
+        assertThat(file.read().orElseThrow().certificate()).isEqualTo(first);
+
+        Ran byHand = run(home, "enroll", "--renew", "--json");
+        assertThat(byHand.exit()).as(byHand.text()).isZero();
+        assertThat(byHand.json("identity")).isEqualTo(identity);
+        X509Certificate second = file.read().orElseThrow().certificate();
+        assertThat(second.getPublicKey()).isNotEqualTo(first.getPublicKey());
+        assertSecretsAreTheOwnersOnly(home);
+
+        file.replace(nearItsEnd(identity));
+        Path artifact = Files.writeString(home.resolve("unseen"), "signed meanwhile");
+        Ran signed = run(home, "sign", artifact.toString());
+        assertThat(signed.exit()).as(signed.text()).isZero();
+        assertThat(signed.text()).doesNotContain("warning");
+        X509Certificate third = file.read().orElseThrow().certificate();
+        assertThat(third.getNotAfter().toInstant()).isAfter(Instant.now().plus(Duration.ofMinutes(58)));
+
+        file.replace(nearItsEnd(identity));
+        Credential old = file.read().orElseThrow();
+        assertThat(admin("identity", "disable", identity).exit()).isZero();
+        Ran refused = run(home, "sign", artifact.toString());
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.text()).contains("exhibit: warning: ", "could not be renewed", "is not registered");
+        assertThat(file.read().orElseThrow().certificate()).isEqualTo(old.certificate());
+    }
+
+    @Test
+    void aClientChangesItsOwnKeyWithoutAnAdministrator() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("keys"));
+        Path old = home.resolve("old.p12");
+        KeyPair first = SigningKey.generatePair(new SecureRandom());
+        new KeyStoreFile(old, SecretFile.password(home.resolve("old.password"), new SecureRandom()))
+                .create(Credential.carrying(first, new SecureRandom()));
+        Context admin = InstalledProgram.context(service.data(), "tenant-admin");
+        JwkSet keys = new JwkSet(List.of(Jwk.of(VerificationKey.of(first.getPublic()))));
+        Bytes client = CanonicalJson.of(Json.object()
+                        .with("client", "rotating")
+                        .with("role", "pipeline")
+                        .with("identities", Json.texts(List.of()))
+                        .with("keys", keys.toJson()))
+                .bytes();
+        assertThat(Requests.json(admin, "POST", "/v1/clients", client).status()).isEqualTo(201);
+        Path context = home.resolve("context.json");
+        Files.write(context, rotating(admin).document().bytes().toArray());
+        assertThat(run(home, "context", "use", context.toString()).exit()).isZero();
+
+        Path next = home.resolve("next.p12");
+        String[] rotate = {"identity", "rotate-key", "--key", old.toString(), "--out", next.toString(), "--json"};
+        Ran both = run(home, rotate);
+        assertThat(both.exit()).as(both.text()).isZero();
+        assertThat(JsonReader.readObject(Bytes.utf8(both.text().strip()), JsonLimits.BODY)
+                        .texts("keys", 4))
+                .hasSize(2);
+        assertThat(run(home, rotate).text()).as("once more").isEqualTo(both.text());
+        Ran alone =
+                run(home, "identity", "rotate-key", "--key", old.toString(), "--out", next.toString(), "--remove-old");
+        assertThat(alone.exit()).as(alone.text()).isZero();
+        Ran gone = run(home, rotate);
+        assertThat(gone.exit()).isEqualTo(3);
+        assertThat(gone.text()).contains("invalid_client");
+    }
+
+    /** The context of a client that has no certificate of its own. */
+    private static Context rotating(Context admin) {
+        Connection own = admin.server().orElseThrow();
+        TokenIssuer tokens = own.tokens().orElseThrow();
+        return new Context(
+                "rotating",
+                Optional.of(new Connection(
+                        own.address(),
+                        own.authority(),
+                        own.keyStore(),
+                        own.passwordFile(),
+                        Optional.of(new TokenIssuer(tokens.endpoint(), "rotating", tokens.audience())))),
+                admin.pins());
+    }
+
+    @Test
+    void aJobsCertificateIsNotRenewed() throws IOException {
+        Path home = Files.createDirectory(folder.resolve("ended-job"));
+        assertThat(enroll(home, "--token-file", token(job()).toString(), "--name", "job")
+                        .exit())
+                .isZero();
+        Ran renewed = run(home, "enroll", "--renew");
+        assertThat(renewed.exit()).isEqualTo(2);
+        assertThat(renewed.text()).contains("not one that is renewed");
+    }
+
+    private static KeyStoreFile keyStore(Path home, String context) {
+        Path clients = home.resolve("exhibit/clients");
+        return new KeyStoreFile(
+                clients.resolve(context + ".p12"), SecretFile.readPassword(clients.resolve(context + ".password")));
+    }
+
+    /** A certificate of the installation with a quarter of its hour left. */
+    private static Credential nearItsEnd(String identity) {
+        Path tls = service.data().resolve("tls");
+        String password = SecretFile.readPassword(service.data().resolve("secrets/keystore.password"));
+        InstantSource past = () -> Instant.now().minus(Duration.ofMinutes(45));
+        KeyPair pair = SigningKey.generatePair(new SecureRandom());
+        List<X509Certificate> chain = LocalAuthority.open(tls, password, past, new SecureRandom())
+                .issue(VerificationKey.of(pair.getPublic()), new ServiceIdentity(identity), Duration.ofMinutes(60));
+        return Credential.of(pair, chain);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.boundary.testing.CertificateOrder;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.client.Derived;
@@ -10,6 +11,9 @@ import dev.exhibit.client.Registration;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,13 +46,21 @@ class ForeignIdsIT {
     private static Context strangersAdmin;
     private static Map<String, String> ids;
 
+    private static final String RULE = "{\"name\":\"fresh\",\"issuer\":\"https://ci.example\","
+            + "\"jwks\":\"https://ci.example/jwks\",\"client\":\"CLIENT\",\"claims\":{\"repository\":\"acme/app\"}}";
+
     /** One way to ask for something by an id. */
     private record Asking(String method, String path, String body, String kind, boolean admin) {
         RawClient.Reply ask(Context reader, Context administrator, String id) {
             Context context = admin ? administrator : reader;
+            String own = context == strangersAdmin ? "other" : "default";
             return body.isEmpty()
                     ? Requests.get(context, method, path.replace("ID", id))
-                    : Requests.json(context, method, path, Bytes.utf8(body.replace("ID", id)));
+                    : Requests.json(
+                            context,
+                            method,
+                            path,
+                            Bytes.utf8(body.replace("ID", id).replace("TENANT", own)));
         }
     }
 
@@ -71,7 +83,17 @@ class ForeignIdsIT {
             new Asking("POST", "/v1/clients:disable", "{\"client\":\"ID\"}", "client", true),
             new Asking("POST", "/v1/clients:enable", "{\"client\":\"ID\"}", "client", true),
             new Asking("POST", "/v1/identities:disable", "{\"identity\":\"ID\"}", "identity", true),
-            new Asking("POST", "/v1/identities:enable", "{\"identity\":\"ID\"}", "identity", true));
+            new Asking("POST", "/v1/identities:enable", "{\"identity\":\"ID\"}", "identity", true),
+            // Revoking says nothing about what there is, to its owner neither: see the test about it.
+            new Asking("POST", "/v1/certificates:revoke", "{\"certificate\":\"ID\"}", "certificate", true),
+            new Asking(
+                    "POST",
+                    "/v1/enrolments",
+                    "{\"client\":\"ID\",\"identity\":\"" + Administrator.identity("TENANT", "new") + "\"}",
+                    "client",
+                    true),
+            new Asking("POST", "/v1/exchange-rules", RULE.replace("CLIENT", "ID"), "client", true),
+            new Asking("POST", "/v1/exchange-rules:remove", "{\"name\":\"ID\"}", "rule", true));
 
     @BeforeAll
     static void twoTenants() throws IOException {
@@ -84,6 +106,19 @@ class ForeignIdsIT {
         stranger = other.register("pipeline", "pipeline");
         strangersAdmin = other.context();
         ids = stored();
+        addRule("release");
+    }
+
+    private static void addRule(String name) {
+        Bytes rule = Bytes.utf8(
+                RULE.replace("fresh", name).replace("CLIENT", Administrator.identity("default", "pipeline")));
+        assertThat(Requests.json(installation(), "POST", "/v1/exchange-rules", rule)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static Context installation() {
+        return InstalledProgram.context(service.data(), "tenant-admin");
     }
 
     /** One thing of each kind, all of the first tenant. */
@@ -109,6 +144,8 @@ class ForeignIdsIT {
         }
         found.put("client", Administrator.identity("default", "pipeline"));
         found.put("identity", Administrator.identity("default", "pipeline"));
+        found.put("certificate", Hashing.of(Bytes.utf8("some certificate")).toString());
+        found.put("rule", "release");
         return found;
     }
 
@@ -144,6 +181,64 @@ class ForeignIdsIT {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** What was there once is answered like what never was, to its owner and to others. */
+    @Test
+    void whatWasRemovedIsLikeMissing() {
+        String remove = "{\"name\":\"NAME\"}";
+        addRule("gone");
+        removed(installation(), remove, "gone");
+        for (Context administrator : List.of(installation(), strangersAdmin)) {
+            String gone = told(removing(administrator, remove, "gone"), "gone");
+            assertThat(gone).isEqualTo(told(removing(administrator, remove, "never"), "never"));
+            assertThat(gone).startsWith("404");
+        }
+    }
+
+    private static void removed(Context administrator, String body, String name) {
+        assertThat(removing(administrator, body, name).status()).isEqualTo(204);
+    }
+
+    private static RawClient.Reply removing(Context administrator, String body, String name) {
+        return Requests.json(
+                administrator, "POST", "/v1/exchange-rules:remove", Bytes.utf8(body.replace("NAME", name)));
+    }
+
+    /** A code of another tenant, one that was used, and one that never was: nobody learns whose there are. */
+    @Test
+    void aForeignCodeIsLikeAMissingOne() {
+        String secret = "a".repeat(32);
+        String foreign = told(enrolled("default." + secret), "default." + secret);
+        assertThat(foreign).startsWith("403").contains("code_unknown");
+        assertThat(told(enrolled("other." + secret), "other." + secret)).isEqualTo(foreign);
+        assertThat(told(enrolled("nobody." + secret), "nobody." + secret)).isEqualTo(foreign);
+    }
+
+    private static RawClient.Reply enrolled(String code) {
+        String order = CertificateOrder.pem(ThrowawayKey.p256());
+        String body = CanonicalJson.of(Json.object().with("request", order).with("code", code))
+                .bytes()
+                .asLenientText();
+        try (RawClient client =
+                RawClient.tls(service.authority().getPort(), ClientContexts.withoutCertificate(owner))) {
+            return client.send("POST /enroll HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                    .read(false);
+        }
+    }
+
+    /** A tenant's revocation of another's certificate is answered like one of nobody's, and does nothing to it. */
+    @Test
+    void aForeignCertificateIsNotRevoked() {
+        String certificate = OtherCertificates.thumbprint(owner);
+        Asking revoke = ASKINGS.stream()
+                .filter(asking -> asking.kind().equals("certificate"))
+                .findFirst()
+                .orElseThrow();
+        String foreign = told(revoke.ask(stranger, strangersAdmin, certificate), certificate);
+        assertThat(foreign).isEqualTo(told(revoke.ask(stranger, strangersAdmin, MISSING), MISSING));
+        assertThat(Requests.get(owner, "GET", "/v1/keys").status()).isEqualTo(200);
     }
 
     /** Neither below another tenant's path, nor with nothing between: the next tenant may be called that. */
@@ -195,6 +290,7 @@ class ForeignIdsIT {
 
     private static String nobodys(String kind) {
         return switch (kind) {
+            case "rule" -> "never";
             case "client", "identity" -> Administrator.identity("default", "nobody-in");
             default -> MISSING;
         };

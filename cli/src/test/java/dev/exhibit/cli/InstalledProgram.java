@@ -42,6 +42,14 @@ final class InstalledProgram {
                 new ServiceProcess.Installation(LIBRARIES, List.of(javaOptions), all), data, Clock.systemUTC());
     }
 
+    /** On the ports that {@code config} says. */
+    static ServiceProcess configured(Path data, Path config) {
+        return ServiceProcess.start(
+                new ServiceProcess.Installation(LIBRARIES, List.of("-Xmx512m"), List.of("--config", config.toString())),
+                data,
+                Clock.systemUTC());
+    }
+
     /** With all log lines that any library has. */
     static ServiceProcess serveAloud(Path data) {
         return ServiceProcess.start(

@@ -3,8 +3,10 @@ package dev.exhibit.cli;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.pki.CertificateRequest;
 import dev.exhibit.boundary.pki.Issued;
+import dev.exhibit.boundary.pki.KeyStoreFile;
 import dev.exhibit.boundary.pki.LocalAuthority;
 import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Pins;
 import dev.exhibit.client.Connection;
@@ -65,6 +67,21 @@ final class OtherCertificates {
     Context ofTheServer() {
         Path data = service.data();
         return with(data.resolve("tls/server.p12"), data.resolve("secrets/keystore.password"));
+    }
+
+    /** The SHA-256 of the certificate that the client of {@code context} shows. */
+    static String thumbprint(Context context) {
+        Connection own = context.server().orElseThrow();
+        try {
+            String password = Files.readString(own.passwordFile()).strip();
+            return Presentation.thumbprint(new KeyStoreFile(own.keyStore(), password)
+                            .read()
+                            .orElseThrow()
+                            .certificate())
+                    .toString();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private Context context(LocalAuthority authority, String tenant, String name) {

@@ -4,9 +4,13 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.ObjectReader;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -16,7 +20,7 @@ import java.util.function.Function;
 public final class Administration {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MAX_LIST = 1_000;
-    private static final int MAX_IDENTITIES = 64;
+    private static final int MAX_IDENTITIES = 100_000;
 
     private final Transport transport;
 
@@ -70,8 +74,32 @@ public final class Administration {
         post("/v1/tenants" + verb(enabled), Json.object().with("tenant", tenant));
     }
 
+    /** All of them, page by page. */
     public List<Client> clients() {
-        return list("/v1/clients", "clients", Client::read);
+        List<Client> all = new ArrayList<>();
+        Optional<String> next = Optional.of("");
+        while (next.isPresent()) {
+            Page page = clients(next.get());
+            all.addAll(page.clients());
+            next = page.next();
+        }
+        return all;
+    }
+
+    private record Page(List<Client> clients, Optional<String> next) {}
+
+    private Page clients(String after) {
+        String path = after.isEmpty()
+                ? "/v1/clients"
+                : "/v1/clients?after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+        return transport.json(
+                transport.send(path, PATIENCE, HttpRequest.Builder::GET),
+                JsonLimits.PREDICATE,
+                reply -> new Page(
+                        reply.objects("clients", MAX_LIST).stream()
+                                .map(Client::read)
+                                .toList(),
+                        reply.optionalText("next").filter(next -> !next.equals(after))));
     }
 
     public void addClient(String client, String role, List<String> identities) {

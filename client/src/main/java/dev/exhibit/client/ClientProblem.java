@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The service refused, or could not be reached ({@code status} 0). Its message says what, why and what to do. */
@@ -77,6 +78,18 @@ public final class ClientProblem extends RuntimeException {
         return problem;
     }
 
+    /** There is no connection with a certificate that has ended. */
+    static ClientProblem certificateEnded(Instant end) {
+        String message =
+                "the client certificate ended at " + end + " and cannot be renewed any more: enrol again with a"
+                        + " code of an administrator, or as a job by its token ('exhibit enroll').";
+        return new ClientProblem(
+                0,
+                "certificate_ended",
+                message,
+                Json.object().with("code", "certificate_ended").with("detail", message));
+    }
+
     /** An answer came that this client does not understand. */
     static ClientProblem unreadable(int status, String why) {
         String message = "the answer cannot be read: " + why + ". Check that server and client have one version.";
@@ -95,6 +108,24 @@ public final class ClientProblem extends RuntimeException {
                 status, error, message, Json.object().with("code", error).with("detail", message));
     }
 
+    /** The same problem with a sentence more. */
+    ClientProblem and(String more) {
+        return more.isEmpty() ? this : new ClientProblem(status, code, getMessage() + more, document);
+    }
+
+    /** The authority does not change the client's keys (RFC 6749 section 5.2). */
+    static ClientProblem keysUnchanged(int status, TokenIssuer issuer, ObjectReader answer) {
+        String error = answer.optionalText("error")
+                .or(() -> answer.optionalText("code"))
+                .orElse("http_" + status);
+        String message = "the keys of client '" + issuer.client() + "' were not changed: " + error
+                + answer.optionalText("error_description")
+                        .map(why -> ", " + why)
+                        .orElse("") + ".";
+        return new ClientProblem(
+                status, error, message, Json.object().with("code", error).with("detail", message));
+    }
+
     /** The service sent other bytes than those that were asked for by digest. */
     static ClientProblem changed(Digest expected, Digest found) {
         String message = "the service sent other bytes: expected " + expected + ", found " + found
@@ -104,6 +135,11 @@ public final class ClientProblem extends RuntimeException {
                 "integrity",
                 message,
                 Json.object().with("code", "integrity").with("detail", message));
+    }
+
+    /** Whether it may be over by itself, for a problem without an answer. */
+    boolean mayPass() {
+        return code.equals("unreachable");
     }
 
     /** HTTP status; 0 if no answer came. */

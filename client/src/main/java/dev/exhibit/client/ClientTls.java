@@ -2,15 +2,11 @@ package dev.exhibit.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
@@ -21,20 +17,14 @@ public final class ClientTls {
 
     /** @throws IllegalArgumentException if the key store or the authority cannot be used */
     public static SSLContext context(Connection connection) {
+        return context(ClientKeyFile.of(connection).read(), connection.authority());
+    }
+
+    static SSLContext context(ClientKeyFile.Held held, String authority) {
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            char[] password =
-                    Files.readString(connection.passwordFile()).strip().toCharArray();
-            KeyStore own = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(connection.keyStore())) {
-                own.load(in, password);
-            }
-            keys.init(own, password);
-            return context(keys.getKeyManagers(), connection.authority());
-        } catch (GeneralSecurityException refused) {
-            throw new IllegalArgumentException("the client's key store or the authority cannot be used", refused);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            return context(held.keys().getKeyManagers(), authority);
+        } catch (GeneralSecurityException | IOException refused) {
+            throw new IllegalArgumentException("the certificate authority to be trusted cannot be read", refused);
         }
     }
 

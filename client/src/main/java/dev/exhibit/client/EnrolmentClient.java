@@ -14,17 +14,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
 /**
- * Asks an authority for a client certificate, without having one. Believes the one certificate authority it is given and
- * none of the platform's. Sends once: a code or a token may be used up even if no answer comes. Fails with
+ * Asks an authority for a client certificate, without having one or to renew it. Believes the one certificate authority it
+ * is given and none of the platform's. Sends once: a code or a token may be used up even if no answer comes. Fails with
  * {@link ClientProblem}. Thread-safe.
  */
 public final class EnrolmentClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** For a renewal, which somebody waits behind who could go on without it. */
+    private static final Duration SHORT = Duration.ofSeconds(10);
+
     private static final String PATH = "/enroll";
 
     private final URI authority;
+    private final Duration patience;
     private final HttpClient http;
 
     /**
@@ -32,14 +37,27 @@ public final class EnrolmentClient implements AutoCloseable {
      * @param trust PEM of the certificate authority that the authority's own certificate must come from
      */
     public EnrolmentClient(URI authority, String trust) {
+        this(authority, ClientTls.anonymous(trust), PATIENCE);
+    }
+
+    /** One that shows the certificate of {@code connection}, to the authority that the connection names. */
+    static EnrolmentClient renewing(Connection connection) {
+        URI authority = connection
+                .enrolment()
+                .orElseThrow(() -> new IllegalArgumentException("this certificate is not one that is renewed"));
+        return new EnrolmentClient(authority, ClientTls.context(connection), SHORT);
+    }
+
+    private EnrolmentClient(URI authority, SSLContext tls, Duration patience) {
         if (!"https".equals(authority.getScheme()) || authority.getHost() == null) {
             throw new IllegalArgumentException("an authority is reached over https only: " + authority);
         }
         this.authority = authority;
+        this.patience = patience;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
-                .sslContext(ClientTls.anonymous(trust))
+                .connectTimeout(patience)
+                .sslContext(tls)
                 .sslParameters(ClientTls.parameters())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
@@ -50,7 +68,7 @@ public final class EnrolmentClient implements AutoCloseable {
         Bytes request =
                 CanonicalJson.of(proof.request(CertificateOrder.pem(key))).bytes();
         HttpRequest asked = HttpRequest.newBuilder(authority.resolve(PATH))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(request.toArray()))
                 .build();

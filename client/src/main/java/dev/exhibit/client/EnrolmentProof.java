@@ -20,12 +20,16 @@ public sealed interface EnrolmentProof {
         }
     }
 
+    /** The certificate of the connection, which is to be followed by another. */
+    record Certificate() implements EnrolmentProof {}
+
     /** The request for a certificate for the key of {@code order}, PEM. */
     default Json.Obj request(String order) {
         Json.Obj request = Json.object().with("request", order);
         return switch (this) {
             case Code given -> request.with("code", given.code());
             case JobToken job -> request.with("token", job.token());
+            case Certificate ignored -> request;
         };
     }
 }

@@ -38,7 +38,7 @@ final class Tokens {
 
     private record Token(String text, Instant renewal, Instant end, List<String> scopes) {}
 
-    private record Answer(int status, Optional<String> nonce, Bytes body) {}
+    private record Answer(int status, Optional<String> nonce, Bytes body, String clocks) {}
 
     Tokens(TokenIssuer issuer, HttpClient http, ProofKey key, ClientParts parts) {
         this.issuer = issuer;
@@ -127,7 +127,11 @@ final class Tokens {
                 .build();
         return Sending.once(http, request, endpoint.toString(), (response, body) -> {
             Bytes read = Bytes.owned(body.readNBytes(JsonLimits.BODY.bytes()));
-            return new Answer(response.statusCode(), response.headers().firstValue("DPoP-Nonce"), read);
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("DPoP-Nonce"),
+                    read,
+                    Clocks.told(response.headers(), parts.clock()));
         });
     }
 
@@ -156,7 +160,8 @@ final class Tokens {
         } catch (MalformedException ignored) {
             // The status says enough.
         }
-        return ClientProblem.noToken(response.status(), issuer, error, description);
+        return ClientProblem.noToken(response.status(), issuer, error, description)
+                .and(response.clocks());
     }
 
     private static String encoded(String value) {

@@ -7,10 +7,10 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -18,24 +18,18 @@ import javax.net.ssl.SSLHandshakeException;
 
 /** Sends requests over one mutually authenticated connection pool, again where that is safe and may help. */
 final class Transport implements AutoCloseable {
-    private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+    private static final int UNAUTHORIZED = 401;
 
     private final Connection connection;
+    private final InstantSource clock;
     private final Retries retries;
-    private final HttpClient http;
-    private final Optional<Credentials> credentials;
+    private final Sessions sessions;
 
     Transport(Connection connection, ClientParts parts) {
         this.connection = connection;
+        this.clock = parts.clock();
         this.retries = parts.retries();
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIME)
-                .sslContext(ClientTls.context(connection))
-                .sslParameters(ClientTls.parameters())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        this.credentials = connection.tokens().map(issuer -> new Credentials(issuer, http, parts));
+        this.sessions = new Sessions(connection, parts);
     }
 
     /** Sends until an answer below 400 comes; the caller closes its body. */
@@ -44,40 +38,45 @@ final class Transport implements AutoCloseable {
                         HttpRequest.newBuilder(connection.at(path)).timeout(patience))
                 .build();
         for (int attempt = 1; ; attempt++) {
+            Session session = sessions.current();
             try {
-                HttpResponse<InputStream> response = admitted(request);
+                HttpResponse<InputStream> response = admitted(session, request);
                 if (response.statusCode() < 400) {
                     return response;
                 }
-                ClientProblem problem = ClientProblem.of(response);
+                ClientProblem problem = refused(response);
                 Duration asked = asked(response);
                 if (!mayHelp(response.statusCode()) || !retries.another(attempt, asked)) {
                     throw problem;
                 }
                 retries.await(attempt, asked);
-            } catch (SSLHandshakeException distrusted) {
-                throw unreachable(distrusted);
             } catch (IOException lost) {
-                if (!retries.another(attempt, Duration.ZERO)) {
-                    throw unreachable(lost);
+                ClientProblem problem = sessions.explained(unreachable(lost), session);
+                boolean mayPass = problem.mayPass() && !(lost instanceof SSLHandshakeException);
+                if (!mayPass || !retries.another(attempt, Duration.ZERO)) {
+                    throw problem;
                 }
                 retries.await(attempt, Duration.ZERO);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw unreachable(interrupted);
+            } catch (ClientProblem problem) {
+                throw sessions.explained(problem, session);
             }
         }
     }
 
     /** With token and proof; again at once where the service only wants a fresh nonce or token. */
-    private HttpResponse<InputStream> admitted(HttpRequest request) throws IOException, InterruptedException {
-        if (credentials.isEmpty()) {
-            return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    private HttpResponse<InputStream> admitted(Session session, HttpRequest request)
+            throws IOException, InterruptedException {
+        if (session.credentials().isEmpty()) {
+            return session.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
         }
-        Credentials own = credentials.get();
+        Credentials own = session.credentials().get();
         for (int attempt = 1; ; attempt++) {
             Credentials.Shown shown = own.show(request);
-            HttpResponse<InputStream> response = http.send(shown.request(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    session.http().send(shown.request(), HttpResponse.BodyHandlers.ofInputStream());
             boolean wantsOther = own.learn(shown, response);
             if (!wantsOther || attempt == Credentials.TRIES) {
                 return response;
@@ -86,9 +85,19 @@ final class Transport implements AutoCloseable {
         }
     }
 
+    private ClientProblem refused(HttpResponse<InputStream> response) {
+        ClientProblem problem = ClientProblem.of(response);
+        return response.statusCode() == UNAUTHORIZED ? problem.and(Clocks.told(response.headers(), clock)) : problem;
+    }
+
     /** Who the caller is; empty where a certificate is all it has. */
     Optional<Login> login() {
-        return credentials.map(Credentials::login);
+        Session session = sessions.current();
+        try {
+            return session.credentials().map(Credentials::login);
+        } catch (ClientProblem problem) {
+            throw sessions.explained(problem, session);
+        }
     }
 
     /** The whole body of an answer, at most {@code limit} bytes. */
@@ -116,7 +125,7 @@ final class Transport implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        sessions.close();
     }
 
     private ClientProblem unreachable(Exception cause) {

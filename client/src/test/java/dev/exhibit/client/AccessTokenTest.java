@@ -123,6 +123,22 @@ class AccessTokenTest {
     }
 
     @Test
+    void aClockThatIsWrongIsNamedWithTheRefusal() {
+        now = Instant.now().plusSeconds(180);
+        service.answer(400, "{\"error\":\"invalid_dpop_proof\"}");
+        assertThatThrownBy(client::keys)
+                .hasMessageContaining("invalid_dpop_proof")
+                .hasMessageMatching("(?s).* The clock of this machine is 1[78]\\d s ahead of the server's: run NTP.*");
+        now = Instant.now().minusSeconds(180);
+        service.answer(400, "{\"error\":\"invalid_dpop_proof\"}");
+        assertThatThrownBy(client::keys).hasMessageMatching("(?s).* 18\\d s behind the server's.*");
+        now = Instant.now();
+        service.answer(200, TOKEN.formatted(1)).answer(401, "{\"code\":\"a\"}").answer(401, "{\"code\":\"a\"}");
+        assertThatThrownBy(client::keys)
+                .satisfies(refused -> assertThat(refused).message().doesNotContain("clock"));
+    }
+
+    @Test
     void aServiceThatRefusesForEverIsNotAskedForEver() {
         service.answer(200, TOKEN.formatted(1))
                 .answer(401, "{\"code\":\"token_invalid\"}")

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -33,11 +34,19 @@ final class TestCertificates {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final X500Principal ISSUER = new X500Principal("CN=test authority");
 
+    /** How long before and after now certificates are good. */
+    static final Duration HALF_LIFE = Duration.ofHours(1);
+
     private final KeyPair keys = SigningKey.generatePair(RANDOM);
     private final X509Certificate authority;
 
     TestCertificates() throws Exception {
-        authority = certificate(keys, ISSUER, new BasicConstraints(0), new GeneralName(GeneralName.dNSName, "none"));
+        authority = certificate(
+                keys.getPublic(),
+                Instant.now().plus(HALF_LIFE),
+                ISSUER,
+                new BasicConstraints(0),
+                new GeneralName(GeneralName.dNSName, "none"));
     }
 
     String authorityPem() throws Exception {
@@ -56,8 +65,13 @@ final class TestCertificates {
 
     /** A certificate for the client's own key, with the one above it. */
     String clientPem(KeyPair pair) throws Exception {
+        return clientPem(pair.getPublic(), Instant.now().plus(HALF_LIFE));
+    }
+
+    String clientPem(PublicKey key, Instant end) throws Exception {
         X509Certificate issued = certificate(
-                pair,
+                key,
+                end,
                 new X500Principal("CN=leaf"),
                 new BasicConstraints(false),
                 new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://test/client"));
@@ -84,7 +98,12 @@ final class TestCertificates {
 
     private KeyStore issue(GeneralName name) throws Exception {
         KeyPair pair = SigningKey.generatePair(RANDOM);
-        X509Certificate issued = certificate(pair, new X500Principal("CN=leaf"), new BasicConstraints(false), name);
+        X509Certificate issued = certificate(
+                pair.getPublic(),
+                Instant.now().plus(HALF_LIFE),
+                new X500Principal("CN=leaf"),
+                new BasicConstraints(false),
+                name);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("key", pair.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {issued, authority});
@@ -92,15 +111,16 @@ final class TestCertificates {
     }
 
     private X509Certificate certificate(
-            KeyPair pair, X500Principal subject, BasicConstraints constraints, GeneralName name) throws Exception {
+            PublicKey key, Instant end, X500Principal subject, BasicConstraints constraints, GeneralName name)
+            throws Exception {
         Instant now = Instant.now();
         var builder = new JcaX509v3CertificateBuilder(
                         ISSUER,
                         new BigInteger(64, RANDOM),
-                        Date.from(now.minus(Duration.ofHours(1))),
-                        Date.from(now.plus(Duration.ofHours(1))),
+                        Date.from(now.minus(HALF_LIFE)),
+                        Date.from(end),
                         subject,
-                        pair.getPublic())
+                        key)
                 .addExtension(Extension.basicConstraints, true, constraints)
                 .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name));
         return new JcaX509CertificateConverter()

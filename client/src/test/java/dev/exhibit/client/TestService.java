@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -29,7 +30,7 @@ final class TestService implements AutoCloseable {
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Queue<Answer> answers = new ArrayDeque<>();
+    private final Queue<Function<Asked, Answer>> answers = new ArrayDeque<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     /**
@@ -81,7 +82,12 @@ final class TestService implements AutoCloseable {
     }
 
     synchronized TestService answer(int status, Map<String, String> headers, String body) {
-        answers.add(new Answer(status, headers, body));
+        return answer(asked -> new Answer(status, headers, body));
+    }
+
+    /** An answer that depends on what was asked. */
+    synchronized TestService answer(Function<Asked, Answer> made) {
+        answers.add(made);
         return this;
     }
 
@@ -89,23 +95,24 @@ final class TestService implements AutoCloseable {
         return asked;
     }
 
-    private synchronized Answer next() {
-        Answer next = answers.poll();
-        return next == null ? new Answer(500, Map.of(), "the test expected no further request") : next;
+    private synchronized Answer next(Asked request) {
+        Function<Asked, Answer> next = answers.poll();
+        return next == null ? new Answer(500, Map.of(), "the test expected no further request") : next.apply(request);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             ByteArrayOutputStream head = new ByteArrayOutputStream();
             Hashed body = Hashing.copy(exchange.getRequestBody(), new FirstBytes(head));
-            asked.add(new Asked(
+            Asked request = new Asked(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
                     String.valueOf(exchange.getRequestURI().getRawQuery()),
                     Map.copyOf(exchange.getRequestHeaders()),
                     head.toString(StandardCharsets.UTF_8),
-                    body));
-            Answer answer = next();
+                    body);
+            asked.add(request);
+            Answer answer = next(request);
             if (answer.status() == 0) {
                 return;
             }

@@ -2,6 +2,7 @@ package dev.exhibit.authority.enrolment;
 
 import dev.exhibit.authority.Clients;
 import dev.exhibit.authority.IssueToken.Surroundings;
+import dev.exhibit.authority.Place;
 import dev.exhibit.authority.SlidingLimit;
 import dev.exhibit.authority.enrolment.EnrolmentRequest.Proof;
 import dev.exhibit.boundary.IssuanceLimits;
@@ -22,6 +23,7 @@ import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.key.VerificationKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,7 @@ public final class EnrolClient {
     private final SignatureChecker checker;
     private final SlidingLimit requests;
     private final SlidingLimit failures;
+    private final SlidingLimit jobFailures;
     private final InstantSource clock;
     private final Supplier<Call> own;
 
@@ -65,6 +68,7 @@ public final class EnrolClient {
         this.checker = checker;
         this.requests = new SlidingLimit(limits.enrolment().requests(), limits.requestTime(), surroundings.nanoTime());
         this.failures = new SlidingLimit(limits.addressFailures(), limits.lockTime(), surroundings.nanoTime());
+        this.jobFailures = new SlidingLimit(limits.failures(), limits.lockTime(), surroundings.nanoTime());
         this.clock = surroundings.clock();
         this.own = surroundings.own();
     }
@@ -78,14 +82,17 @@ public final class EnrolClient {
      * @throws MalformedException if it holds no good PKCS#10 request; then nothing is used up
      */
     public Enrolled enrol(EnrolmentRequest request) {
-        // 1. Not too often from one place.
-        demandPatience(request.address());
+        // 1. Not too often from one place, or of one job.
+        String place = Place.of(request.address());
+        Optional<String> job = job(request.proof());
+        demandPatience(place, job);
         // 2. For a key that the sender has.
         Pkcs10Request order = order(request.order());
         try {
             return enrol(request, order);
         } catch (EnrolmentException refused) {
-            failures.take(request.address());
+            failures.take(place);
+            job.filter(known -> refused.faultOfJob()).ifPresent(jobFailures::take);
             parts.ledger().refused(callOfRefusal(refused, request.correlation()), refused.members());
             throw refused.problem();
         }
@@ -97,10 +104,13 @@ public final class EnrolClient {
         Grant grant = grant(request, now);
         // 4. For a client that still gets anything.
         Call call = call(grant, request.correlation());
-        // 5. From now on a certificate with this identity is this client's.
+        // 5. For a key that was not lost.
+        demandGoodKey(grant.tenant(), order.key());
+        // 6. From now on a certificate with this identity is this client's.
         Duration life = limits.enrolment().certificateLifetime();
         admit(call, grant, now.plus(life));
-        // 6. Signed, and recorded before anybody has it.
+        demandInUse(grant);
+        // 7. Signed, and recorded before anybody has it.
         Enrolled enrolled = new Enrolled(
                 parts.issuer().issue(order.key(), grant.identity(), life),
                 grant.identity(),
@@ -110,13 +120,25 @@ public final class EnrolClient {
         return enrolled;
     }
 
-    private void demandPatience(String address) {
-        failures.full(address).or(() -> requests.take(address)).ifPresent(wait -> {
-            throw new ProblemException(
-                    ProblemCode.RATE_LIMITED,
-                    "too many requests to enrol, or too many in vain, from this address",
-                    Json.object().with("retryAfter", wait.toSeconds() + 1));
-        });
+    private void demandPatience(String place, Optional<String> job) {
+        failures.full(place)
+                .or(() -> job.flatMap(jobFailures::full))
+                .or(() -> requests.take(place))
+                .ifPresent(wait -> {
+                    throw new ProblemException(
+                            ProblemCode.RATE_LIMITED,
+                            "too many requests to enrol, or too many in vain, from this address or of this job",
+                            Json.object().with("retryAfter", wait.toSeconds() + 1));
+                });
+    }
+
+    /** Runners change their address with each job: what fails too often is known by what its token says, too. */
+    private Optional<String> job(Proof proof) {
+        return switch (proof) {
+            case Proof.JobToken token -> parts.jobs().kindOf(token.compact());
+            case Proof.Code ignored -> Optional.empty();
+            case Proof.Certificate ignored -> Optional.empty();
+        };
     }
 
     private Pkcs10Request order(String pem) {
@@ -197,6 +219,19 @@ public final class EnrolClient {
             case TAKEN -> throw new EnrolmentException(EnrolmentRefusal.IDENTITY_TAKEN, grant.tenant());
             case NO_CLIENT -> throw new EnrolmentException(EnrolmentRefusal.CLIENT_DISABLED, grant.tenant());
         }
+    }
+
+    /** Whoever lost a key had its certificate revoked or its identity disabled: another name does not bring the key back. */
+    private void demandGoodKey(TenantId tenant, VerificationKey key) {
+        boolean good = parts.ledger().certificates(tenant, key.id()).stream()
+                .map(before -> parts.registry().standing(before.identity(), Optional.of(before.certificate())))
+                .allMatch(Standing.Known.class::isInstance);
+        EnrolmentException.demand(good, EnrolmentRefusal.KEY_OUT_OF_USE, tenant);
+    }
+
+    private void demandInUse(Grant grant) {
+        boolean known = parts.registry().standing(grant.identity(), Optional.empty()) instanceof Standing.Known;
+        EnrolmentException.demand(known, EnrolmentRefusal.IDENTITY_DISABLED, grant.tenant());
     }
 
     private Call callOfRefusal(EnrolmentException refused, CorrelationId correlation) {

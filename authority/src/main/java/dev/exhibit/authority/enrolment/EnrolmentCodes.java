@@ -31,8 +31,25 @@ public interface EnrolmentCodes {
         record Refused(EnrolmentRefusal why) implements Use {}
     }
 
+    /** What came of a new code. */
+    enum Keeping {
+        KEPT,
+        /** The tenant has as many open codes as it may: nothing was changed. */
+        TENANT_FULL,
+        /** So have all tenants together: nothing was changed. */
+        FULL
+    }
+
+    /**
+     * How many codes may be open at once: neither used nor expired. Nobody gets round them by being quick.
+     *
+     * @param ofTenant of one tenant
+     * @param ofAll of all together
+     */
+    record Caps(int ofTenant, int ofAll) {}
+
     /** Keeps a code of the caller's tenant. */
-    void keep(Call call, Digest code, Purpose purpose, Instant expires);
+    Keeping keep(Call call, Digest code, Purpose purpose, Instant expires, Caps caps);
 
     /**
      * Uses a code up.

@@ -59,6 +59,16 @@ final class EnrolmentException extends RuntimeException {
         return tenant;
     }
 
+    /**
+     * Whether a job that is what it says asked for what it may not have. What others can bring about who found a token of
+     * the job's, such as showing it again, is not its fault.
+     */
+    boolean faultOfJob() {
+        return refusal == EnrolmentRefusal.CLAIM_MISMATCH
+                || refusal == EnrolmentRefusal.PULL_REQUEST
+                || refusal == EnrolmentRefusal.RULE_AMBIGUOUS;
+    }
+
     /** What the caller and the audit are told. */
     Json.Obj members() {
         Json.Obj members = Json.object().with("reason", refusal.reason());

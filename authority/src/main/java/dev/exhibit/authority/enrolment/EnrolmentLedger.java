@@ -1,7 +1,12 @@
 package dev.exhibit.authority.enrolment;
 
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.KeyId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +22,17 @@ public interface EnrolmentLedger {
      * @param job what a CI system said about its job
      */
     void enrolled(Call call, Enrolled enrolled, Optional<Json.Obj> job);
+
+    /**
+     * A certificate that was recorded.
+     *
+     * @param identity what it says
+     * @param certificate the SHA-256 of its DER
+     */
+    record Certified(ServiceIdentity identity, Digest certificate) {}
+
+    /** All certificates of the tenant that were ever recorded for {@code key}. */
+    List<Certified> certificates(TenantId tenant, KeyId key);
 
     /**
      * Records that nothing was given out.

@@ -16,7 +16,7 @@ public enum EnrolmentRefusal {
     ISSUER_UNKNOWN("no rule of the tenant names the token's issuer"),
     TOKEN_SIGNATURE("the issuer did not sign this token"),
     TOKEN_EXPIRED("the token has expired"),
-    TOKEN_NOT_YET_VALID("the token is not valid yet"),
+    TOKEN_NOT_YET_VALID("the token is not valid yet: the clocks of issuer and authority differ, run NTP on both"),
     TOKEN_TOO_LONG_LIVED("the token was issued for longer than is allowed here"),
     PULL_REQUEST("a job of a pull or merge request never enrols: nobody has merged what it runs"),
     CLAIM_MISMATCH("no rule allows this job; claim names the first that the nearest rule does not allow"),
@@ -25,7 +25,9 @@ public enum EnrolmentRefusal {
     CERTIFICATE_UNKNOWN("the certificate's identity is not registered, or not any more"),
     JOB_CERTIFICATE("the certificate of a CI job is not renewed: the next job enrols by its own token"),
     CLIENT_DISABLED("the client is disabled or gone"),
-    IDENTITY_TAKEN("the identity belongs to another client");
+    IDENTITY_TAKEN("the identity belongs to another client"),
+    IDENTITY_DISABLED("the identity is out of use"),
+    KEY_OUT_OF_USE("the key had a certificate that does not count any more: make another key");
 
     private final String sentence;
 

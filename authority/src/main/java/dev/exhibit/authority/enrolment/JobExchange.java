@@ -46,6 +46,15 @@ public final class JobExchange {
         this.checker = checker;
     }
 
+    /** What the failures of jobs are counted under; nothing of it is believed, so nothing but failures may follow from it. */
+    Optional<String> kindOf(String compact) {
+        try {
+            return Optional.of(tokens.read(compact).kind());
+        } catch (EnrolmentException noToken) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Uses the token up.
      *

@@ -11,8 +11,10 @@ import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.jose.NumericDate;
+import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonPointer;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.time.Duration;
@@ -54,7 +56,19 @@ final class JobTokenCheck {
      *
      * @param name of the token, so that it is used once
      */
-    record Claimed(Jws jws, Json claims, String issuer, TenantId tenant, Digest name) {}
+    record Claimed(Jws jws, Json claims, String issuer, TenantId tenant, Digest name) {
+        private static final List<String> KIND = List.of("sub", "ref", "event_name");
+
+        /** The same for all runs of a job for one ref and event: another branch must not lock out this one. */
+        String kind() {
+            List<Json> said = KIND.stream()
+                    .map(claim -> new JsonPointer(List.of(claim)).in(claims).orElseGet(() -> Json.text("")))
+                    .toList();
+            Bytes text = CanonicalJson.of(Json.object().with("iss", issuer).with("said", Json.array(said)))
+                    .bytes();
+            return tenant + " " + Hashing.of(text);
+        }
+    }
 
     /** What a job must have in {@code aud}: so a token names the one tenant that its job means to enrol with. */
     static String audience(AuthorityIdentity identity, TenantId tenant) {

@@ -53,15 +53,25 @@ public final class OfferEnrolment {
      * Makes a code for one certificate.
      *
      * @throws ProblemException {@code not_found} if the tenant has no such client, or it is disabled; {@code wrong_state}
-     *     for an identity that the tenant may not give
+     *     for an identity that the tenant may not give, or if too many codes are open
      */
     public Offer code(Call call, Purpose purpose) {
         demandClient(call, purpose.client());
         demandIdentity(call, purpose.identity());
         OneTimeCode code = OneTimeCode.make(call.tenant(), random);
         Instant expires = clock.instant().plus(limits.codeLifetime()).truncatedTo(ChronoUnit.SECONDS);
-        codes.keep(call, code.digest(), purpose, expires);
+        EnrolmentCodes.Caps caps = new EnrolmentCodes.Caps(limits.openCodes(), limits.allOpenCodes());
+        switch (codes.keep(call, code.digest(), purpose, expires, caps)) {
+            case KEPT -> {}
+            case TENANT_FULL -> throw tooMany("a tenant has at most " + caps.ofTenant());
+            case FULL -> throw tooMany("an installation has at most " + caps.ofAll());
+        }
         return new Offer(code, expires);
+    }
+
+    private static ProblemException tooMany(String why) {
+        return new ProblemException(
+                ProblemCode.WRONG_STATE, why + " open codes: wait until some were used or have expired");
     }
 
     /** @throws ProblemException {@code not_found} for the client, {@code wrong_state} for another rule of that name, or too many */

@@ -30,9 +30,13 @@ public final class PostgresEnrolmentCodes implements EnrolmentCodes {
     }
 
     @Override
-    public void keep(Call call, Digest code, Purpose purpose, Instant expires) {
+    public Keeping keep(Call call, Digest code, Purpose purpose, Instant expires, Caps caps) {
         Instant now = clock.instant();
-        database.inTenant(call.tenant(), handle -> {
+        return database.inTenant(call.tenant(), handle -> {
+            Keeping outcome = room(handle, caps, now);
+            if (outcome != Keeping.KEPT) {
+                return outcome;
+            }
             handle.createUpdate("insert into authority.enrolment_code (tenant, code, client, identity, expires)"
                             + " values (:tenant, :code, :client, :identity, :expires)")
                     .bind("tenant", call.tenant().value())
@@ -43,8 +47,27 @@ public final class PostgresEnrolmentCodes implements EnrolmentCodes {
                     .execute();
             Json.Obj detail = detail(purpose).with("expires", expires.toString());
             AuthorityAudit.CODE_CREATED.append(handle, call, code.hex(), detail, now);
-            return sweep(handle, now);
+            sweep(handle, now);
+            return outcome;
         });
+    }
+
+    /** Codes are made one at a time, whoever makes them: or two that count at once would both find the last place. */
+    private static Keeping room(Handle handle, Caps caps, Instant now) {
+        handle.execute("select pg_advisory_xact_lock(hashtext('authority.enrolment_code'))");
+        long own = count(
+                handle, "select count(*) from authority.enrolment_code where used is null and expires > :now", now);
+        if (own >= caps.ofTenant()) {
+            return Keeping.TENANT_FULL;
+        }
+        return count(handle, "select authority.open_codes(:now)", now) >= caps.ofAll() ? Keeping.FULL : Keeping.KEPT;
+    }
+
+    private static long count(Handle handle, String query, Instant now) {
+        return handle.createQuery(query)
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .mapTo(Long.class)
+                .one();
     }
 
     @Override
@@ -83,8 +106,8 @@ public final class PostgresEnrolmentCodes implements EnrolmentCodes {
                 .with("identity", purpose.identity().value());
     }
 
-    private static int sweep(Handle handle, Instant now) {
-        return handle.createUpdate(
+    private static void sweep(Handle handle, Instant now) {
+        handle.createUpdate(
                         "delete from authority.enrolment_code where ctid = any(array("
                                 + "select ctid from authority.enrolment_code where expires < :before order by expires limit :most))")
                 .bind("before", now.atOffset(ZoneOffset.UTC).minusDays(1))

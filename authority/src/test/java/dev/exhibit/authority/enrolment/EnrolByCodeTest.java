@@ -108,7 +108,8 @@ class EnrolByCodeTest {
                 EnrolmentFixture.admin(EnrolmentFixture.ACME),
                 code.digest(),
                 new Purpose("off", BUILD),
-                fixture.now().plusSeconds(60));
+                fixture.now().plusSeconds(60),
+                EnrolmentCodesContract.MANY);
         fixture.refused(EnrolmentRefusal.CLIENT_DISABLED, new Proof.Code(code.revealed()));
     }
 
@@ -162,6 +163,44 @@ class EnrolByCodeTest {
         assertThat(fixture.ledger.lines()).hasSize(recorded);
         fixture.advance(Duration.ofMinutes(5));
         fixture.enrol(new Proof.Code(fixture.code()));
+    }
+
+    @Test
+    void anIpv6NetworkIsOnePlaceHoweverManyAddressesItHas() {
+        for (int i = 0; i < 100; i++) {
+            String address = "2001:db8:0:1::" + Integer.toHexString(i);
+            assertThatThrownBy(() -> fixture.enrol.enrol(fixture.request(new Proof.Code("acme.x"), address)))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ProblemCode.ENROLMENT_REFUSED));
+            fixture.advance(Duration.ofSeconds(2));
+        }
+        String code = fixture.code();
+        assertThatThrownBy(() -> fixture.enrol.enrol(fixture.request(new Proof.Code(code), "2001:db8:0:1:ffff::1")))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ProblemCode.RATE_LIMITED));
+        fixture.enrol.enrol(fixture.request(new Proof.Code(code), "2001:db8:0:2::1"));
+    }
+
+    @Test
+    void aTenantHasSoManyOpenCodesAndNoMore() {
+        IssuanceLimits limits = IssuanceLimits.defaults();
+        EnrolmentFixture few = new EnrolmentFixture(
+                folder, limits.withEnrolment(limits.enrolment().withOpenCodes(2, 3)));
+        Purpose eves = new Purpose("eve", new ServiceIdentity("spiffe://exhibit.internal/tenant/evil/eve"));
+        String first = few.code();
+        few.code();
+        assertThatThrownBy(few::code)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ProblemCode.WRONG_STATE))
+                .hasMessageContaining("a tenant has at most 2 open codes");
+        few.offer.code(EnrolmentFixture.admin(EnrolmentFixture.EVIL), eves);
+        assertThatThrownBy(() -> few.offer.code(EnrolmentFixture.admin(EnrolmentFixture.EVIL), eves))
+                .hasMessageContaining("an installation has at most 3 open codes");
+        few.enrol(new Proof.Code(first));
+        few.code();
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.exhibit.authority.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exhibit.authority.enrolment.EnrolmentRequest.Proof;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
@@ -35,6 +38,46 @@ class EnrolJobTest {
     void fresh() {
         fixture = new EnrolmentFixture(folder);
         fixture.rule(GITHUB);
+    }
+
+    @Test
+    void aJobThatFailsTooOftenWaitsWhereverItRunsAndNoOther() {
+        int recorded = 0;
+        for (int i = 0; i < 5; i++) {
+            String address = "192.0.2." + i;
+            TestJwt wrong = fixture.job().claim("environment", "staging");
+            assertThat(refusal(wrong, address).code()).isEqualTo(ProblemCode.ENROLMENT_REFUSED);
+            recorded = fixture.ledger.lines().size();
+        }
+        ProblemException waits = refusal(fixture.job().claim("environment", "staging"), "192.0.2.77");
+        assertThat(waits.code()).isEqualTo(ProblemCode.RATE_LIMITED);
+        assertThat(waits.extra().members()).containsKey("retryAfter");
+        assertThat(fixture.ledger.lines()).hasSize(recorded);
+        // Of another branch, or another event: it did not fail.
+        fixture.rule(GITHUB.replace("'release'", "'branch'").replace("refs/heads/main", "refs/heads/next"));
+        fixture.byToken(fixture.job().claim("ref", "refs/heads/next"));
+        fixture.advance(Duration.ofMinutes(5));
+        fixture.byToken(fixture.job());
+    }
+
+    @Test
+    void whatOthersDoWithItsTokenDoesNotLockAJobOut() {
+        TestJwt used = fixture.job();
+        fixture.byToken(used);
+        TestJwt forged = fixture.job()
+                .claim("environment", "staging")
+                .signedBy(JwsAlgorithm.RS256, ThrowawayKey.make("RSA", "SHA256withRSA"));
+        for (int i = 0; i < 10; i++) {
+            assertThat(refusal(used, "192.0.2.9").code()).isEqualTo(ProblemCode.ENROLMENT_REFUSED);
+            assertThat(refusal(forged, "192.0.2.9").code()).isEqualTo(ProblemCode.ENROLMENT_REFUSED);
+        }
+        fixture.byToken(fixture.job());
+    }
+
+    private ProblemException refusal(TestJwt token, String address) {
+        return catchThrowableOfType(
+                ProblemException.class,
+                () -> fixture.enrol.enrol(fixture.request(new Proof.JobToken(token.text()), address)));
     }
 
     @Test
@@ -277,6 +320,7 @@ class EnrolJobTest {
     }
 
     private void mismatch(String expected, String claim, String value) {
+        fixture.advance(Duration.ofMinutes(1)); // who fails too often waits
         assertThat(fixture.refused(
                         EnrolmentRefusal.CLAIM_MISMATCH, fixture.job().claim(claim, value)))
                 .isEqualTo(expected);

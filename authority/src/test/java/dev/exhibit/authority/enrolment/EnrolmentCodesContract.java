@@ -3,6 +3,8 @@ package dev.exhibit.authority.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.authority.KeyRegisterContract;
+import dev.exhibit.authority.enrolment.EnrolmentCodes.Caps;
+import dev.exhibit.authority.enrolment.EnrolmentCodes.Keeping;
 import dev.exhibit.authority.enrolment.EnrolmentCodes.Purpose;
 import dev.exhibit.authority.enrolment.EnrolmentCodes.Use;
 import dev.exhibit.boundary.identity.Call;
@@ -24,6 +26,8 @@ public interface EnrolmentCodesContract {
     Instant LATER = NOW.plusSeconds(900);
     Purpose BUILD = new Purpose("build", new ServiceIdentity("spiffe://exhibit.internal/tenant/acme/build"));
 
+    Caps MANY = new Caps(10, 10_000);
+
     EnrolmentCodes codes();
 
     /** A call of a tenant of its own. */
@@ -33,7 +37,7 @@ public interface EnrolmentCodesContract {
     default void aCodeIsGoodOnce() {
         Call call = newTenant();
         Digest code = code(call);
-        codes().keep(call, code, BUILD, LATER);
+        keep(call, code, BUILD, LATER);
         assertThat(codes().use(call, code)).isEqualTo(new Use.Good(BUILD));
         assertThat(codes().use(call, code)).isEqualTo(new Use.Refused(EnrolmentRefusal.CODE_USED));
     }
@@ -42,7 +46,7 @@ public interface EnrolmentCodesContract {
     default void aCodeIsGoodForItsTenantAlone() {
         Call call = newTenant();
         Digest code = code(call);
-        codes().keep(call, code, BUILD, LATER);
+        keep(call, code, BUILD, LATER);
         assertThat(codes().use(newTenant(), code)).isEqualTo(new Use.Refused(EnrolmentRefusal.CODE_UNKNOWN));
         assertThat(codes().use(call, code)).isEqualTo(new Use.Good(BUILD));
     }
@@ -51,10 +55,10 @@ public interface EnrolmentCodesContract {
     default void whatExpiresNowHasExpired() {
         Call call = newTenant();
         Digest code = code(call);
-        codes().keep(call, code, BUILD, NOW);
+        keep(call, code, BUILD, NOW);
         assertThat(codes().use(call, code)).isEqualTo(new Use.Refused(EnrolmentRefusal.CODE_EXPIRED));
         Digest other = code(call);
-        codes().keep(call, other, BUILD, NOW.plusMillis(1));
+        keep(call, other, BUILD, NOW.plusMillis(1));
         assertThat(codes().use(call, other)).isEqualTo(new Use.Good(BUILD));
     }
 
@@ -68,7 +72,7 @@ public interface EnrolmentCodesContract {
     default void ofManyAtOnceExactlyOneIsFirst() throws Exception {
         Call call = newTenant();
         Digest code = code(call);
-        codes().keep(call, code, BUILD, LATER);
+        keep(call, code, BUILD, LATER);
         EnrolmentCodes shared = codes();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Use>> all = IntStream.range(0, 16)
@@ -80,6 +84,37 @@ public interface EnrolmentCodesContract {
             }
             assertThat(good).isEqualTo(1);
         }
+    }
+
+    @Test
+    default void asManyAsMayBeOpenAreKeptAndOneMoreIsNot() {
+        Call call = newTenant();
+        Caps two = new Caps(2, 10_000);
+        Digest first = code(call);
+        assertThat(codes().keep(call, first, BUILD, LATER, two)).isEqualTo(Keeping.KEPT);
+        assertThat(codes().keep(call, code(call), BUILD, LATER, two)).isEqualTo(Keeping.KEPT);
+        Digest third = code(call);
+        assertThat(codes().keep(call, third, BUILD, LATER, two)).isEqualTo(Keeping.TENANT_FULL);
+        assertThat(codes().use(call, third)).isEqualTo(new Use.Refused(EnrolmentRefusal.CODE_UNKNOWN));
+        Call other = newTenant();
+        assertThat(codes().keep(other, code(other), BUILD, LATER, two)).isEqualTo(Keeping.KEPT);
+        // What was used or has expired is open no more.
+        codes().use(call, first);
+        assertThat(codes().keep(call, code(call), BUILD, NOW, two)).isEqualTo(Keeping.KEPT);
+        assertThat(codes().keep(call, third, BUILD, LATER, two)).isEqualTo(Keeping.KEPT);
+    }
+
+    @Test
+    default void allTenantsTogetherHaveACapToo() {
+        Call call = newTenant();
+        assertThat(codes().keep(call, code(call), BUILD, LATER, MANY)).isEqualTo(Keeping.KEPT);
+        Call other = newTenant();
+        assertThat(codes().keep(other, code(other), BUILD, LATER, new Caps(10, 1)))
+                .isEqualTo(Keeping.FULL);
+    }
+
+    private void keep(Call call, Digest code, Purpose purpose, Instant expires) {
+        assertThat(codes().keep(call, code, purpose, expires, MANY)).isEqualTo(Keeping.KEPT);
     }
 
     private static Digest code(Call call) {

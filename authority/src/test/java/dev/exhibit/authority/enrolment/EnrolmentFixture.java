@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exhibit.authority.AuthorityFixture;
 import dev.exhibit.authority.AuthorityIdentity;
+import dev.exhibit.authority.Clients;
 import dev.exhibit.authority.IssueToken.Surroundings;
 import dev.exhibit.authority.ListedClients;
 import dev.exhibit.authority.enrolment.EnrolmentCodes.Purpose;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -48,10 +50,12 @@ public final class EnrolmentFixture {
     public static final String BUILD = "spiffe://exhibit.internal/tenant/acme/build";
 
     private final AtomicLong nanos = new AtomicLong();
-    private final ListedClients clients = new ListedClients(List.of(
+    private final Set<String> disabled = new HashSet<>();
+    private final ListedClients listed = new ListedClients(List.of(
             client("build", "acme", Role.PIPELINE, true),
             client("off", "acme", Role.PIPELINE, false),
             client("eve", "evil", Role.PIPELINE, true)));
+    private final Clients clients = id -> listed.find(id).map(this::asItIs);
 
     public final AuthorityIdentity identity =
             AuthorityIdentity.of(() -> Origin.parse(AuthorityFixture.ISSUER), AuthorityFixture.AUDIENCE);
@@ -59,7 +63,7 @@ public final class EnrolmentFixture {
     public final MemoryEnrolment.Rules rules = new MemoryEnrolment.Rules();
     public final MemoryEnrolment.Identities identities = new MemoryEnrolment.Identities(clients, this::now);
     public final MemoryEnrolment.Ledger ledger = new MemoryEnrolment.Ledger();
-    public final ThrowawayKey key = ThrowawayKey.p256();
+    public ThrowawayKey key = ThrowawayKey.p256();
     public final LocalAuthority authority;
     public final EnrolClient enrol;
     public final OfferEnrolment offer;
@@ -81,6 +85,18 @@ public final class EnrolmentFixture {
                 checker,
                 new Surroundings(this::now, nanos::get, UUID::randomUUID, AuthorityFixture::ownCall));
         this.offer = new OfferEnrolment(clients, codes, rules, limits, this::now, new SecureRandom());
+    }
+
+    private RegisteredClient asItIs(RegisteredClient client) {
+        return disabled.contains(client.id())
+                ? AuthorityFixture.client(
+                        client.id(), client.tenant().value(), Set.of(), client.role(), List.of(), false)
+                : client;
+    }
+
+    /** Takes a client out of use, as an administrator of it or of its tenant does. */
+    void disable(String client) {
+        disabled.add(client);
     }
 
     private static RegisteredClient client(String id, String tenant, Role role, boolean enabled) {
@@ -139,7 +155,11 @@ public final class EnrolmentFixture {
     }
 
     EnrolmentRequest request(Proof proof) {
-        return new EnrolmentRequest(proof, CertificateOrder.pem(key), "192.0.2.1", new CorrelationId("correlation-1"));
+        return request(proof, "192.0.2.1");
+    }
+
+    EnrolmentRequest request(Proof proof, String address) {
+        return new EnrolmentRequest(proof, CertificateOrder.pem(key), address, new CorrelationId("correlation-1"));
     }
 
     /** Refused for this reason, recorded so, and nobody was admitted. @return the claim that the refusal names */

@@ -2,11 +2,15 @@ package dev.exhibit.authority.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.authority.enrolment.EnrolmentLedger.Certified;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.testing.TestAuthority;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.KeyId;
+import dev.exhibit.crypto.key.VerificationKey;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,10 @@ public interface EnrolmentLedgerContract {
                 "build",
                 call.tenant());
         enrolments().enrolled(call, enrolled, Optional.of(Json.object().with("sha", "abc")));
+        KeyId key = VerificationKey.of(enrolled.certificate().getPublicKey()).id();
+        assertThat(enrolments().certificates(call.tenant(), key))
+                .containsExactly(new Certified(enrolled.identity(), Presentation.thumbprint(enrolled.certificate())));
+        assertThat(enrolments().certificates(newTenant().tenant(), key)).isEmpty();
         enrolments().refused(call, Json.object().with("reason", "code_used"));
         enrolments().refused(newTenant(), Json.object().with("reason", "code_used"));
         assertThat(enrolmentsRecorded(call.tenant())).containsExactly("enrolled", "refused");

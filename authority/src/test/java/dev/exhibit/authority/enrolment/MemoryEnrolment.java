@@ -8,8 +8,11 @@ import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.Standing;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.register.RegisteredClient;
+import dev.exhibit.boundary.token.Presentation;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.KeyId;
+import dev.exhibit.crypto.key.VerificationKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The ports of enrolment in memory. */
 public final class MemoryEnrolment {
@@ -40,8 +44,22 @@ public final class MemoryEnrolment {
         }
 
         @Override
-        public synchronized void keep(Call call, Digest code, Purpose purpose, Instant expires) {
+        public synchronized Keeping keep(Call call, Digest code, Purpose purpose, Instant expires, Caps caps) {
+            if (open().filter(key -> key.tenant().equals(call.tenant())).count() >= caps.ofTenant()) {
+                return Keeping.TENANT_FULL;
+            }
+            if (open().count() >= caps.ofAll()) {
+                return Keeping.FULL;
+            }
             kept.put(new Key(call.tenant(), code), new Kept(purpose, expires));
+            return Keeping.KEPT;
+        }
+
+        private Stream<Key> open() {
+            return kept.entrySet().stream()
+                    .filter(entry -> entry.getValue().expires().isAfter(clock.instant()))
+                    .map(Map.Entry::getKey)
+                    .filter(key -> !used.contains(key));
         }
 
         @Override
@@ -105,6 +123,8 @@ public final class MemoryEnrolment {
         private final Clients clients;
         private final InstantSource clock;
         private final Map<ServiceIdentity, Entry> entries = new HashMap<>();
+        private final Set<ServiceIdentity> disabled = new HashSet<>();
+        private final Set<Digest> revoked = new HashSet<>();
 
         public Identities(Clients clients, InstantSource clock) {
             this.clients = clients;
@@ -129,9 +149,24 @@ public final class MemoryEnrolment {
             return entry.client().equals(client) ? Admission.ADMITTED : Admission.TAKEN;
         }
 
+        synchronized void disable(ServiceIdentity identity) {
+            disabled.add(identity);
+        }
+
+        synchronized void revoke(Digest certificate) {
+            revoked.add(certificate);
+        }
+
         @Override
         public synchronized Standing standing(ServiceIdentity identity, Optional<Digest> certificate) {
+            if (certificate.filter(revoked::contains).isPresent()) {
+                return Standing.Refused.CERTIFICATE_REVOKED;
+            }
             return Optional.ofNullable(entries.get(identity))
+                    .filter(entry -> !disabled.contains(identity))
+                    .filter(entry -> clients.find(entry.client())
+                            .filter(RegisteredClient::enabled)
+                            .isPresent())
                     .filter(entry -> clock.instant().isBefore(entry.expires()))
                     .<Standing>map(entry -> new Standing.Known(entry.caller(), entry.client()))
                     .orElse(Standing.Refused.UNKNOWN);
@@ -150,11 +185,24 @@ public final class MemoryEnrolment {
 
     /** What was recorded, a line each. */
     public static final class Ledger implements EnrolmentLedger {
+        private record Key(TenantId tenant, KeyId key) {}
+
         private final List<String> lines = new ArrayList<>();
+        private final Map<Key, List<Certified>> certified = new HashMap<>();
 
         @Override
         public synchronized void enrolled(Call call, Enrolled enrolled, Optional<Json.Obj> job) {
+            KeyId key =
+                    VerificationKey.of(enrolled.certificate().getPublicKey()).id();
+            certified
+                    .computeIfAbsent(new Key(call.tenant(), key), fresh -> new ArrayList<>())
+                    .add(new Certified(enrolled.identity(), Presentation.thumbprint(enrolled.certificate())));
             lines.add(call.tenant() + " enrolled " + enrolled.client());
+        }
+
+        @Override
+        public synchronized List<Certified> certificates(TenantId tenant, KeyId key) {
+            return List.copyOf(certified.getOrDefault(new Key(tenant, key), List.of()));
         }
 
         @Override

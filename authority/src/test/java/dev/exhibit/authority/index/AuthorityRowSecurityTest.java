@@ -1,6 +1,7 @@
 package dev.exhibit.authority.index;
 
 import dev.exhibit.authority.AuthorityFixture;
+import dev.exhibit.authority.enrolment.Enrolled;
 import dev.exhibit.authority.enrolment.EnrolmentCodesContract;
 import dev.exhibit.authority.enrolment.ExchangeRulesContract;
 import dev.exhibit.boundary.database.Database;
@@ -8,12 +9,17 @@ import dev.exhibit.boundary.database.RowSecurityContract;
 import dev.exhibit.boundary.database.TestDatabase;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AuthorityRowSecurityTest extends RowSecurityContract {
@@ -26,6 +32,11 @@ class AuthorityRowSecurityTest extends RowSecurityContract {
     }
 
     @Override
+    protected Map<String, Set<String>> lookups() {
+        return Map.of("open_codes", Set.of("enrolment_code"));
+    }
+
+    @Override
     protected void fillEachTable(Database database, TenantId tenant) {
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         Call some = AuthorityFixture.ownCall();
@@ -35,7 +46,24 @@ class AuthorityRowSecurityTest extends RowSecurityContract {
                 .publish(call, ThrowawayKey.p256().published());
         new PostgresTokenLedger(database, clock).revoke(call, "one", Instant.EPOCH.plusSeconds(60));
         new PostgresEnrolmentCodes(database, clock)
-                .keep(call, Hashing.of(Bytes.utf8("code")), EnrolmentCodesContract.BUILD, Instant.EPOCH);
+                .keep(
+                        call,
+                        Hashing.of(Bytes.utf8("code")),
+                        EnrolmentCodesContract.BUILD,
+                        Instant.EPOCH,
+                        EnrolmentCodesContract.MANY);
+        ServiceIdentity identity = new ServiceIdentity("spiffe://exhibit.internal/tenant/" + tenant + "/one");
+        new PostgresEnrolmentLedger(database, clock)
+                .enrolled(
+                        call,
+                        new Enrolled(
+                                new TestAuthority("clients")
+                                        .client(identity.value())
+                                        .chain(),
+                                identity,
+                                "build",
+                                tenant),
+                        Optional.empty());
         new PostgresExchangeRules(database, clock).add(call, ExchangeRulesContract.rule("release", "acme/app"), 1);
     }
 }

@@ -58,7 +58,7 @@ class PostgresEnrolmentTest implements EnrolmentCodesContract, ExchangeRulesCont
     @Test
     void everyChangeIsRecordedAndWhatChangesNothingIsNot() {
         Call call = newTenant();
-        codes().keep(call, CODE, BUILD, LATER);
+        codes().keep(call, CODE, BUILD, LATER, MANY);
         codes().use(call, CODE);
         codes().use(call, CODE);
         rules().add(call, ExchangeRulesContract.rule("release", "acme/app"), MOST);
@@ -76,16 +76,16 @@ class PostgresEnrolmentTest implements EnrolmentCodesContract, ExchangeRulesCont
     @Test
     void whatIsStoredIsNoCode() {
         Call call = newTenant();
-        codes().keep(call, CODE, BUILD, LATER);
+        codes().keep(call, CODE, BUILD, LATER, MANY);
         assertThat(codes().use(call, Hashing.of(CODE.bytes()))).isNotInstanceOf(EnrolmentCodes.Use.Good.class);
     }
 
     @Test
     void codesThatExpiredADayAgoAreForgotten() {
         Call call = newTenant();
-        codes().keep(call, CODE, BUILD, NOW.minusSeconds(24 * 3600 + 1));
+        codes().keep(call, CODE, BUILD, NOW.minusSeconds(24 * 3600 + 1), MANY);
         Digest other = Hashing.of(Bytes.utf8("another code"));
-        codes().keep(call, other, BUILD, NOW.minusSeconds(24 * 3600 - 1));
+        codes().keep(call, other, BUILD, NOW.minusSeconds(24 * 3600 - 1), MANY);
         assertThat(codes().use(call, CODE).toString()).contains("CODE_UNKNOWN");
         assertThat(codes().use(call, other).toString()).contains("CODE_EXPIRED");
     }

@@ -39,8 +39,12 @@ public interface Register {
     /** Takes a client out of use, or back. @throws dev.exhibit.boundary.problem.ProblemException {@code not_found} */
     void enableClient(Call call, String client, boolean enabled);
 
-    /** The clients of the caller's tenant, sorted by id, at most {@code most}. */
-    List<RegisteredClient> clients(Call call, int most);
+    /**
+     * The clients of the caller's tenant, sorted by id, at most {@code most}.
+     *
+     * @param after those behind this id only, whether it is there or not; empty for the first ones
+     */
+    List<RegisteredClient> clients(Call call, String after, int most);
 
     /** The client of that id, of whatever tenant. For the authority, which answers about nobody else. */
     Optional<RegisteredClient> client(String id);

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  * administrators of the installation's own tenant. Every act may be repeated.
  */
 public final class RegisterRoutes {
-    private static final int MOST_LISTED = 1_000;
+    private static final int PAGE = 500;
     private static final int MAX_IDENTITIES = 64;
 
     private final Register register;
@@ -121,11 +121,21 @@ public final class RegisterRoutes {
         return Answer.json(200, state("tenant", tenant.value(), enabled));
     }
 
+    /** In pages: {@code next}, if there is more, is what {@code after} of the next question says. */
     private Answer clients(Exchange exchange) {
-        List<Json> found = register.clients(exchange.call(), MOST_LISTED).stream()
-                .<Json>map(RegisterRoutes::described)
-                .toList();
-        return Answer.json(200, Json.object().with("clients", Json.array(found)));
+        String after = exchange.queryParameter("after")
+                .map(RegisteredClient::requireId)
+                .orElse("");
+        List<RegisteredClient> found = register.clients(exchange.call(), after, PAGE + 1);
+        List<RegisteredClient> page = found.subList(0, Math.min(found.size(), PAGE));
+        Json.Obj answer = Json.object()
+                .with(
+                        "clients",
+                        Json.array(page.stream()
+                                .<Json>map(RegisterRoutes::described)
+                                .toList()));
+        return Answer.json(
+                200, found.size() > PAGE ? answer.with("next", page.getLast().id()) : answer);
     }
 
     private Answer addClient(Exchange exchange) {
@@ -197,7 +207,7 @@ public final class RegisterRoutes {
     private void demandFirst(Call within, ServiceIdentity administrator) {
         boolean other = register.client(administrator.value())
                 .map(holder -> !holder.tenant().equals(within.tenant()))
-                .orElseGet(() -> !register.clients(within, 1).isEmpty());
+                .orElseGet(() -> !register.clients(within, "", 1).isEmpty());
         if (other) {
             throw new ProblemException(
                     ProblemCode.ALREADY_REGISTERED, "the tenant has clients, or the administrator's name is in use");

@@ -28,7 +28,10 @@ public enum AccessRefusal {
     TOKEN_CLAIMS(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "a claim is missing or has another form"),
     TOKEN_AUDIENCE(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token is for another service"),
     TOKEN_EXPIRED(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token has expired"),
-    TOKEN_NOT_YET_VALID(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token is not valid yet"),
+    TOKEN_NOT_YET_VALID(
+            ProblemCode.TOKEN_INVALID,
+            Challenge.INVALID_TOKEN,
+            "the token is not valid yet: the clocks of issuer and service differ, run NTP on both"),
     TOKEN_TOO_LONG_LIVED(
             ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token was issued for longer than is allowed here"),
     TOKEN_REVOKED(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token was revoked"),
@@ -50,8 +53,14 @@ public enum AccessRefusal {
     PROOF_METHOD(ProblemCode.PROOF_INVALID, Challenge.INVALID_PROOF, "the proof is for another method"),
     PROOF_TARGET(ProblemCode.PROOF_INVALID, Challenge.INVALID_PROOF, "the proof is for another place"),
     PROOF_TOKEN(ProblemCode.PROOF_INVALID, Challenge.INVALID_PROOF, "the proof is for another access token"),
-    PROOF_OLD(ProblemCode.PROOF_INVALID, Challenge.INVALID_PROOF, "the proof is too old"),
-    PROOF_EARLY(ProblemCode.PROOF_INVALID, Challenge.INVALID_PROOF, "the proof is dated in the future"),
+    PROOF_OLD(
+            ProblemCode.PROOF_INVALID,
+            Challenge.INVALID_PROOF,
+            "the proof is too old: make one for each request; if this one is new, the clocks differ, run NTP on both sides"),
+    PROOF_EARLY(
+            ProblemCode.PROOF_INVALID,
+            Challenge.INVALID_PROOF,
+            "the proof is dated in the future: the clocks differ, run NTP on both sides"),
     PROOF_REPLAYED(ProblemCode.PROOF_INVALID, Challenge.INVALID_PROOF, "the proof was used before"),
     NONCE_REQUIRED(
             ProblemCode.NONCE_REQUIRED,

@@ -1,6 +1,5 @@
 package dev.exhibit.cli.command;
 
-import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.client.Administration;
 import dev.exhibit.client.ExhibitClient;
@@ -14,7 +13,7 @@ abstract class AdministrationCommand extends Subcommand {
 
     @Override
     protected final ExitCode run() {
-        try (ExhibitClient client = Connections.open(session().contexts().required())) {
+        try (ExhibitClient client = session().connect()) {
             act(client.administration());
         }
         return ExitCode.DONE;

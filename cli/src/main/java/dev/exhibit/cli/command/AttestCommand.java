@@ -1,7 +1,6 @@
 package dev.exhibit.cli.command;
 
 import dev.exhibit.attestor.predicate.PredicateType;
-import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
@@ -76,7 +75,7 @@ public final class AttestCommand extends Subcommand {
         List<Claim> claims = claims(key, digest);
 
         // 2. Each claim is attested; the service hashes the artifact each time.
-        try (ExhibitClient client = Connections.open(session().contexts().required())) {
+        try (ExhibitClient client = session().connect()) {
             List<Json> results = new ArrayList<>();
             for (Claim claim : claims) {
                 Attested attested = client.attest(claim.order(), artifact, keep);

@@ -16,6 +16,7 @@ import dev.exhibit.client.EnrolmentClient;
 import dev.exhibit.client.EnrolmentProof;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.GitHubJob;
+import dev.exhibit.client.Renewal;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SigningKey;
 import java.net.URI;
@@ -37,20 +38,21 @@ import picocli.CommandLine.Option;
         description = {
             "Makes a key, which never leaves this machine, and asks the authority for a certificate: by a one-time code of an"
                     + " administrator, or as a CI job by its OpenID Connect token.",
-            "The certificate is good for an hour. A job enrols again each time."
+            "The certificate is good for an hour. A job enrols again each time. One that came by a code is renewed by every"
+                    + " command that uses it, and with --renew at once."
         })
 public final class EnrollCommand extends Subcommand {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    @Option(names = "--authority", required = true, paramLabel = "URL", description = "Where the authority is.")
-    private URI authority = URI.create("");
+    @Option(names = "--authority", paramLabel = "URL", description = "Where the authority is; needed but with --renew.")
+    private @Nullable URI authority;
 
     @Option(
             names = "--trust",
-            required = true,
             paramLabel = "CA.pem",
-            description = "The certificate authority of the installation: tls/ca.pem of the service's data.")
-    private Path trust = Path.of("");
+            description =
+                    "The certificate authority of the installation: tls/ca.pem of the service's data; needed but with --renew.")
+    private @Nullable Path trust;
 
     @ArgGroup(multiplicity = "1")
     private Proof proof = new Proof();
@@ -89,6 +91,11 @@ public final class EnrollCommand extends Subcommand {
 
         @Option(names = "--github", description = "The token of this job of GitHub Actions.")
         private boolean github;
+
+        @Option(
+                names = "--renew",
+                description = "The certificate that the context has: for a new key, by the authority it came from.")
+        private boolean renew;
     }
 
     public EnrollCommand(Session session) {
@@ -97,15 +104,23 @@ public final class EnrollCommand extends Subcommand {
 
     @Override
     protected ExitCode run() {
+        return proof.renew ? renew() : enrol();
+    }
+
+    private ExitCode enrol() {
+        if (authority == null || trust == null) {
+            throw CommandFailure.usage(
+                    "name the authority with --authority and whom it is vouched for by with --trust");
+        }
         // 1. A key that stays here, and a certificate for it.
         String authorityPem = Documents.read(trust).asLenientText();
-        EnrolmentProof shown = shown();
+        EnrolmentProof shown = shown(authority);
         KeyPair pair = SigningKey.generatePair(RANDOM);
-        Enrolled enrolled = enrol(shown, new SigningKey(pair, RANDOM), authorityPem);
+        Enrolled enrolled = enrol(authority, shown, new SigningKey(pair, RANDOM), authorityPem);
         // 2. Both in a key store of this context.
         Contexts contexts = session().contexts();
         String context = Optional.ofNullable(name).orElseGet(() -> enrolled.tenant() + "-enrolled");
-        Connection connection = connection(contexts, context, enrolled, authorityPem);
+        Connection connection = connection(contexts, context, enrolled, authorityPem, renewedAt(authority, shown));
         String password = SecretFile.password(connection.passwordFile(), RANDOM);
         new KeyStoreFile(connection.keyStore(), password).replace(Credential.of(pair, enrolled.chain()));
         // 3. Where the service is, who I am, and whom I believe: from now on.
@@ -116,7 +131,27 @@ public final class EnrollCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private EnrolmentProof shown() {
+    private ExitCode renew() {
+        Contexts contexts = session().contexts();
+        Context context = Optional.ofNullable(name).map(contexts::load).orElseGet(contexts::required);
+        Enrolled enrolled = new Renewal(Connections.required(context), session().clientParts())
+                .now()
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.UNAVAILABLE, "another process renews this certificate just now: nothing to do"));
+        show(context, enrolled);
+        return ExitCode.DONE;
+    }
+
+    /** A job's certificate ends with what its CI system vouched for. */
+    private static Optional<URI> renewedAt(URI authority, EnrolmentProof shown) {
+        return switch (shown) {
+            case EnrolmentProof.Code ignored -> Optional.of(authority);
+            case EnrolmentProof.Certificate ignored -> Optional.of(authority);
+            case EnrolmentProof.JobToken ignored -> Optional.empty();
+        };
+    }
+
+    private EnrolmentProof shown(URI place) {
         if (proof.code != null) {
             return new EnrolmentProof.Code(proof.code);
         }
@@ -127,19 +162,19 @@ public final class EnrollCommand extends Subcommand {
             return new EnrolmentProof.JobToken(line(proof.tokenFile));
         }
         if (proof.github) {
-            return githubToken();
+            return githubToken(place);
         }
-        throw CommandFailure.usage("by what? Give --code, --code-file, --token-file or --github");
+        throw CommandFailure.usage("by what? Give --code, --code-file, --token-file, --github or --renew");
     }
 
-    private EnrolmentProof githubToken() {
+    private EnrolmentProof githubToken(URI place) {
         GitHubJob job = GitHubJob.of(session().environment())
                 .orElseThrow(() -> CommandFailure.usage("this is no job of GitHub Actions that may have tokens: give it"
                         + " 'permissions: id-token: write'"));
         if (tenant == null) {
             throw CommandFailure.usage("--github needs --tenant: the token is made for one tenant");
         }
-        String base = authority.toString().replaceAll("/$", "");
+        String base = place.toString().replaceAll("/$", "");
         try (HttpClient http = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build()) {
@@ -147,13 +182,14 @@ public final class EnrollCommand extends Subcommand {
         }
     }
 
-    private Enrolled enrol(EnrolmentProof shown, SigningKey key, String authorityPem) {
-        try (EnrolmentClient client = new EnrolmentClient(authority, authorityPem)) {
+    private static Enrolled enrol(URI place, EnrolmentProof shown, SigningKey key, String authorityPem) {
+        try (EnrolmentClient client = new EnrolmentClient(place, authorityPem)) {
             return client.enrol(shown, key);
         }
     }
 
-    private Connection connection(Contexts contexts, String context, Enrolled enrolled, String authorityPem) {
+    private Connection connection(
+            Contexts contexts, String context, Enrolled enrolled, String authorityPem, Optional<URI> renewal) {
         URI address = Optional.ofNullable(server)
                 .or(enrolled::server)
                 .orElseThrow(() ->
@@ -163,12 +199,13 @@ public final class EnrollCommand extends Subcommand {
                 authorityPem,
                 contexts.clientFile(context, ".p12"),
                 contexts.clientFile(context, ".password"),
-                Optional.of(enrolled.tokens()));
+                Optional.of(enrolled.tokens()),
+                renewal);
     }
 
     private Pins pins(Contexts contexts, String context, Connection connection) {
         if (pin) {
-            try (ExhibitClient client = Connections.open(connection)) {
+            try (ExhibitClient client = session().connect(connection)) {
                 return Pins.ofService(client.keys());
             }
         }

@@ -1,6 +1,5 @@
 package dev.exhibit.cli.command;
 
-import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
@@ -71,7 +70,7 @@ public final class EvidenceCommand {
                     mediaType,
                     subjects.stream().map(EvidenceCommand::digestOf).toList(),
                     links.stream().map(Put::link).toList());
-            try (ExhibitClient client = Connections.open(session().contexts().required())) {
+            try (ExhibitClient client = session().connect()) {
                 client.putBlob(digest, file);
                 show(output(), client.register(registration));
             }
@@ -107,7 +106,7 @@ public final class EvidenceCommand {
         @Override
         protected ExitCode run() {
             Digest wanted = Digest.parse(digest);
-            try (ExhibitClient client = Connections.open(session().contexts().required())) {
+            try (ExhibitClient client = session().connect()) {
                 long size = Documents.download(target, wanted, () -> client.openBlob(wanted));
                 output().field("digest", wanted);
                 output().field("size", size + " bytes");
@@ -134,7 +133,7 @@ public final class EvidenceCommand {
         @Override
         protected ExitCode run() {
             Digest digest = digestOf(artifact);
-            try (ExhibitClient client = Connections.open(session().contexts().required())) {
+            try (ExhibitClient client = session().connect()) {
                 List<EvidenceRecord> records = client.evidenceOf(digest);
                 output().line(output().strong(digest.toString()));
                 records.forEach(record -> output().line("  " + oneLine(record)));

@@ -19,14 +19,15 @@ import picocli.CommandLine.Parameters;
 /** {@code exhibit identity}. */
 @Command(
         name = "identity",
-        header = "Say who belongs to the tenant and what each may do; for its administrators.",
+        header = "Say who belongs to the tenant and what each may do; for its administrators, but for rotate-key.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             IdentityCommand.ListAll.class,
             IdentityCommand.Add.class,
             IdentityCommand.Enable.class,
             IdentityCommand.Disable.class,
-            IdentityCommand.Revoke.class
+            IdentityCommand.Revoke.class,
+            RotateKeyCommand.class
         })
 public final class IdentityCommand {
 

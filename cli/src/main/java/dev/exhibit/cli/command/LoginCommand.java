@@ -1,17 +1,13 @@
 package dev.exhibit.cli.command;
 
-import dev.exhibit.boundary.pki.KeyStoreFile;
-import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.client.ClientProblem;
-import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Login;
 import dev.exhibit.crypto.json.Json;
-import java.time.Instant;
 import picocli.CommandLine.Command;
 
 /** {@code exhibit login}. */
@@ -28,7 +24,6 @@ public final class LoginCommand extends Subcommand {
     @Override
     protected ExitCode run() {
         Context context = session().contexts().required();
-        context.server().ifPresent(this::demandCertificate);
         Login login = login(context);
         output().field("context", context.name());
         output().field("client", login.client());
@@ -48,8 +43,8 @@ public final class LoginCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private static Login login(Context context) {
-        try (ExhibitClient client = Connections.open(context)) {
+    private Login login(Context context) {
+        try (ExhibitClient client = session().connect(Connections.required(context))) {
             return client.login()
                     .orElseThrow(() -> CommandFailure.usage(
                             "context '" + context.name() + "' names no token endpoint: its certificate is all it has"));
@@ -58,21 +53,6 @@ public final class LoginCommand extends Subcommand {
             throw forMe
                     ? new CommandFailure(ExitCode.NOT_ALLOWED, String.valueOf(refused.getMessage()), refused.document())
                     : refused;
-        }
-    }
-
-    /** With one that has ended there is no connection, and nobody would say why. */
-    private void demandCertificate(Connection connection) {
-        Instant end = new KeyStoreFile(connection.keyStore(), SecretFile.readPassword(connection.passwordFile()))
-                .read()
-                .orElseThrow(() -> CommandFailure.usage("no such file: " + connection.keyStore()))
-                .certificate()
-                .getNotAfter()
-                .toInstant();
-        if (session().clock().instant().isAfter(end)) {
-            throw new CommandFailure(
-                    ExitCode.NOT_ALLOWED,
-                    "the client certificate ended at " + end + ": enrol again, see 'exhibit enroll'");
         }
     }
 }

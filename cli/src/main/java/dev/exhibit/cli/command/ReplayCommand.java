@@ -1,6 +1,5 @@
 package dev.exhibit.cli.command;
 
-import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.replay.EvidenceFolder;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
@@ -64,7 +63,7 @@ public final class ReplayCommand extends Subcommand {
     }
 
     private Replayed online(Digest digest) {
-        try (ExhibitClient client = Connections.open(session().contexts().required())) {
+        try (ExhibitClient client = session().connect()) {
             return client.replay(digest);
         }
     }

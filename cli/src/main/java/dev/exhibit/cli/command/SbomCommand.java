@@ -1,6 +1,5 @@
 package dev.exhibit.cli.command;
 
-import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.client.Derived;
@@ -50,7 +49,7 @@ public final class SbomCommand {
 
         @Override
         protected ExitCode run() {
-            try (ExhibitClient client = Connections.open(session().contexts().required())) {
+            try (ExhibitClient client = session().connect()) {
                 Derived derived = client.slice(Digest.parse(sbom), component);
                 Optional.ofNullable(target).ifPresent(file -> Documents.write(file, client.blob(derived.slice())));
                 output().field("slice", derived.slice());

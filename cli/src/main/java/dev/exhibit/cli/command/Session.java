@@ -1,9 +1,14 @@
 package dev.exhibit.cli.command;
 
+import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.context.Contexts;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Failures;
 import dev.exhibit.cli.terminal.Output;
+import dev.exhibit.client.ClientParts;
+import dev.exhibit.client.Connection;
+import dev.exhibit.client.ExhibitClient;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -26,6 +31,25 @@ public record Session(Output output, Map<String, String> environment, InstantSou
 
     public Contexts contexts() {
         return Contexts.of(environment);
+    }
+
+    /** A client for the server of the context in use. */
+    public ExhibitClient connect() {
+        return connect(Connections.required(contexts().required()));
+    }
+
+    /** The same caller at another address. */
+    public ExhibitClient connect(URI address) {
+        return connect(Connections.required(contexts().required()).to(address));
+    }
+
+    public ExhibitClient connect(Connection connection) {
+        return new ExhibitClient(connection, clientParts());
+    }
+
+    /** What clients work with: their warnings are notes. */
+    ClientParts clientParts() {
+        return Connections.parts(warning -> output.note("exhibit: warning: " + warning));
     }
 
     /** How the user calls this program: {@code exhibit}, or the launcher's path in a checkout. */

@@ -1,6 +1,5 @@
 package dev.exhibit.cli.command;
 
-import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.client.ExhibitClient;
@@ -44,7 +43,7 @@ public final class SignCommand extends Subcommand {
         String key = request.givenOrRandom();
         Path target = Optional.ofNullable(bundle)
                 .orElseGet(() -> artifact.resolveSibling(artifact.getFileName() + ".signature.sigstore.json"));
-        try (ExhibitClient client = Connections.open(session().contexts().required())) {
+        try (ExhibitClient client = session().connect()) {
             Signed signed = client.sign(key, digest, artifact);
             Documents.write(target, signed.bundle());
             output().field("artifact", signed.artifact());

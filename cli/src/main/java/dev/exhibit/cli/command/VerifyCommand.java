@@ -112,8 +112,7 @@ public final class VerifyCommand extends Subcommand {
         if (summary != null && all.size() != 1) {
             throw CommandFailure.usage("--vsa is about one artifact, not " + all.size());
         }
-        try (EvidenceSource source =
-                EvidenceSource.of(bundles, Optional.ofNullable(from), session().contexts())) {
+        try (EvidenceSource source = EvidenceSource.of(bundles, Optional.ofNullable(from), session()::connect)) {
             return verify(all, source);
         }
     }

@@ -5,12 +5,12 @@ import dev.exhibit.client.ClientParts;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Retries;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Opens clients for a context. */
 public final class Connections {
@@ -18,27 +18,23 @@ public final class Connections {
 
     private Connections() {}
 
-    /** A client for the context's own server. */
+    /** A client for the context's own server, whose warnings nobody hears. */
     public static ExhibitClient open(Context context) {
-        return open(required(context));
+        return new ExhibitClient(required(context), parts(unheard -> {}));
     }
 
-    /** A client for another address, with the context's identity. */
-    public static ExhibitClient open(Context context, URI address) {
-        return open(required(context).to(address));
+    /** What clients of this process work with. */
+    public static ClientParts parts(Consumer<String> warnings) {
+        return new ClientParts(
+                Retries.defaults(Connections::pause, RANDOM),
+                UUID::randomUUID,
+                InstantSource.system(),
+                RANDOM,
+                warnings);
     }
 
-    public static ExhibitClient open(Connection connection) {
-        return new ExhibitClient(
-                connection,
-                new ClientParts(
-                        Retries.defaults(Connections::pause, RANDOM),
-                        UUID::randomUUID,
-                        InstantSource.system(),
-                        RANDOM));
-    }
-
-    private static Connection required(Context context) {
+    /** The server of {@code context}. @throws CommandFailure with what to do where it names none */
+    public static Connection required(Context context) {
         return context.server()
                 .orElseThrow(() -> CommandFailure.usage("context '" + context.name() + "' names no server: pin one with"
                         + " 'exhibit context use FILE', FILE from the clients folder of the service's data"));

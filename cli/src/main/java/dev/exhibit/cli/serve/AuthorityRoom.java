@@ -1,6 +1,7 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.authority.AuthorityIdentity;
+import dev.exhibit.authority.ChangeClientKeys;
 import dev.exhibit.authority.ClientAuthentication;
 import dev.exhibit.authority.Clients;
 import dev.exhibit.authority.IssueToken;
@@ -29,6 +30,7 @@ import dev.exhibit.boundary.http.OpenRoute;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.register.ClientKeys;
 import dev.exhibit.boundary.token.EndpointProofs;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.boundary.token.TrustedIssuer;
@@ -48,6 +50,7 @@ final class AuthorityRoom {
     private final AuthorityIdentity identity;
     private final IssueToken issue;
     private final RevokeToken revoke;
+    private final ChangeClientKeys clientKeys;
     private final Limits limits;
     private final Supplier<Optional<String>> service;
     private final EnrolmentRoutes enrolment;
@@ -58,6 +61,7 @@ final class AuthorityRoom {
      * @param database its own schema
      * @param vault for the keys that sign tokens, and for nothing else
      * @param clients whom it knows
+     * @param clientKeys where they change their keys
      * @param identities how certificates stand, as services ask it too
      * @param admitted where an identity becomes a client's
      * @param certificates signs what enrolled clients get
@@ -69,6 +73,7 @@ final class AuthorityRoom {
             Database database,
             Vault vault,
             Clients clients,
+            ClientKeys clientKeys,
             IdentityRegistry identities,
             AdmittedIdentities admitted,
             CertificateIssuer certificates,
@@ -103,6 +108,15 @@ final class AuthorityRoom {
                 origin -> origin.equals(identity.issuer().get()), limits.access(), parts.replays(), checker);
         this.issue = new IssueToken(identity, limits.issuance(), authentication, proofs, keys, ledger, surroundings);
         this.revoke = new RevokeToken(limits.issuance(), authentication, keys, ledger, surroundings);
+        this.clientKeys = new ChangeClientKeys(
+                identity,
+                limits.issuance(),
+                limits.access(),
+                authentication,
+                parts.clientKeys(),
+                ledger,
+                checker,
+                surroundings);
         this.enrolment = enrolment(parts, checker, platform, surroundings);
     }
 
@@ -131,7 +145,8 @@ final class AuthorityRoom {
 
     List<OpenRoute> routes() {
         return Stream.concat(
-                        new AuthorityRoutes(identity, issue, revoke, keys, limits.issuance()).routes().stream(),
+                        new AuthorityRoutes(identity, issue, revoke, keys, clientKeys, limits.issuance())
+                                .routes().stream(),
                         enrolment.open().stream())
                 .toList();
     }

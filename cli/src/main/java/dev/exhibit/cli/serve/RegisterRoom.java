@@ -9,11 +9,13 @@ import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.register.ClientKeys;
 import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.register.Register;
 import dev.exhibit.boundary.register.RegisterRoutes;
 import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.register.RegisteredTenant;
+import dev.exhibit.boundary.register.index.PostgresClientKeys;
 import dev.exhibit.boundary.register.index.PostgresIdentities;
 import dev.exhibit.boundary.register.index.PostgresRegister;
 import java.time.InstantSource;
@@ -25,11 +27,13 @@ import java.util.function.Function;
 final class RegisterRoom {
     final Register register;
     final IdentityRegistry identities;
+    final ClientKeys clientKeys;
     private final TenantId installation;
 
     RegisterRoom(Database database, TenantId installation, InstantSource clock) {
         this.register = new PostgresRegister(database, installation, clock);
         this.identities = new PostgresIdentities(database, installation, clock);
+        this.clientKeys = new PostgresClientKeys(database, clock);
         this.installation = installation;
     }
 

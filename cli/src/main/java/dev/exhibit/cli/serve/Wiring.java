@@ -248,6 +248,7 @@ public final class Wiring {
                         new FileVault(
                                 data.tokenKeys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
                         ground.register().clients(),
+                        ground.register().clientKeys,
                         ground.register().identities,
                         new RegisteredIdentities(ground.register().register),
                         ground.certificates().issuer(),

@@ -42,7 +42,11 @@ public final class Failures {
 
     private static CommandFailure ofProblem(ClientProblem problem) {
         return new CommandFailure(
-                problem.code().equals("integrity") ? ExitCode.REFUSED : exitFor(problem.status()),
+                switch (problem.code()) {
+                    case "integrity" -> ExitCode.REFUSED;
+                    case "certificate_ended" -> ExitCode.NOT_ALLOWED;
+                    default -> exitFor(problem.status());
+                },
                 String.valueOf(problem.getMessage()),
                 problem.document());
     }

@@ -1,7 +1,5 @@
 package dev.exhibit.cli.verify;
 
-import dev.exhibit.cli.context.Connections;
-import dev.exhibit.cli.context.Contexts;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.client.EvidenceRecord;
 import dev.exhibit.client.ExhibitClient;
@@ -10,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where the bundles about an artifact come from. What comes is judged alike: no source is trusted. */
 public sealed interface EvidenceSource extends AutoCloseable {
@@ -24,12 +23,12 @@ public sealed interface EvidenceSource extends AutoCloseable {
     default void close() {}
 
     /** As the options of a command say. */
-    static EvidenceSource of(List<Path> bundles, Optional<URI> server, Contexts contexts) {
+    static EvidenceSource of(List<Path> bundles, Optional<URI> server, Function<URI, ExhibitClient> connect) {
         if (!bundles.isEmpty() && server.isPresent()) {
             throw CommandFailure.usage("name bundles or a server, not both");
         }
         return bundles.isEmpty()
-                ? server.<EvidenceSource>map(address -> new Server(Connections.open(contexts.required(), address)))
+                ? server.<EvidenceSource>map(address -> new Server(connect.apply(address)))
                         .orElseGet(Beside::new)
                 : new Named(bundles.stream().map(Evidence::read).toList());
     }

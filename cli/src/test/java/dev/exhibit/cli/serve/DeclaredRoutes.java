@@ -78,6 +78,7 @@ final class DeclaredRoutes {
                 new NoDatabase(),
                 vault(),
                 id -> Optional.empty(),
+                register().clientKeys,
                 register().identities,
                 new RegisteredIdentities(register().register),
                 (key, named, life) -> List.of(),

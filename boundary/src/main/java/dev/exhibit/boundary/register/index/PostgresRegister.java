@@ -103,12 +103,13 @@ public final class PostgresRegister implements Register {
     }
 
     @Override
-    public List<RegisteredClient> clients(Call call, int most) {
+    public List<RegisteredClient> clients(Call call, String after, int most) {
         return database.inTenant(
                 call.tenant(),
                 handle -> clients(handle.createQuery("select c.client as id, f.* from"
-                                + " (select client from boundary.client order by client limit :most) c,"
+                                + " (select client from boundary.client where client > :after order by client limit :most) c,"
                                 + " lateral boundary.find_client(c.client) f order by c.client")
+                        .bind("after", after)
                         .bind("most", most)
                         .map((row, context) -> Found.read(row, row.getString("id")))
                         .list()));

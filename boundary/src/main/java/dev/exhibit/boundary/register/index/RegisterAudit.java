@@ -16,6 +16,8 @@ enum RegisterAudit {
     CLIENT_CREATED("client.created"),
     CLIENT_ENABLED("client.enabled"),
     CLIENT_DISABLED("client.disabled"),
+    CLIENT_KEY_ADDED("client_key.added"),
+    CLIENT_KEY_REMOVED("client_key.removed"),
     IDENTITY_REGISTERED("identity.registered"),
     IDENTITY_ENABLED("identity.enabled"),
     IDENTITY_DISABLED("identity.disabled"),

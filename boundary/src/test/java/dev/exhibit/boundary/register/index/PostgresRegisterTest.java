@@ -62,8 +62,8 @@ class PostgresRegisterTest {
         assertThat(standing())
                 .isEqualTo(new Standing.Known(new Caller(tenant, identity, Role.PIPELINE), name("build")));
         assertThat(register.client(name("build"))).contains(client("build"));
-        assertThat(register.clients(call, 10)).containsExactly(client("build"));
-        assertThat(register.clients(foreign, 10)).isEmpty();
+        assertThat(register.clients(call, "", 10)).containsExactly(client("build"));
+        assertThat(register.clients(foreign, "", 10)).isEmpty();
     }
 
     @Test

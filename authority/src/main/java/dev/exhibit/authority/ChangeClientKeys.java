@@ -1,0 +1,135 @@
+package dev.exhibit.authority;
+
+import dev.exhibit.authority.ClientAuthentication.Proven;
+import dev.exhibit.boundary.AccessLimits;
+import dev.exhibit.boundary.IssuanceLimits;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.register.ClientKeys;
+import dev.exhibit.boundary.register.RegisteredClient;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.jose.Jwk;
+import dev.exhibit.crypto.jose.JwkSet;
+import dev.exhibit.crypto.key.SignatureChecker;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * A client changes the keys that it signs assertions with: it adds the next, uses it, and removes the one before. It proves
+ * itself by such a key: a certificate that ends within the hour must not become a key that lasts. Thread-safe.
+ */
+public final class ChangeClientKeys {
+    private final ClientAuthentication authentication;
+    private final NewKeyCheck proofs;
+    private final ClientKeys keys;
+    private final SlidingLimit requests;
+    private final TokenLedger ledger;
+    private final InstantSource clock;
+    private final Supplier<Call> own;
+
+    /** @param ledger where refusals are recorded; changes are with the keys */
+    public ChangeClientKeys(
+            AuthorityIdentity identity,
+            IssuanceLimits limits,
+            AccessLimits access,
+            ClientAuthentication authentication,
+            ClientKeys keys,
+            TokenLedger ledger,
+            SignatureChecker checker,
+            IssueToken.Surroundings surroundings) {
+        this.authentication = authentication;
+        this.proofs = new NewKeyCheck(identity, limits, access.leeway(), checker);
+        this.keys = keys;
+        this.requests = new SlidingLimit(limits.requests(), limits.requestTime(), surroundings.nanoTime());
+        this.ledger = ledger;
+        this.clock = surroundings.clock();
+        this.own = surroundings.own();
+    }
+
+    /**
+     * Adds a key; those that are there stay. It counts on every replica when this returns. May be repeated.
+     *
+     * @param proof of the new key, see {@link NewKeyCheck}
+     * @return the client's keys
+     * @throws OAuthException {@code invalid_client}, {@code unauthorized_client}, {@code invalid_request},
+     *     {@code temporarily_unavailable}
+     */
+    public JwkSet add(ClientCredentials credentials, String proof, CorrelationId correlation) {
+        return asItself(credentials, correlation, (proven, now) -> {
+            usedKey(proven);
+            Jwk key = proofs.check(proven.client(), proof, now);
+            return switch (keys.add(proven.call(), proven.client().id(), key)) {
+                case ClientKeys.Addition.There there -> there.keys();
+                case ClientKeys.Addition.Full ignored ->
+                    throw invalid("a client has at most " + RegisteredClient.MAX_KEYS + " keys: remove one first");
+                case ClientKeys.Addition.NameTaken ignored ->
+                    throw invalid("another key of the client has this kid: name the new one otherwise");
+            };
+        });
+    }
+
+    /**
+     * Removes a key, never the one that this very request was proved by: so there is always one that is known to work.
+     *
+     * @throws OAuthException as {@link #add} does
+     */
+    public JwkSet remove(ClientCredentials credentials, Digest thumbprint, CorrelationId correlation) {
+        return asItself(credentials, correlation, (proven, now) -> {
+            if (usedKey(proven).thumbprint().equals(thumbprint)) {
+                throw invalid("the assertion was signed with this key: prove yourself by the one that stays");
+            }
+            return keys.remove(proven.call(), proven.client().id(), thumbprint);
+        });
+    }
+
+    /** The keys of the client that asks. @throws OAuthException as {@link #add} does */
+    public JwkSet list(ClientCredentials credentials, CorrelationId correlation) {
+        return asItself(
+                credentials, correlation, (proven, now) -> proven.client().keys());
+    }
+
+    private static Jwk usedKey(Proven proven) {
+        return proven.assertion()
+                .map(AssertionCheck.Unspent::key)
+                .orElseThrow(
+                        () -> new OAuthException(
+                                OAuthError.UNAUTHORIZED_CLIENT,
+                                "keys are changed by assertion, not by certificate; the first key is registered by an administrator"));
+    }
+
+    private JwkSet asItself(
+            ClientCredentials credentials, CorrelationId correlation, BiFunction<Proven, Instant, JwkSet> work) {
+        Instant now = clock.instant();
+        // 1. A client that proves who it is, once, and does not ask too often.
+        Proven proven = proven(credentials, correlation, now);
+        requests.take(proven.client().id()).ifPresent(wait -> {
+            throw OAuthException.tooOften("this client asks too often", wait);
+        });
+        try {
+            authentication.spend(proven, credentials);
+            // 2. What it wants, about itself alone.
+            return work.apply(proven, now);
+        } catch (OAuthException refused) {
+            ledger.refused(proven.call(), proven.client().id(), refused);
+            throw refused;
+        }
+    }
+
+    private Proven proven(ClientCredentials credentials, CorrelationId correlation, Instant now) {
+        try {
+            return authentication.authenticate(credentials, correlation, now);
+        } catch (OAuthException refused) {
+            if (refused.error() != OAuthError.TEMPORARILY_UNAVAILABLE) {
+                Call call = new Call(own.get().caller(), correlation);
+                ledger.refused(call, authentication.named(credentials), refused);
+            }
+            throw refused;
+        }
+    }
+
+    private static OAuthException invalid(String why) {
+        return new OAuthException(OAuthError.INVALID_REQUEST, why);
+    }
+}
