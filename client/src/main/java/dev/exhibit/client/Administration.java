@@ -88,6 +88,47 @@ public final class Administration {
         post("/v1/identities", Json.object().with("identity", identity).with("client", client));
     }
 
+    /**
+     * One more identity that may have certain things signed only.
+     *
+     * @param allowance {@code predicateTypes} and {@code keys}, each where there is such a list
+     */
+    public void addIdentity(String identity, String client, Json.Obj allowance) {
+        post("/v1/identities", allowance.with("identity", identity).with("client", client));
+    }
+
+    /** Says what an identity may have signed; {@code allowance} as for {@link #addIdentity}, empty for everything. */
+    public void allow(String identity, Json.Obj allowance) {
+        post("/v1/identities:allow", allowance.with("identity", identity));
+    }
+
+    /**
+     * What certificates of a client may say.
+     *
+     * @param enabled whether it is in use
+     * @param allowance {@code predicateTypes} and {@code keys}, each where there is such a list
+     */
+    public record Identity(String identity, String client, boolean enabled, Json.Obj allowance) {
+        static Identity read(ObjectReader reply) {
+            Json.Obj allowance = Json.object();
+            for (String list : List.of("predicateTypes", "keys")) {
+                if (reply.optional(list).isPresent()) {
+                    allowance = allowance.with(list, Json.texts(reply.texts(list, MAX_IDENTITIES)));
+                }
+            }
+            return new Identity(
+                    reply.text("identity"),
+                    reply.text("client"),
+                    reply.optionalFlag("enabled").orElse(false),
+                    allowance);
+        }
+    }
+
+    /** The tenant's identities, also those out of use, without those of jobs. */
+    public List<Identity> identities() {
+        return list("/v1/identities", "identities", Identity::read);
+    }
+
     public void enableIdentity(String identity, boolean enabled) {
         post("/v1/identities" + verb(enabled), Json.object().with("identity", identity));
     }

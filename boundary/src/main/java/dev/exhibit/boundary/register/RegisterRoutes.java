@@ -4,6 +4,7 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.InstallationNames;
@@ -59,7 +60,14 @@ public final class RegisterRoutes {
                 post("/v1/clients", this::addClient),
                 post("/v1/clients:enable", exchange -> enableClient(exchange, true)),
                 post("/v1/clients:disable", exchange -> enableClient(exchange, false)),
+                new Route(
+                        Route.Method.GET,
+                        "/v1/identities",
+                        Scope.TENANT_ADMIN,
+                        new Route.Body.None(),
+                        this::identities),
                 post("/v1/identities", this::addIdentity),
+                post("/v1/identities:allow", this::allow),
                 post("/v1/identities:enable", exchange -> enableIdentity(exchange, true)),
                 post("/v1/identities:disable", exchange -> enableIdentity(exchange, false)),
                 post("/v1/certificates:revoke", this::revokeCertificate));
@@ -170,10 +178,36 @@ public final class RegisterRoutes {
         ObjectReader body = body(exchange);
         ServiceIdentity identity = body.parsed("identity", CertificateIdentity::parse);
         String client = body.parsed("client", RegisteredClient::requireId);
+        Allowance allowance = Allowance.read(body);
         body.end();
         demandOwn(exchange.call().tenant(), identity.value());
-        register.addIdentity(exchange.call(), identity, client);
-        return Answer.json(201, state("identity", identity.value(), true).with("client", client));
+        RegisteredIdentity added = new RegisteredIdentity(identity, client, true, allowance);
+        register.addIdentity(exchange.call(), added);
+        return Answer.json(201, described(added));
+    }
+
+    private Answer allow(Exchange exchange) {
+        ObjectReader body = body(exchange);
+        ServiceIdentity identity = body.parsed("identity", CertificateIdentity::parse);
+        Allowance allowance = Allowance.read(body);
+        body.end();
+        register.allow(exchange.call(), identity, allowance);
+        return Answer.json(200, allowance.toJson().with("identity", identity.value()));
+    }
+
+    private Answer identities(Exchange exchange) {
+        List<Json> found = register.identities(exchange.call(), MOST_LISTED).stream()
+                .<Json>map(RegisterRoutes::described)
+                .toList();
+        return Answer.json(200, Json.object().with("identities", Json.array(found)));
+    }
+
+    private static Json.Obj described(RegisteredIdentity identity) {
+        return identity.allowance()
+                .toJson()
+                .with("identity", identity.identity().value())
+                .with("client", identity.client())
+                .with("enabled", identity.enabled());
     }
 
     private Answer enableIdentity(Exchange exchange, boolean enabled) {

@@ -17,6 +17,7 @@ enum RegisterAudit {
     CLIENT_ENABLED("client.enabled"),
     CLIENT_DISABLED("client.disabled"),
     IDENTITY_REGISTERED("identity.registered"),
+    IDENTITY_ALLOWED("identity.allowed"),
     IDENTITY_ENABLED("identity.enabled"),
     IDENTITY_DISABLED("identity.disabled"),
     JOB_ADMITTED("job.admitted"),
