@@ -66,6 +66,40 @@ public final class Administration {
         post("/v1/tenants", Json.object().with("tenant", tenant).with("administrator", administrator));
     }
 
+    /** With two administrators, where it takes two to change anything. */
+    public void addTenant(String tenant, String administrator, String secondAdministrator) {
+        post(
+                "/v1/tenants",
+                Json.object()
+                        .with("tenant", tenant)
+                        .with("administrator", administrator)
+                        .with("secondAdministrator", secondAdministrator));
+    }
+
+    /**
+     * A change that waits for a second administrator.
+     *
+     * @param act the path that it was asked for at
+     * @param target whom it is about
+     * @param proposedBy whose identity asked for it
+     * @param expires when it is forgotten
+     */
+    public record Change(String change, String act, String target, String proposedBy, String expires) {
+        static Change read(ObjectReader reply) {
+            return new Change(
+                    reply.text("change"),
+                    reply.text("act"),
+                    reply.text("target"),
+                    reply.text("proposedBy"),
+                    reply.text("expires"));
+        }
+    }
+
+    /** What waits for a second administrator in the tenant. */
+    public List<Change> changes() {
+        return list("/v1/changes", "changes", Change::read);
+    }
+
     public void enableTenant(String tenant, boolean enabled) {
         post("/v1/tenants" + verb(enabled), Json.object().with("tenant", tenant));
     }

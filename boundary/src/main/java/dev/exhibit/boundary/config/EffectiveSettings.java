@@ -36,6 +36,9 @@ public final class EffectiveSettings {
                 .with("operations", endpoint(settings.operations()))
                 .with("authority", authority(settings.authority()))
                 .with("access", access(settings.access()))
+                .with(
+                        "registry",
+                        Json.object().with("approvals", settings.registry().approvals()))
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
                 .with("mounted", mounted(settings.mounted()))
                 .with("limits", EffectiveLimits.of(settings.limits()));

@@ -39,6 +39,7 @@ final class KnownKeys {
             "access.audience",
             "access.origins",
             "access.issuers",
+            "registry.approvals",
             "fetch.allow",
             "mounted.docker",
             "mounted.kubernetes",

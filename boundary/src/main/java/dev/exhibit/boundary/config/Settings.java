@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param authority whether and where this process issues access tokens itself
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
+ * @param registry how the register is looked after
  * @param fetch what may be fetched from beside public places over TLS
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
@@ -42,6 +43,7 @@ public record Settings(
         AuthoritySettings authority,
         Database database,
         AccessSettings access,
+        RegistrySettings registry,
         FetchRules fetch,
         SecretFolders mounted,
         Optional<VaultServer> vault,
@@ -130,6 +132,7 @@ public record Settings(
                 new AuthoritySettings(true, LOOPBACK, 8445, Optional.empty()),
                 new Database.Embedded(),
                 AccessSettings.none(),
+                RegistrySettings.usual(),
                 FetchRules.strict(),
                 SecretFolders.usual(),
                 Optional.empty(),
@@ -156,6 +159,7 @@ public record Settings(
                 authority.withPort(authorityPort),
                 database,
                 access,
+                registry,
                 fetch,
                 mounted,
                 vault,

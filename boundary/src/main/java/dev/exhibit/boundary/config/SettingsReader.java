@@ -49,6 +49,7 @@ final class SettingsReader {
                 authority(authority, base.authority()),
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
                 AccessReader.access(section(root, "access")),
+                registry(section(root, "registry"), base.registry()),
                 fetch(section(root, "fetch")),
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),
@@ -60,6 +61,13 @@ final class SettingsReader {
 
     private static ObjectReader section(ObjectReader root, String name) {
         return root.optionalObject(name).orElseGet(() -> ObjectReader.of(Json.object(), root.pointerTo(name)));
+    }
+
+    private static RegistrySettings registry(ObjectReader given, RegistrySettings base) {
+        RegistrySettings registry = new RegistrySettings(
+                given.optionalInteger("approvals", 1, 2).map(Math::toIntExact).orElse(base.approvals()));
+        given.end();
+        return registry;
     }
 
     private static FetchRules fetch(ObjectReader given) {

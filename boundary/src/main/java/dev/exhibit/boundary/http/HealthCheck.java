@@ -8,5 +8,16 @@ import java.util.function.Supplier;
  *
  * @param name 1 to 63 of {@code a-z 0-9 -}
  * @param problem looks now; empty if it holds, else what is wrong in a few words, without a secret
+ * @param needed whether the service is not ready without it; else it is only told
  */
-public record HealthCheck(String name, Supplier<Optional<String>> problem) {}
+public record HealthCheck(String name, Supplier<Optional<String>> problem, boolean needed) {
+    /** Without it the service is not ready. */
+    public HealthCheck(String name, Supplier<Optional<String>> problem) {
+        this(name, problem, true);
+    }
+
+    /** Something that an operator should know and that keeps nobody from working. */
+    public static HealthCheck notice(String name, Supplier<Optional<String>> problem) {
+        return new HealthCheck(name, problem, false);
+    }
+}

@@ -38,6 +38,10 @@ public enum ProblemCode {
     IDEMPOTENCY_CONFLICT(409, "This Idempotency-Key belongs to another request", "Use a new key."),
     ALREADY_REGISTERED(409, "That name is registered already", "Choose another, or use what is there."),
     WRONG_STATE(409, "The object's state does not allow this", "Read its state and decide again."),
+    NEEDS_SECOND_APPROVAL(
+            409,
+            "Two administrators must ask for this",
+            "Have another administrator, with another client, send the very same request in time."),
     TOO_LARGE(413, "The request is larger than the limit", "See limit and seen; send less."),
     MEDIA_TYPE(415, "This content type or encoding is not accepted", "See detail for what is."),
     REQUEST_LINE_TOO_LARGE(414, "The request line is too long", "Send a shorter path and query."),

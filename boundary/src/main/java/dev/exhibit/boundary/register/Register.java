@@ -69,6 +69,9 @@ public interface Register {
      */
     void allow(Call call, ServiceIdentity identity, Allowance allowance);
 
+    /** An identity of the caller's tenant, a job's too. */
+    Optional<RegisteredIdentity> identity(Call call, ServiceIdentity identity);
+
     /** The identities of the caller's tenant without those of jobs, sorted by name, at most {@code most}. */
     List<RegisteredIdentity> identities(Call call, int most);
 

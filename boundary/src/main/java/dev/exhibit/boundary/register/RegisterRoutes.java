@@ -23,8 +23,10 @@ import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The administration's part of the API. A tenant's administrator looks after its clients; tenants are looked after by
@@ -37,16 +39,20 @@ public final class RegisterRoutes {
     private final Register register;
     private final TenantId installation;
     private final Consumer<TenantId> made;
+    private final int approvals;
     private final Limits limits;
 
     /**
      * @param installation the installation's own tenant
      * @param made prepares what a new tenant needs; may be repeated
+     * @param approvals how many administrators it takes to change who has power
      */
-    public RegisterRoutes(Register register, TenantId installation, Consumer<TenantId> made, Limits limits) {
+    public RegisterRoutes(
+            Register register, TenantId installation, Consumer<TenantId> made, int approvals, Limits limits) {
         this.register = register;
         this.installation = installation;
         this.made = made;
+        this.approvals = approvals;
         this.limits = limits;
     }
 
@@ -96,23 +102,42 @@ public final class RegisterRoutes {
         demandInstallation(exchange.call());
         ObjectReader body = body(exchange);
         TenantId tenant = body.parsed("tenant", TenantId::new);
-        ServiceIdentity administrator = body.parsed("administrator", CertificateIdentity::parse);
+        List<ServiceIdentity> administrators = administrators(body);
         body.end();
-        demandOwn(tenant, administrator.value());
+        administrators.forEach(administrator -> demandOwn(tenant, administrator.value()));
         Call within = exchange.call().within(tenant);
-        demandFirst(within, administrator);
+        demandFirst(within, administrators);
         register.addTenant(exchange.call(), tenant);
         made.accept(tenant);
-        register.addClient(
-                within,
-                new RegisteredClient(
-                        administrator.value(),
-                        tenant,
-                        Role.TENANT_ADMIN,
-                        new JwkSet(List.of()),
-                        true,
-                        Set.of(administrator)));
-        return Answer.json(201, state("tenant", tenant.value(), true).with("administrator", administrator.value()));
+        administrators.forEach(administrator -> register.addClient(within, administrator(tenant, administrator)));
+        Json.Obj answer = state("tenant", tenant.value(), true)
+                .with("administrator", administrators.getFirst().value());
+        return Answer.json(
+                201,
+                administrators.size() == 1
+                        ? answer
+                        : answer.with(
+                                "secondAdministrator", administrators.getLast().value()));
+    }
+
+    /** As many as it takes to do anything there. */
+    private List<ServiceIdentity> administrators(ObjectReader body) {
+        ServiceIdentity first = body.parsed("administrator", CertificateIdentity::parse);
+        Optional<ServiceIdentity> second = body.optionalParsed("secondAdministrator", CertificateIdentity::parse);
+        List<ServiceIdentity> all =
+                Stream.concat(Stream.of(first), second.stream()).distinct().toList();
+        if (all.size() < approvals) {
+            throw new MalformedException(
+                    Reason.MISSING_MEMBER,
+                    body.pointerTo("secondAdministrator"),
+                    "two administrators are needed for each change here, so a tenant begins with two");
+        }
+        return all;
+    }
+
+    private static RegisteredClient administrator(TenantId tenant, ServiceIdentity identity) {
+        return new RegisteredClient(
+                identity.value(), tenant, Role.TENANT_ADMIN, new JwkSet(List.of()), true, Set.of(identity));
     }
 
     private Answer enableTenant(Exchange exchange, boolean enabled) {
@@ -228,11 +253,14 @@ public final class RegisterRoutes {
     }
 
     /** A tenant that has clients looks after itself: nobody outside gives it another administrator. */
-    private void demandFirst(Call within, ServiceIdentity administrator) {
-        boolean other = register.client(administrator.value())
-                .map(holder -> !holder.tenant().equals(within.tenant()))
-                .orElseGet(() -> !register.clients(within, 1).isEmpty());
-        if (other) {
+    private void demandFirst(Call within, List<ServiceIdentity> administrators) {
+        List<String> ids = administrators.stream().map(ServiceIdentity::value).toList();
+        List<RegisteredClient> holders =
+                ids.stream().flatMap(id -> register.client(id).stream()).toList();
+        boolean foreign = holders.stream().anyMatch(holder -> !holder.tenant().equals(within.tenant()));
+        boolean newcomer = holders.size() < ids.size()
+                && register.clients(within, ids.size() + 1).stream().anyMatch(there -> !ids.contains(there.id()));
+        if (foreign || newcomer) {
             throw new ProblemException(
                     ProblemCode.ALREADY_REGISTERED, "the tenant has clients, or the administrator's name is in use");
         }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             IdentityCommand.Allow.class,
             IdentityCommand.Enable.class,
             IdentityCommand.Disable.class,
-            IdentityCommand.Revoke.class
+            IdentityCommand.Revoke.class,
+            IdentityCommand.Pending.class
         })
 public final class IdentityCommand {
 
@@ -209,6 +210,33 @@ public final class IdentityCommand {
             } catch (IOException unreadable) {
                 throw CommandFailure.usage("cannot read " + file);
             }
+        }
+    }
+
+    /** {@code exhibit identity pending}. */
+    @Command(
+            name = "pending",
+            header = "List the changes that wait for a second administrator.",
+            description = "Whoever agrees to one sends the very same command, with another client.")
+    public static final class Pending extends AdministrationCommand {
+        public Pending(Session session) {
+            super(session);
+        }
+
+        @Override
+        void act(Administration administration) {
+            List<Administration.Change> changes = administration.changes();
+            changes.forEach(change -> output().line(change.act() + "  " + change.target() + "  asked for by "
+                    + change.proposedBy() + ", until " + change.expires()));
+            List<Json> found = changes.stream()
+                    .<Json>map(change -> Json.object()
+                            .with("change", change.change())
+                            .with("act", change.act())
+                            .with("target", change.target())
+                            .with("proposedBy", change.proposedBy())
+                            .with("expires", change.expires()))
+                    .toList();
+            output().result(Json.object().with("changes", Json.array(found)));
         }
     }
 

@@ -2,32 +2,47 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.authority.Clients;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.config.Profile;
+import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.register.Approvals;
 import dev.exhibit.boundary.register.IdentityList;
+import dev.exhibit.boundary.register.PendingChanges;
 import dev.exhibit.boundary.register.Register;
 import dev.exhibit.boundary.register.RegisterRoutes;
 import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.register.RegisteredTenant;
 import dev.exhibit.boundary.register.index.PostgresIdentities;
+import dev.exhibit.boundary.register.index.PostgresPendingChanges;
 import dev.exhibit.boundary.register.index.PostgresRegister;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The register of tenants, clients and identities, put together. */
 final class RegisterRoom {
+    private static final int MOST_CLIENTS = 10_000;
+
     final Register register;
     final IdentityRegistry identities;
     private final TenantId installation;
+    private final PendingChanges changes;
 
-    RegisterRoom(Database database, TenantId installation, InstantSource clock) {
+    RegisterRoom(Database database, TenantId installation, Platform platform) {
+        InstantSource clock = platform.clock();
+        this.changes = new PostgresPendingChanges(database, clock, platform.ids());
         this.register = new PostgresRegister(database, installation, clock);
         this.identities = new PostgresIdentities(database, installation, clock);
         this.installation = installation;
@@ -62,9 +77,47 @@ final class RegisterRoom {
         return register.tenants().stream().map(RegisteredTenant::id).toList();
     }
 
-    /** @param made prepares what a new tenant needs */
-    List<Route> routes(Consumer<TenantId> made, Limits limits) {
-        return new RegisterRoutes(register, installation, made, limits).routes();
+    /**
+     * The administration's routes.
+     *
+     * @param made prepares what a new tenant needs
+     * @param others routes of administrators that other rooms have
+     * @param approvals how many administrators it takes to change who has power
+     */
+    List<Route> routes(Consumer<TenantId> made, List<Route> others, int approvals, Limits limits) {
+        Approvals second = new Approvals(changes, register, installation);
+        List<Route> routes = Stream.concat(
+                        new RegisterRoutes(register, installation, made, approvals, limits).routes().stream(),
+                        others.stream())
+                .toList();
+        return Stream.concat(Stream.of(second.list()), (approvals > 1 ? second.guard(routes) : routes).stream())
+                .toList();
+    }
+
+    /** What an operator should know about who has power here. */
+    List<HealthCheck> notices(Settings settings, Function<TenantId, Call> calls) {
+        int approvals = settings.registry().approvals();
+        Supplier<Call> own = () -> calls.apply(installation);
+        if (approvals > 1) {
+            return List.of(
+                    HealthCheck.notice("second-administrator", () -> Health.attempt(() -> lacksSecond(own.get()))));
+        }
+        return settings.profile() == Profile.PRODUCTION
+                ? List.of(HealthCheck.notice(
+                        "approvals",
+                        () -> Optional.of("one administrator alone may make others; set registry.approvals to 2")))
+                : List.of();
+    }
+
+    private Optional<String> lacksSecond(Call own) {
+        long administrators = register.clients(own, MOST_CLIENTS).stream()
+                .filter(RegisteredClient::enabled)
+                .filter(client -> client.role() == Role.TENANT_ADMIN)
+                .filter(client -> !client.identities().isEmpty())
+                .count();
+        return administrators > 1
+                ? Optional.empty()
+                : Optional.of("the installation has one administrator and needs two; list another in identities.json");
     }
 
     /** As the authority knows clients. */

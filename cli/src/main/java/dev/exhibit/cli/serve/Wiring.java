@@ -134,9 +134,14 @@ public final class Wiring {
                         signer.routes(),
                         new AttestorRoutes(attestor, limits).routes(),
                         evidence.routes(),
-                        ground.register().routes(tenant -> ensureKey(signer.keys, tenant), limits),
-                        issuing.map(authority -> authority.room().administration())
-                                .orElseGet(List::of))
+                        ground.register()
+                                .routes(
+                                        tenant -> ensureKey(signer.keys, tenant),
+                                        issuing.map(authority ->
+                                                        authority.room().administration())
+                                                .orElseGet(List::of),
+                                        settings.registry().approvals(),
+                                        limits))
                 .flatMap(List::stream)
                 .toList();
         AccessCheck check =
@@ -152,6 +157,7 @@ public final class Wiring {
                                                 ownCall(settings.tenant()), Hashing.of(Bytes.empty())),
                                         data.blobs()),
                                 access.checks(),
+                                ground.register().notices(settings, this::ownCall),
                                 Dependencies.watched(ground.databases(), access, metrics),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
@@ -182,7 +188,7 @@ public final class Wiring {
         clients.register();
         Secrets secrets = SecretsRoom.of(settings, platform, fetches);
         Databases databases = Databases.open(settings, data, platform, secrets, report, closing);
-        RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform.clock());
+        RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform);
         register.add(IdentityList.read(data.identities()), this::ownCall, report);
         return new Ground(certificates, clients, databases, register);
     }

@@ -36,6 +36,7 @@ import org.jdbi.v3.core.Handle;
 /** {@link Register} in the tables {@code tenant}, {@code client}, {@code identity} and {@code revoked_certificate}. */
 public final class PostgresRegister implements Register {
     private static final String ENABLED = "enabled";
+    private static final String IDENTITY = "select identity, client, state, allowance from boundary.identity ";
 
     private final Database database;
     private final TenantId own;
@@ -161,15 +162,28 @@ public final class PostgresRegister implements Register {
     public List<RegisteredIdentity> identities(Call call, int most) {
         return database.inTenant(
                 call.tenant(),
-                handle -> handle.createQuery("select identity, client, state, allowance from boundary.identity"
-                                + " where expires is null order by identity limit :most")
+                handle -> handle.createQuery(IDENTITY + "where expires is null order by identity limit :most")
                         .bind("most", most)
-                        .map((row, context) -> new RegisteredIdentity(
-                                new ServiceIdentity(row.getString("identity")),
-                                row.getString("client"),
-                                row.getString("state").equals(ENABLED),
-                                StoredAllowance.read(row)))
+                        .map((row, context) -> identity(row))
                         .list());
+    }
+
+    @Override
+    public Optional<RegisteredIdentity> identity(Call call, ServiceIdentity identity) {
+        return database.inTenant(
+                call.tenant(),
+                handle -> handle.createQuery(IDENTITY + "where identity = :identity")
+                        .bind("identity", identity.value())
+                        .map((row, context) -> identity(row))
+                        .findOne());
+    }
+
+    private static RegisteredIdentity identity(ResultSet row) throws SQLException {
+        return new RegisteredIdentity(
+                new ServiceIdentity(row.getString("identity")),
+                row.getString("client"),
+                row.getString("state").equals(ENABLED),
+                StoredAllowance.read(row));
     }
 
     @Override

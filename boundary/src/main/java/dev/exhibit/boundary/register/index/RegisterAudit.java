@@ -21,7 +21,10 @@ enum RegisterAudit {
     IDENTITY_ENABLED("identity.enabled"),
     IDENTITY_DISABLED("identity.disabled"),
     JOB_ADMITTED("job.admitted"),
-    CERTIFICATE_REVOKED("certificate.revoked");
+    CERTIFICATE_REVOKED("certificate.revoked"),
+    CHANGE_PROPOSED("change.proposed"),
+    CHANGE_REFUSED("change.refused"),
+    CHANGE_APPROVED("change.approved");
 
     private static final RoomSchema ROOM = new RoomSchema("boundary");
 
