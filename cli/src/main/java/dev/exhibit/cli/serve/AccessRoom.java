@@ -10,6 +10,7 @@ import dev.exhibit.boundary.fetch.Fetch;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.limit.Breaker;
+import dev.exhibit.boundary.start.ReloadedFile;
 import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.token.FixedKeys;
@@ -32,6 +33,7 @@ import javax.net.ssl.SSLContext;
 final class AccessRoom {
     private final Settings settings;
     private final List<RemoteKeys> remote = new ArrayList<>();
+    private final List<ReloadedFile<FixedKeys>> files = new ArrayList<>();
     private final ReplayGuard replays;
     private final Function<SSLContext, Fetch> fetches;
     private final FetchedIssuerKeys jobKeys;
@@ -89,7 +91,12 @@ final class AccessRoom {
     private KeySource keys(AccessSettings.KeySet set) {
         AccessLimits.KeySets limits = settings.limits().access().keySets();
         return switch (set) {
-            case AccessSettings.KeySet.Local local -> FixedKeys.readFile(local.file(), limits);
+            case AccessSettings.KeySet.Local local -> {
+                ReloadedFile<FixedKeys> file =
+                        new ReloadedFile<>(local.file(), path -> FixedKeys.readFile(path, limits));
+                files.add(file);
+                yield jws -> file.current().keyFor(jws);
+            }
             case AccessSettings.KeySet.Remote published -> {
                 SSLContext trust = published.authorities().map(ServerTrust::of).orElseGet(ServerTrust::ofPlatform);
                 RemoteKeys keys = new RemoteKeys(published.url(), fetches.apply(trust), limits, System::nanoTime);
@@ -104,15 +111,21 @@ final class AccessRoom {
         remote.forEach(RemoteKeys::keepFresh);
     }
 
+    /** Reads the key sets in files again where they have changed. */
+    void reload() {
+        files.forEach(ReloadedFile::refresh);
+    }
+
     /** Open while the keys of any issuer cannot be fetched. */
     Breaker.State state() {
         return remote.stream().allMatch(keys -> keys.problem().isEmpty()) ? Breaker.State.CLOSED : Breaker.State.OPEN;
     }
 
-    /** Whether the issuers' keys can be fetched. */
+    /** Whether the issuers' keys can be fetched, and those in files read. */
     List<HealthCheck> checks() {
-        return remote.stream()
-                .map(keys -> new HealthCheck("issuer-keys", keys::problem))
+        return Stream.concat(
+                        remote.stream().map(keys -> new HealthCheck("issuer-keys", keys::problem)),
+                        files.stream().map(file -> HealthCheck.notice("issuer-key-file", file::problem)))
                 .toList();
     }
 }

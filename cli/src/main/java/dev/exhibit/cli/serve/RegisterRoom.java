@@ -23,7 +23,10 @@ import dev.exhibit.boundary.register.RegisteredTenant;
 import dev.exhibit.boundary.register.index.PostgresIdentities;
 import dev.exhibit.boundary.register.index.PostgresPendingChanges;
 import dev.exhibit.boundary.register.index.PostgresRegister;
+import dev.exhibit.boundary.start.ReloadedFile;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +42,8 @@ final class RegisterRoom {
     final IdentityRegistry identities;
     private final TenantId installation;
     private final PendingChanges changes;
+    private Optional<ReloadedFile<IdentityList>> listed = Optional.empty();
+    private Consumer<IdentityList> add = identities -> {};
 
     RegisterRoom(Database database, TenantId installation, Platform platform) {
         InstantSource clock = platform.clock();
@@ -49,12 +54,29 @@ final class RegisterRoom {
     }
 
     /**
-     * Adds what is listed and not there yet; what an administrator changed since stays changed.
+     * Adds what the list says now, and from then on with each {@link #reload}.
      *
      * @param own the service's own calls for a tenant
      * @param report told what the list says otherwise than the register
      */
-    void add(IdentityList listed, Function<TenantId, Call> own, Consumer<String> report) {
+    void follow(Path list, Function<TenantId, Call> own, Consumer<String> report) {
+        this.listed = Optional.of(new ReloadedFile<>(list, IdentityList::read));
+        this.add = identities -> add(identities, own, report);
+        listed.map(ReloadedFile::current).ifPresent(add);
+    }
+
+    /**
+     * Reads the list again if it has changed.
+     *
+     * @param made prepares what a new tenant needs; may be repeated
+     */
+    void reload(Consumer<TenantId> made) {
+        listed.ifPresent(file ->
+                file.refresh(add.andThen(identities -> identities.tenants().forEach(made))));
+    }
+
+    /** What is listed and not there yet is added; what an administrator changed since stays changed. */
+    private void add(IdentityList listed, Function<TenantId, Call> own, Consumer<String> report) {
         register.addTenant(own.apply(installation), installation);
         listed.tenants().forEach(tenant -> register.addTenant(own.apply(tenant), tenant));
         listed.clients().forEach(client -> add(client, own.apply(client.tenant()), report));
@@ -94,8 +116,14 @@ final class RegisterRoom {
                 .toList();
     }
 
-    /** What an operator should know about who has power here. */
+    /** What an operator should know about who has power here, and about the list. */
     List<HealthCheck> notices(Settings settings, Function<TenantId, Call> calls) {
+        List<HealthCheck> notices = new ArrayList<>(power(settings, calls));
+        listed.ifPresent(file -> notices.add(HealthCheck.notice("identities-file", file::problem)));
+        return notices;
+    }
+
+    private List<HealthCheck> power(Settings settings, Function<TenantId, Call> calls) {
         int approvals = settings.registry().approvals();
         Supplier<Call> own = () -> calls.apply(installation);
         if (approvals > 1) {

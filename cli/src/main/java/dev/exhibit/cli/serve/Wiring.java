@@ -24,7 +24,6 @@ import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.pki.Issued;
-import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.secret.Secrets;
@@ -56,6 +55,7 @@ import java.util.stream.Stream;
 /** Builds the whole service with {@code new}, from the ground up; reads as the picture in ARCHITECTURE.md. */
 public final class Wiring {
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Duration RELOAD = Duration.ofSeconds(5);
     private static final Duration RENEWAL = Duration.ofHours(6);
 
     private final Settings settings;
@@ -189,7 +189,7 @@ public final class Wiring {
         Secrets secrets = SecretsRoom.of(settings, platform, fetches);
         Databases databases = Databases.open(settings, data, platform, secrets, report, closing);
         RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform);
-        register.add(IdentityList.read(data.identities()), this::ownCall, report);
+        register.follow(data.identities(), this::ownCall, report);
         return new Ground(certificates, clients, databases, register);
     }
 
@@ -291,6 +291,10 @@ public final class Wiring {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
+        upkeep.every(RELOAD, "policy files", () -> {
+            ground.register().reload(tenant -> ensureKey(signer.keys, tenant));
+            access.reload();
+        });
         upkeep.every(RENEWAL, "certificates", () -> renew(ground.certificates(), service, issuing));
         upkeep.every(limits.access().keySets().retry(), "issuer keys", access::refresh);
         issuing.ifPresent(authority -> upkeep.every(SWEEP, "token keys", authority.room().keys::upkeep));
