@@ -110,7 +110,7 @@ class PolicyIT {
         refused(narrow, artifact, digest, "predicate_not_allowed");
         allow(Json.object().with("predicateTypes", Json.texts(List.of(PredicateTypes.SLSA_PROVENANCE))));
         try (var client = InstalledProgram.impatient(narrow)) {
-            client.attest(InstalledProgram.provenance("allowed", digest), artifact, false);
+            client.attest(InstalledProgram.provenance("it-is-allowed", digest), artifact, false);
         }
         allow(Json.object().with("keys", Json.texts(List.of("0".repeat(64)))));
         refused(narrow, artifact, digest, "key_not_allowed");

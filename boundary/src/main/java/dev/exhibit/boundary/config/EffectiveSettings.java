@@ -7,6 +7,7 @@ import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.secret.VaultServer.Login;
+import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.Json;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 public final class EffectiveSettings {
     private EffectiveSettings() {}
 
-    /** The document; sections that are not in use, {@code database} and {@code kv}, are left out. */
+    /** The document; sections that are not in use, {@code database}, {@code kv} and {@code replay}, are left out. */
     public static Json.Obj of(Settings settings) {
         Json.Obj document = Json.object()
                 .with("profile", settings.profile().name().toLowerCase(Locale.ROOT))
@@ -45,9 +46,13 @@ public final class EffectiveSettings {
         Json.Obj withVault = settings.vault()
                 .map(server -> document.with("kv", vault(server)))
                 .orElse(document);
+        Json.Obj withReplay = settings.access()
+                .replay()
+                .map(server -> withVault.with("replay", replay(server)))
+                .orElse(withVault);
         return switch (settings.database()) {
-            case Settings.Database.Embedded ignored -> withVault;
-            case Settings.Database.External external -> withVault.with("database", database(external));
+            case Settings.Database.Embedded ignored -> withReplay;
+            case Settings.Database.External external -> withReplay.with("database", database(external));
         };
     }
 
@@ -86,6 +91,17 @@ public final class EffectiveSettings {
                         Json.array(access.issuers().stream()
                                 .map(EffectiveSettings::issuer)
                                 .toList()));
+    }
+
+    private static Json.Obj replay(ValkeyServer server) {
+        Json.Obj section = Json.object().with("url", server.url());
+        Json.Obj login = server.user().map(user -> section.with("user", user)).orElse(section);
+        Json.Obj secret = server.password()
+                .map(password -> login.with("password", password.toString()))
+                .orElse(login);
+        return server.authorities()
+                .map(file -> secret.with("authorities", file.toString()))
+                .orElse(secret);
     }
 
     private static Json.Obj issuer(AccessSettings.Issuer issuer) {

@@ -3,6 +3,7 @@ package dev.exhibit.boundary.config;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
+import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,13 +19,14 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
         byKey = Collections.unmodifiableSortedMap(new TreeMap<>(byKey));
     }
 
-    static NamedSecrets of(Settings.Database database, Optional<VaultServer> vault) {
+    static NamedSecrets of(Settings.Database database, AccessSettings access, Optional<VaultServer> vault) {
         SortedMap<String, SecretReference> named = new TreeMap<>();
         if (database instanceof Settings.Database.External external) {
             named.put("database.migrationPassword", external.migration().password());
             external.rooms().forEach((room, login) -> named.put("database." + room + "Password", login.password()));
         }
         vault.map(VaultServer::login).ifPresent(login -> named.put(keyOf(login), login.secret()));
+        access.replay().flatMap(ValkeyServer::password).ifPresent(password -> named.put("replay.password", password));
         return new NamedSecrets(named);
     }
 

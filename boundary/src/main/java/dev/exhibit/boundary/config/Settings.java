@@ -9,6 +9,7 @@ import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.start.StartDocument;
+import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
 import java.nio.file.Path;
@@ -58,10 +59,11 @@ public record Settings(
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        NamedSecrets secrets = NamedSecrets.of(database, vault);
+        NamedSecrets secrets = NamedSecrets.of(database, access, vault);
         secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
+            access.replay().ifPresent(Settings::demandCheckedServer);
             secrets.demandNoEnvironment();
         }
     }
@@ -168,7 +170,7 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, vault).byKey();
+        return NamedSecrets.of(database, access, vault).byKey();
     }
 
     /** Every file besides secrets that is read at the start because a key names it, by that key. */
@@ -178,6 +180,7 @@ public record Settings(
             DatabaseUrl.files(external.migration().url())
                     .forEach((parameter, file) -> files.put("database.url " + parameter, file));
         }
+        access.replay().flatMap(ValkeyServer::authorities).ifPresent(file -> files.put("replay.authorities", file));
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
         return files;
     }
@@ -201,6 +204,13 @@ public record Settings(
             case Database.External external ->
                 Stream.concat(Stream.of(external.migration()), external.rooms().values().stream())
                         .forEach(Settings::demandCheckedServer);
+        }
+    }
+
+    private static void demandCheckedServer(ValkeyServer replay) {
+        if (!replay.tls()) {
+            throw new StartRefusedException("replay: the production profile needs rediss:,"
+                    + " so that nobody can pose as the memory of used proofs");
         }
     }
 

@@ -48,7 +48,7 @@ final class SettingsReader {
                 new Settings.Operations(address(operations, base.operations()), port(operations, base.operations())),
                 authority(authority, base.authority()),
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
-                AccessReader.access(section(root, "access")),
+                AccessReader.access(section(root, "access"), root.optionalObject("replay")),
                 registry(section(root, "registry"), base.registry()),
                 fetch(section(root, "fetch")),
                 folders(section(root, "mounted")),

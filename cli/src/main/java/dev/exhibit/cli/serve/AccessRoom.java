@@ -10,6 +10,7 @@ import dev.exhibit.boundary.fetch.Fetch;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.limit.Breaker;
+import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.start.ReloadedFile;
 import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
@@ -20,6 +21,7 @@ import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.boundary.token.Revocations;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.boundary.token.index.PostgresReplayGuard;
+import dev.exhibit.boundary.token.valkey.ValkeyReplayGuard;
 import dev.exhibit.crypto.key.SignatureChecker;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +37,28 @@ final class AccessRoom {
     private final List<RemoteKeys> remote = new ArrayList<>();
     private final List<ReloadedFile<FixedKeys>> files = new ArrayList<>();
     private final ReplayGuard replays;
+    private final Optional<ValkeyReplayGuard> cache;
     private final Function<SSLContext, Fetch> fetches;
     private final FetchedIssuerKeys jobKeys;
 
-    AccessRoom(Settings settings, Database database, Platform platform, OutgoingFetches fetches) {
+    AccessRoom(
+            Settings settings,
+            Database database,
+            Secrets secrets,
+            Platform platform,
+            OutgoingFetches fetches,
+            Closing closing) {
         this.settings = settings;
         this.replays = new PostgresReplayGuard(database, platform.clock(), platform.random());
+        this.cache = settings.access()
+                .replay()
+                .map(server -> closing.opened(new ValkeyReplayGuard(
+                        server,
+                        secrets,
+                        settings.limits().breaker(),
+                        platform.clock(),
+                        platform.random(),
+                        System::nanoTime)));
         this.fetches = tls -> fetches.to(settings.fetch(), tls);
         this.jobKeys = new FetchedIssuerKeys(
                 this.fetches.apply(ServerTrust.ofPlatform()),
@@ -53,7 +71,10 @@ final class AccessRoom {
         return jobKeys;
     }
 
-    /** The memory of used proofs, which the authority of the same process shares. */
+    /**
+     * The memory of used proofs of the authority of the same process, always in PostgreSQL: assertions and tokens of jobs have
+     * no nonce that would be lost with a memory.
+     */
     ReplayGuard replays() {
         return replays;
     }
@@ -73,7 +94,7 @@ final class AccessRoom {
         return new AccessCheck(
                 new AccessCheck.Trust(issuers, access.audience(), own.or(access.origins()::contains)),
                 settings.limits().access(),
-                replays,
+                cache.<ReplayGuard>map(guard -> guard).orElse(replays),
                 checker,
                 platform.clock());
     }
@@ -114,6 +135,11 @@ final class AccessRoom {
     /** Reads the key sets in files again where they have changed. */
     void reload() {
         files.forEach(ReloadedFile::refresh);
+    }
+
+    /** Whether the memory of used proofs is still asked, where it is not in PostgreSQL. */
+    List<Breaker> breakers() {
+        return cache.map(ValkeyReplayGuard::breaker).stream().toList();
     }
 
     /** Open while the keys of any issuer cannot be fetched. */

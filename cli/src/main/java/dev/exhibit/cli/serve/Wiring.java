@@ -125,7 +125,8 @@ public final class Wiring {
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
         ListenerParts parts = parts(closing.opened(scheduler("guard")));
-        AccessRoom access = new AccessRoom(settings, ground.databases().boundary(), platform, fetches);
+        AccessRoom access =
+                new AccessRoom(settings, ground.databases().boundary(), ground.secrets(), platform, fetches, closing);
         Optional<Issuing> issuing =
                 settings.authority().enabled() ? Optional.of(issuing(ground, access, parts)) : Optional.empty();
 
@@ -173,7 +174,11 @@ public final class Wiring {
     }
 
     private record Ground(
-            LocalCertificates certificates, FirstClients clients, Databases databases, RegisterRoom register) {}
+            LocalCertificates certificates,
+            FirstClients clients,
+            Secrets secrets,
+            Databases databases,
+            RegisterRoom register) {}
 
     private Ground ground(OutgoingFetches fetches) {
         data.prepare();
@@ -190,7 +195,7 @@ public final class Wiring {
         Databases databases = Databases.open(settings, data, platform, secrets, report, closing);
         RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform);
         register.follow(data.identities(), this::ownCall, report);
-        return new Ground(certificates, clients, databases, register);
+        return new Ground(certificates, clients, secrets, databases, register);
     }
 
     /** The authority, and where it listens. */

@@ -36,8 +36,9 @@ final class ValkeyPool {
                 .connectionTimeoutMillis(millis)
                 .socketTimeoutMillis(millis)
                 .clientName("exhibit");
-        server.password().ifPresent(password -> client.credentialsProvider(() -> new DefaultRedisCredentials(
-                server.user().orElse("default"), secrets.read(password))));
+        server.password()
+                .ifPresent(password -> client.credentialsProvider(
+                        () -> new DefaultRedisCredentials(server.user().orElse("default"), secrets.read(password))));
         if (server.tls()) {
             SSLContext trust = server.authorities().map(ServerTrust::of).orElseGet(ServerTrust::ofPlatform);
             SSLParameters named = trust.getDefaultSSLParameters();

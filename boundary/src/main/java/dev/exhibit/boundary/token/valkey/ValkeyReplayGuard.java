@@ -14,7 +14,6 @@ import dev.exhibit.crypto.encoding.StrictBase64;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -78,7 +77,8 @@ public final class ValkeyReplayGuard implements ReplayGuard, AutoCloseable {
     @Override
     public Claim claim(TenantId tenant, Epoch epoch, Digest proof, Instant until) {
         long life = Math.max(1, Duration.between(clock.instant(), until).toMillis());
-        String place = PREFIX + "proof:" + tenant + ":" + Hashing.of(epoch.secret()).hex() + ":" + proof.hex();
+        String place =
+                PREFIX + "proof:" + tenant + ":" + Hashing.of(epoch.secret()).hex() + ":" + proof.hex();
         Claim claim = asking(server -> claim(server, tenant, epoch, place, life));
         if (claim == Claim.OTHER_EPOCH) {
             epochs.remove(tenant, epoch);
@@ -100,7 +100,8 @@ public final class ValkeyReplayGuard implements ReplayGuard, AutoCloseable {
         try (Transaction whole = server.multi()) {
             Response<Object> lived = whole.sendCommand(Command.INFO, "server");
             Response<String> secret = whole.get(secretOf(tenant));
-            Response<String> set = whole.set(place, "", SetParams.setParams().nx().px(life));
+            Response<String> set =
+                    whole.set(place, "", SetParams.setParams().nx().px(life));
             var unused = whole.exec();
             String stored = secret.get();
             if (stored == null || !of(stored, text(lived.get())).equals(epoch)) {

@@ -117,7 +117,9 @@ class ValkeyReplayGuardTest implements ReplayGuardContract {
         server.stop();
         begin();
         try (Jedis jedis = admin()) {
-            assertThat(jedis.exists("exhibit:epoch:restarted")).as("the secret is back").isTrue();
+            assertThat(jedis.exists("exhibit:epoch:restarted"))
+                    .as("the secret is back")
+                    .isTrue();
         }
         assertThat(guard.claim(tenant, before, proof, now().plus(HOUR))).isEqualTo(ReplayGuard.Claim.OTHER_EPOCH);
         assertThat(guard.epoch(tenant)).isNotEqualTo(before).isEqualTo(replica.epoch(tenant));
@@ -130,8 +132,7 @@ class ValkeyReplayGuardTest implements ReplayGuardContract {
         server.stop();
         try {
             for (int i = 0; i < BreakerLimits.defaults().window(); i++) {
-                unavailable(() ->
-                        guard.claim(tenant, epoch, Hashing.of(Bytes.utf8("proof")), now().plus(HOUR)));
+                unavailable(() -> guard.claim(tenant, epoch, Hashing.of(Bytes.utf8("proof")), now().plus(HOUR)));
             }
             assertThat(guard.breaker().state()).isEqualTo(Breaker.State.OPEN);
         } finally {
@@ -184,10 +185,7 @@ class ValkeyReplayGuardTest implements ReplayGuardContract {
     private static ValkeyReplayGuard guard(String password) {
         return guard(
                 ValkeyServer.of("redis://127.0.0.1:" + port)
-                        .with(
-                                Optional.empty(),
-                                Optional.of(SecretReference.parse("file:/password")),
-                                Optional.empty()),
+                        .with(Optional.empty(), Optional.of(SecretReference.parse("file:/password")), Optional.empty()),
                 password);
     }
 
