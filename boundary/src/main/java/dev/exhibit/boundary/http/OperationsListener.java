@@ -95,9 +95,10 @@ public final class OperationsListener implements AutoCloseable {
             boolean ready = true;
             for (HealthCheck check : checks) {
                 Optional<String> problem = check.problem().get();
-                ready &= problem.isEmpty() || !check.essential();
+                ready &= problem.isEmpty() || !check.needed();
                 Json.Obj result = Json.object().with("name", check.name()).with("holds", problem.isEmpty());
-                results.add(problem.map(text -> result.with("problem", text)).orElse(result));
+                Json.Obj told = check.needed() ? result : result.with("needed", false);
+                results.add(problem.map(text -> told.with("problem", text)).orElse(told));
             }
             return Answer.json(
                     ready ? 200 : 503,
