@@ -25,7 +25,7 @@ public final class OperationsListener implements AutoCloseable {
     /**
      * Sets a listener up; nothing is bound before {@link #start}.
      *
-     * @param checks all essential ones must hold for the service to be ready; asked at each request
+     * @param checks all must hold for the service to be ready; asked at each request
      * @param version what {@code /version} answers
      * @param api what {@code /openapi.json} answers
      */
