@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.Protocol.Command;
@@ -140,10 +141,10 @@ public final class ValkeyReplayGuard implements ReplayGuard, AutoCloseable {
         }
     }
 
-    private static Epoch of(String secret, String server) {
+    private static Epoch of(@Nullable String secret, String server) {
         Matcher run = RUN.matcher(server);
-        if (!run.find()) {
-            throw new JedisDataException("the server does not say its run_id");
+        if (secret == null || !run.find()) {
+            throw new JedisDataException("the server does not say its run_id, or forgets at once");
         }
         return new Epoch(Hashing.of(Bytes.utf8(secret + " " + run.group(1))).bytes());
     }

@@ -77,7 +77,7 @@ class ApprovalsTest {
         assertThat(register.clients(call("ann"), "", 10)).hasSize(3).allMatch(RegisteredClient::enabled);
         assertThat(register.identities(call("ann"), "", 10)).hasSize(4).allMatch(identity -> identity.enabled());
         assertThat(done).isEmpty();
-        int changesAsked = trusted().size();
+        long changesAsked = trusted().size();
         assertThat(acts("change.proposed")).isEqualTo(changesAsked);
         assertThat(acts("change.refused")).isEqualTo(3 * changesAsked);
         assertThat(acts("change.approved")).isZero();

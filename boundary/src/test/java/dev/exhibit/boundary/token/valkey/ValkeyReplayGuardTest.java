@@ -48,12 +48,12 @@ class ValkeyReplayGuardTest implements ReplayGuardContract {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        begin();
+        server = begin();
     }
 
     /** With snapshots and no log of commands: what a server of that kind knows after a restart is old. */
-    private static void begin() throws IOException {
-        server = RedisServer.newRedisServer()
+    private static RedisServer begin() throws IOException {
+        RedisServer begun = RedisServer.newRedisServer()
                 .port(port)
                 .bind("127.0.0.1")
                 .setting("requirepass \"" + PASSWORD + "\"")
@@ -62,7 +62,8 @@ class ValkeyReplayGuardTest implements ReplayGuardContract {
                 .setting("save \"\"")
                 .setting("appendonly no")
                 .build();
-        server.start();
+        begun.start();
+        return begun;
     }
 
     @AfterAll
@@ -115,7 +116,7 @@ class ValkeyReplayGuardTest implements ReplayGuardContract {
         var proof = Hashing.of(Bytes.utf8("used after the snapshot"));
         assertThat(guard.claim(tenant, before, proof, now().plus(HOUR))).isEqualTo(ReplayGuard.Claim.FIRST);
         server.stop();
-        begin();
+        server = begin();
         try (Jedis jedis = admin()) {
             assertThat(jedis.exists("exhibit:epoch:restarted"))
                     .as("the secret is back")
@@ -136,7 +137,7 @@ class ValkeyReplayGuardTest implements ReplayGuardContract {
             }
             assertThat(guard.breaker().state()).isEqualTo(Breaker.State.OPEN);
         } finally {
-            begin();
+            server = begin();
         }
     }
 
