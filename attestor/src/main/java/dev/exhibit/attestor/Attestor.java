@@ -37,11 +37,12 @@ public final class Attestor {
      * Attests. Repeating a request gives the same answer. A request that is refused leaves nothing behind, but an
      * artifact that was to be kept and has the digest named: it is what the caller stored.
      *
-     * @throws ProblemException {@code predicate_unknown}, {@code predicate_invalid}, {@code digest_mismatch}, {@code
+     * @throws ProblemException {@code predicate_unknown}, {@code predicate_not_allowed}, {@code predicate_invalid}, {@code digest_mismatch}, {@code
      *     artifact_unavailable}, {@code idempotency_conflict}, {@code unavailable}
      */
     public Attested attest(Call call, AttestRequest request) {
-        // 1. The claim is of a known type and valid for it.
+        // 1. The claim is of a known type, which the caller may use, and valid for it. The signer asks again.
+        call.caller().allowance().requirePredicate(request.predicateType());
         requirePredicate(request);
 
         // 2. The Statement: equal requests give equal bytes.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
@@ -23,6 +24,7 @@ import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.verify.Claim;
 import dev.exhibit.crypto.verify.Outcome;
 import dev.exhibit.crypto.verify.Verifier;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,18 @@ class AttestorTest {
         attestor.attest(CALL, request("request-1", provenance(), new ArtifactInput.Uploaded(ARTIFACT.open(), true)));
 
         assertThat(evidence.artifacts).containsExactly(Hashing.of(ARTIFACT));
+    }
+
+    @Test
+    void aTypeThatTheIdentityMayNotUseLeavesNothingBehind() {
+        Caller caller = CALL.caller();
+        Allowance other = new Allowance(Optional.of(Set.of("https://other.example/v1")), Optional.empty());
+        Call narrow =
+                new Call(new Caller(caller.tenant(), caller.identity(), caller.role(), other), CALL.correlation());
+        AttestRequest request = request("request-1", provenance(), new ArtifactInput.Uploaded(ARTIFACT.open(), true));
+        ProblemException refused = catchThrowableOfType(ProblemException.class, () -> attestor.attest(narrow, request));
+        assertThat(refused.code()).isEqualTo(ProblemCode.PREDICATE_NOT_ALLOWED);
+        assertNothingLeft();
     }
 
     @Test

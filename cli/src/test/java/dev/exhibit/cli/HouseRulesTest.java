@@ -87,6 +87,8 @@ class HouseRulesTest {
                 "dev.exhibit.boundary.pki..",
                 "dev.exhibit.boundary.vault..");
         only("io.github.resilience4j..", "dev.exhibit.boundary.limit..");
+        only("redis.clients..", "dev.exhibit.boundary.token.valkey..");
+        only("org.apache.commons.pool2..", "dev.exhibit.boundary.token.valkey..");
         only("io.micrometer..", "dev.exhibit.boundary.metrics..");
         only("io.prometheus..", "dev.exhibit.boundary.metrics..");
         only("com.sun.net.httpserver..", "nowhere");

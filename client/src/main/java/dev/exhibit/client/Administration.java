@@ -70,36 +70,47 @@ public final class Administration {
         post("/v1/tenants", Json.object().with("tenant", tenant).with("administrator", administrator));
     }
 
+    /** With two administrators, where it takes two to change anything. */
+    public void addTenant(String tenant, String administrator, String secondAdministrator) {
+        post(
+                "/v1/tenants",
+                Json.object()
+                        .with("tenant", tenant)
+                        .with("administrator", administrator)
+                        .with("secondAdministrator", secondAdministrator));
+    }
+
+    /**
+     * A change that waits for a second administrator.
+     *
+     * @param act the path that it was asked for at
+     * @param target whom it is about
+     * @param proposedBy whose identity asked for it
+     * @param expires when it is forgotten
+     */
+    public record Change(String change, String act, String target, String proposedBy, String expires) {
+        static Change read(ObjectReader reply) {
+            return new Change(
+                    reply.text("change"),
+                    reply.text("act"),
+                    reply.text("target"),
+                    reply.text("proposedBy"),
+                    reply.text("expires"));
+        }
+    }
+
+    /** What waits for a second administrator in the tenant. */
+    public List<Change> changes() {
+        return list("/v1/changes", "changes", Change::read);
+    }
+
     public void enableTenant(String tenant, boolean enabled) {
         post("/v1/tenants" + verb(enabled), Json.object().with("tenant", tenant));
     }
 
     /** All of them, page by page. */
     public List<Client> clients() {
-        List<Client> all = new ArrayList<>();
-        Optional<String> next = Optional.of("");
-        while (next.isPresent()) {
-            Page page = clients(next.get());
-            all.addAll(page.clients());
-            next = page.next();
-        }
-        return all;
-    }
-
-    private record Page(List<Client> clients, Optional<String> next) {}
-
-    private Page clients(String after) {
-        String path = after.isEmpty()
-                ? "/v1/clients"
-                : "/v1/clients?after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
-        return transport.json(
-                transport.send(path, PATIENCE, HttpRequest.Builder::GET),
-                JsonLimits.PREDICATE,
-                reply -> new Page(
-                        reply.objects("clients", MAX_LIST).stream()
-                                .map(Client::read)
-                                .toList(),
-                        reply.optionalText("next").filter(next -> !next.equals(after))));
+        return all("/v1/clients", "clients", Client::read);
     }
 
     public void addClient(String client, String role, List<String> identities) {
@@ -114,6 +125,47 @@ public final class Administration {
 
     public void addIdentity(String identity, String client) {
         post("/v1/identities", Json.object().with("identity", identity).with("client", client));
+    }
+
+    /**
+     * One more identity that may have certain things signed only.
+     *
+     * @param allowance {@code predicateTypes} and {@code keys}, each where there is such a list
+     */
+    public void addIdentity(String identity, String client, Json.Obj allowance) {
+        post("/v1/identities", allowance.with("identity", identity).with("client", client));
+    }
+
+    /** Says what an identity may have signed; {@code allowance} as for {@link #addIdentity}, empty for everything. */
+    public void allow(String identity, Json.Obj allowance) {
+        post("/v1/identities:allow", allowance.with("identity", identity));
+    }
+
+    /**
+     * What certificates of a client may say.
+     *
+     * @param enabled whether it is in use
+     * @param allowance {@code predicateTypes} and {@code keys}, each where there is such a list
+     */
+    public record Identity(String identity, String client, boolean enabled, Json.Obj allowance) {
+        static Identity read(ObjectReader reply) {
+            Json.Obj allowance = Json.object();
+            for (String list : List.of("predicateTypes", "keys")) {
+                if (reply.optional(list).isPresent()) {
+                    allowance = allowance.with(list, Json.texts(reply.texts(list, MAX_IDENTITIES)));
+                }
+            }
+            return new Identity(
+                    reply.text("identity"),
+                    reply.text("client"),
+                    reply.optionalFlag("enabled").orElse(false),
+                    allowance);
+        }
+    }
+
+    /** The tenant's identities, also those out of use, without those of jobs. */
+    public List<Identity> identities() {
+        return all("/v1/identities", "identities", Identity::read);
     }
 
     public void enableIdentity(String identity, boolean enabled) {
@@ -163,6 +215,29 @@ public final class Administration {
                 transport.send(path, PATIENCE, HttpRequest.Builder::GET),
                 JsonLimits.PREDICATE,
                 reply -> reply.objects(member, MAX_LIST).stream().map(form).toList());
+    }
+
+    private <T> List<T> all(String path, String member, Function<ObjectReader, T> form) {
+        List<T> all = new ArrayList<>();
+        Optional<String> after = Optional.of("");
+        while (after.isPresent()) {
+            Page<T> page = page(path, after.get(), member, form);
+            all.addAll(page.found());
+            after = page.next();
+        }
+        return all;
+    }
+
+    private record Page<T>(List<T> found, Optional<String> next) {}
+
+    private <T> Page<T> page(String path, String after, String member, Function<ObjectReader, T> form) {
+        String place = after.isEmpty() ? path : path + "?after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+        return transport.json(
+                transport.send(place, PATIENCE, HttpRequest.Builder::GET),
+                JsonLimits.PREDICATE,
+                reply -> new Page<>(
+                        reply.objects(member, MAX_LIST).stream().map(form).toList(),
+                        reply.optionalText("next").filter(next -> !next.equals(after))));
     }
 
     private void post(String path, Json document) {

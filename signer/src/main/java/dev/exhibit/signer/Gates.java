@@ -1,7 +1,9 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
@@ -19,15 +21,19 @@ final class Gates {
         this.limits = limits;
     }
 
-    /** @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch} */
-    void admit(Call call, SignRequest request) {
-        requireKnown(call);
+    /**
+     * Admits a request, and answers what its caller may have signed.
+     *
+     * @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch},
+     *     {@code predicate_not_allowed}
+     */
+    Allowance admit(Call call, SignRequest request) {
+        Allowance allowance = known(call).allowance();
         switch (request.content()) {
-            case Content.DssePayload document -> requireAbout(request.artifact(), document);
-            case Content.ArtifactMessage ignored -> {
-                // The artifact itself is what is signed.
-            }
+            case Content.DssePayload document -> requireAbout(request.artifact(), document, allowance);
+            case Content.ArtifactMessage ignored -> allowance.requireBareArtifact();
         }
+        return allowance;
     }
 
     /** @throws ProblemException {@code too_large} */
@@ -36,26 +42,26 @@ final class Gates {
     }
 
     /** The identity may have been removed while the request was on its way, or belong to another tenant. */
-    private void requireKnown(Call call) {
-        if (identities
+    private Caller known(Call call) {
+        return identities
                 .find(call.caller().identity())
-                .filter(call.caller()::equals)
-                .isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.IDENTITY_UNKNOWN, "this identity is not registered for this tenant and role");
-        }
+                .filter(call.caller()::isSameAs)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.IDENTITY_UNKNOWN, "this identity is not registered for this tenant and role"));
     }
 
-    private void requireAbout(Digest artifact, Content.DssePayload document) {
+    private void requireAbout(Digest artifact, Content.DssePayload document, Allowance allowance) {
         requireAtMost(limits.attestBody(), document.payload().size());
         if (!document.payloadType().equals(Envelope.IN_TOTO)) {
             throw new ProblemException(
                     ProblemCode.MEDIA_TYPE, "only a payload of type " + Envelope.IN_TOTO + " is signed");
         }
-        if (!Statement.decode(document.payload()).isAbout(artifact)) {
+        Statement statement = Statement.decode(document.payload());
+        if (!statement.isAbout(artifact)) {
             throw new ProblemException(
                     ProblemCode.DIGEST_MISMATCH, "no subject of the statement has the artifact's digest " + artifact);
         }
+        allowance.requirePredicate(statement.predicateType());
     }
 
     private static void requireAtMost(long limit, long seen) {

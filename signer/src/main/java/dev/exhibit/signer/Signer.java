@@ -1,6 +1,7 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.problem.ProblemCode;
@@ -45,14 +46,15 @@ public final class Signer {
 
     /**
      * Signs. The signature is durable when this returns. Repeating a request with its key gives the same signature; a
-     * request that is refused leaves nothing behind, except an open intent where a key or the database failed.
+     * request that is refused leaves nothing behind, except an open intent where a key or the database failed or the key is not the caller's to use.
      *
      * @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch},
-     *     {@code artifact_unavailable}, {@code idempotency_conflict}, {@code unavailable}
+     *     {@code artifact_unavailable}, {@code idempotency_conflict}, {@code predicate_not_allowed},
+     *     {@code key_not_allowed}, {@code unavailable}
      */
     public Signed sign(Call call, SignRequest request) {
         // 1. The caller is known, and what is to be signed is about the artifact that was named.
-        gates.admit(call, request);
+        Allowance allowance = gates.admit(call, request);
 
         // 2. The artifact's bytes have the digest that was named. Nothing was written so far.
         requireDigest(request.artifact(), hash(call, request));
@@ -65,7 +67,7 @@ public final class Signer {
         // 4. An intent that holds a signature is answered with it, for ever; an open one gets its signature now.
         Settlement.Kept kept = switch (intent.state()) {
             case Intent.State.Signed done -> new Settlement.Kept(intent.key(), done.signature());
-            case Intent.State.Open ignored -> signIntent(call, intent);
+            case Intent.State.Open ignored -> signIntent(call, intent, allowance);
         };
 
         // 5. Whatever leaves verifies with the published key over what was asked for.
@@ -73,8 +75,10 @@ public final class Signer {
         return new Signed(request.artifact(), kept.key(), kept.signature(), Signed.Checked.BYTES);
     }
 
-    private Settlement.Kept signIntent(Call call, Intent intent) {
-        // 4a. One use of the key, bound to this intent; verified with the published key over what the intent says.
+    private Settlement.Kept signIntent(Call call, Intent intent, Allowance allowance) {
+        // 4a. With a key that this caller may use. One use of the key, bound to this intent; verified with the
+        // published key over what the intent says.
+        allowance.requireKey(intent.key().id());
         SignatureBytes signature = useKey(intent);
         requireValid(intent.key(), intent.toBeSigned(), signature);
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.digest.Digest;
@@ -34,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +237,58 @@ class SignerTest {
         assertThat(later.run(call)).isEqualTo(1);
         signer.sign(call, message(name, uploaded(ARTIFACT)));
         assertThat(later.run(call)).isZero();
+    }
+
+    @Test
+    void onlyThePredicateTypesOfTheIdentityAreSigned() {
+        Bytes payload = statement(DIGEST);
+        Signer allowed = allowing(Optional.of(Set.of(PredicateTypes.SLSA_PROVENANCE)), Optional.empty());
+        allowed.sign(call, document(Envelope.IN_TOTO, payload));
+        assertThat(vault.signCalls()).isEqualTo(1);
+        for (Set<String> others : List.of(Set.of("https://other.example/v1"), Set.<String>of())) {
+            Signer narrow = allowing(Optional.of(others), Optional.empty());
+            Refusals.expect(
+                    ProblemCode.PREDICATE_NOT_ALLOWED, () -> narrow.sign(call, document(Envelope.IN_TOTO, payload)));
+        }
+        // The bytes of an artifact could be those that a signature of a statement is over.
+        Refusals.expect(
+                ProblemCode.PREDICATE_NOT_ALLOWED, () -> allowed.sign(call, message(DIGEST, uploaded(ARTIFACT))));
+        assertThat(vault.signCalls()).isEqualTo(1);
+        assertThat(intents.size()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheKeysOfTheIdentityAreUsed() {
+        KeyId active = keys.active(call).orElseThrow().key().id();
+        allowing(Optional.empty(), Optional.of(Set.of(active))).sign(call, message(DIGEST, uploaded(ARTIFACT)));
+        for (Set<KeyId> others : List.of(Set.of(new KeyId(OTHER)), Set.<KeyId>of())) {
+            Signer narrow = allowing(Optional.empty(), Optional.of(others));
+            Refusals.expect(ProblemCode.KEY_NOT_ALLOWED, () -> narrow.sign(call, message(DIGEST, uploaded(ARTIFACT))));
+        }
+        assertThat(vault.signCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void anIntentThatAnotherLeftOpenIsNoWayToItsKey() {
+        SignRequest request = message(Calls.newKey(), uploaded(ARTIFACT));
+        intents.open(call, new IntentLog.Asked(request.key(), request.digest(), DIGEST, DIGEST));
+        Signer narrow = allowing(Optional.empty(), Optional.of(Set.of()));
+        Refusals.expect(ProblemCode.KEY_NOT_ALLOWED, () -> narrow.sign(call, request));
+        assertThat(vault.signCalls()).isZero();
+    }
+
+    /** What the registry says now counts, not what it said when the request came in. */
+    private Signer allowing(Optional<Set<String>> types, Optional<Set<KeyId>> signingKeys) {
+        Caller caller = call.caller();
+        Caller narrow =
+                new Caller(caller.tenant(), caller.identity(), caller.role(), new Allowance(types, signingKeys));
+        return new Signer(
+                IdentityRegistry.of(identity -> Optional.of(narrow)),
+                Limits.defaults(),
+                artifacts,
+                intents,
+                vault,
+                SignatureChecker.standard());
     }
 
     private Signer signer(Vault keyHolder, Limits limits) {

@@ -3,7 +3,9 @@ package dev.exhibit.boundary.config;
 import dev.exhibit.boundary.fetch.FetchException;
 import dev.exhibit.boundary.fetch.FetchUrl;
 import dev.exhibit.boundary.fetch.Origin;
+import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.token.TrustedIssuer;
+import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
@@ -17,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Reads the section {@code access}. */
+/** Reads the sections {@code access} and {@code replay}. */
 final class AccessReader {
     private static final int MAX_ISSUERS = 32;
     private static final int MAX_ORIGINS = 64;
@@ -28,15 +30,29 @@ final class AccessReader {
 
     private AccessReader() {}
 
-    static AccessSettings access(ObjectReader given) {
+    /** @param replay the section {@code replay}, if there is one */
+    static AccessSettings access(ObjectReader given, Optional<ObjectReader> replay) {
         AccessSettings access = new AccessSettings(
                 given.optionalParsed("audience", AccessReader::name).orElse(AccessSettings.USUAL_AUDIENCE),
                 each(given, "origins", MAX_ORIGINS, Origin::parse),
                 given.objects("issuers", MAX_ISSUERS).stream()
                         .map(AccessReader::issuer)
-                        .toList());
+                        .toList(),
+                replay.map(AccessReader::replay));
         given.end();
         return access;
+    }
+
+    private static ValkeyServer replay(ObjectReader given) {
+        Optional<String> user = given.optionalParsed("user", AccessReader::name);
+        Optional<Path> authorities = given.optionalParsed("authorities", AccessReader::path);
+        ValkeyServer server = given.parsed("url", ValkeyServer::of)
+                .with(user, Optional.of(given.parsed("password", SecretReference::parse)), authorities);
+        given.end();
+        if (authorities.isPresent() && !server.tls()) {
+            throw bad("authorities vouch for a server at rediss:").at(given.pointerTo("authorities"));
+        }
+        return server;
     }
 
     private static AccessSettings.Issuer issuer(ObjectReader given) {

@@ -3,6 +3,7 @@ package dev.exhibit.boundary.config;
 import dev.exhibit.boundary.fetch.FetchUrl;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,10 @@ import java.util.Set;
  * @param audience what tokens for this service say in {@code aud}
  * @param origins where clients reach this service besides the names and port that it listens at
  * @param issuers each with another name
+ * @param replay where used proofs are remembered instead of in PostgreSQL
  */
-public record AccessSettings(String audience, Set<Origin> origins, List<Issuer> issuers) {
+public record AccessSettings(
+        String audience, Set<Origin> origins, List<Issuer> issuers, Optional<ValkeyServer> replay) {
     /** @throws StartRefusedException if one issuer is listed twice */
     public AccessSettings {
         origins = Set.copyOf(origins);
@@ -61,6 +64,6 @@ public record AccessSettings(String audience, Set<Origin> origins, List<Issuer> 
     }
 
     static AccessSettings none() {
-        return new AccessSettings(USUAL_AUDIENCE, Set.of(), List.of());
+        return new AccessSettings(USUAL_AUDIENCE, Set.of(), List.of(), Optional.empty());
     }
 }

@@ -7,6 +7,7 @@ import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.secret.VaultServer.Login;
+import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.boundary.trace.Collector;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.Json;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 public final class EffectiveSettings {
     private EffectiveSettings() {}
 
-    /** The document; sections that are not in use, {@code database}, {@code kv} and {@code traces}, are left out. */
+    /** The document; sections that are not in use, {@code database}, {@code kv}, {@code replay} and {@code traces}, are left out. */
     public static Json.Obj of(Settings settings) {
         Json.Obj document = Json.object()
                 .with("profile", settings.profile().name().toLowerCase(Locale.ROOT))
@@ -37,6 +38,9 @@ public final class EffectiveSettings {
                 .with("operations", endpoint(settings.operations()))
                 .with("authority", authority(settings.authority()))
                 .with("access", access(settings.access()))
+                .with(
+                        "registry",
+                        Json.object().with("approvals", settings.registry().approvals()))
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
                 .with("tls", EffectiveTls.of(settings.tls()))
                 .with("mounted", mounted(settings.mounted()))
@@ -44,9 +48,13 @@ public final class EffectiveSettings {
         Json.Obj withVault = settings.vault()
                 .map(server -> document.with("kv", vault(server)))
                 .orElse(document);
-        Json.Obj withTraces = settings.traces()
-                .map(collector -> withVault.with("traces", traces(collector)))
+        Json.Obj withReplay = settings.access()
+                .replay()
+                .map(server -> withVault.with("replay", replay(server)))
                 .orElse(withVault);
+        Json.Obj withTraces = settings.traces()
+                .map(collector -> withReplay.with("traces", traces(collector)))
+                .orElse(withReplay);
         return switch (settings.database()) {
             case Settings.Database.Embedded ignored -> withTraces;
             case Settings.Database.External external -> withTraces.with("database", database(external));
@@ -101,6 +109,17 @@ public final class EffectiveSettings {
                         Json.array(access.issuers().stream()
                                 .map(EffectiveSettings::issuer)
                                 .toList()));
+    }
+
+    private static Json.Obj replay(ValkeyServer server) {
+        Json.Obj section = Json.object().with("url", server.url());
+        Json.Obj login = server.user().map(user -> section.with("user", user)).orElse(section);
+        Json.Obj secret = server.password()
+                .map(password -> login.with("password", password.toString()))
+                .orElse(login);
+        return server.authorities()
+                .map(file -> secret.with("authorities", file.toString()))
+                .orElse(secret);
     }
 
     private static Json.Obj issuer(AccessSettings.Issuer issuer) {

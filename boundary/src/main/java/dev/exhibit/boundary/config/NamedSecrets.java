@@ -4,6 +4,7 @@ import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.tls.TlsSettings;
+import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.boundary.trace.Collector;
 import java.util.Collections;
 import java.util.Optional;
@@ -22,6 +23,7 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
 
     static NamedSecrets of(
             Settings.Database database,
+            AccessSettings access,
             Optional<VaultServer> vault,
             Optional<Collector> traces,
             TlsSettings tls) {
@@ -32,6 +34,7 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
         }
         vault.map(VaultServer::login).ifPresent(login -> named.put(keyOf(login), login.secret()));
         traces.flatMap(Collector::token).ifPresent(token -> named.put("traces.token", token));
+        access.replay().flatMap(ValkeyServer::password).ifPresent(password -> named.put("replay.password", password));
         return new NamedSecrets(named);
     }
 

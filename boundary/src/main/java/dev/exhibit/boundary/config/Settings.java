@@ -10,6 +10,7 @@ import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.start.StartDocument;
 import dev.exhibit.boundary.tls.TlsSettings;
+import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.boundary.trace.Collector;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param authority whether and where this process issues access tokens itself
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
+ * @param registry how the register is looked after
  * @param fetch what may be fetched from beside public places over TLS
  * @param tls what listeners show and believe besides what the installation makes itself
  * @param mounted where container platforms put secrets
@@ -46,6 +48,7 @@ public record Settings(
         AuthoritySettings authority,
         Database database,
         AccessSettings access,
+        RegistrySettings registry,
         FetchRules fetch,
         TlsSettings tls,
         SecretFolders mounted,
@@ -62,10 +65,11 @@ public record Settings(
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        NamedSecrets secrets = NamedSecrets.of(database, vault, traces, tls);
+        NamedSecrets secrets = NamedSecrets.of(database, access, vault, traces, tls);
         secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
+            access.replay().ifPresent(Settings::demandCheckedServer);
             secrets.demandNoEnvironment();
         }
     }
@@ -136,6 +140,7 @@ public record Settings(
                 new AuthoritySettings(true, LOOPBACK, 8445, Optional.empty()),
                 new Database.Embedded(),
                 AccessSettings.none(),
+                RegistrySettings.usual(),
                 FetchRules.strict(),
                 TlsSettings.usual(),
                 SecretFolders.usual(),
@@ -164,6 +169,7 @@ public record Settings(
                 authority.withPort(authorityPort),
                 database,
                 access,
+                registry,
                 fetch,
                 tls,
                 mounted,
@@ -174,7 +180,7 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, vault, traces, tls).byKey();
+        return NamedSecrets.of(database, access, vault, traces, tls).byKey();
     }
 
     /** Every file besides secrets that is read at the start because a key names it, by that key. */
@@ -184,6 +190,7 @@ public record Settings(
             DatabaseUrl.files(external.migration().url())
                     .forEach((parameter, file) -> files.put("database.url " + parameter, file));
         }
+        access.replay().flatMap(ValkeyServer::authorities).ifPresent(file -> files.put("replay.authorities", file));
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
         traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));
         return files;
@@ -208,6 +215,13 @@ public record Settings(
             case Database.External external ->
                 Stream.concat(Stream.of(external.migration()), external.rooms().values().stream())
                         .forEach(Settings::demandCheckedServer);
+        }
+    }
+
+    private static void demandCheckedServer(ValkeyServer replay) {
+        if (!replay.tls()) {
+            throw new StartRefusedException("replay: the production profile needs rediss:,"
+                    + " so that nobody can pose as the memory of used proofs");
         }
     }
 

@@ -51,7 +51,8 @@ final class SettingsReader {
                 new Settings.Operations(address(operations, base.operations()), port(operations, base.operations())),
                 authority(authority, base.authority()),
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
-                AccessReader.access(section(root, "access")),
+                AccessReader.access(section(root, "access"), root.optionalObject("replay")),
+                registry(section(root, "registry"), base.registry()),
                 fetch(section(root, "fetch")),
                 TlsReader.settings(section(root, "tls")),
                 folders(section(root, "mounted")),
@@ -65,6 +66,13 @@ final class SettingsReader {
 
     private static ObjectReader section(ObjectReader root, String name) {
         return root.optionalObject(name).orElseGet(() -> ObjectReader.of(Json.object(), root.pointerTo(name)));
+    }
+
+    private static RegistrySettings registry(ObjectReader given, RegistrySettings base) {
+        RegistrySettings registry = new RegistrySettings(
+                given.optionalInteger("approvals", 1, 2).map(Math::toIntExact).orElse(base.approvals()));
+        given.end();
+        return registry;
     }
 
     private static FetchRules fetch(ObjectReader given) {

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
  *
  * @param name 1 to 63 of {@code a-z 0-9 -}
  * @param problem looks now; empty if it holds, else what is wrong in a few words, without a secret
- * @param essential whether the service is not ready without it; else it is said, and the service stays ready
+ * @param needed whether the service is not ready without it; else it is said, and the service stays ready
  */
-public record HealthCheck(String name, Supplier<Optional<String>> problem, boolean essential) {
+public record HealthCheck(String name, Supplier<Optional<String>> problem, boolean needed) {
     /** Something that must hold for the service to do its work. */
     public HealthCheck(String name, Supplier<Optional<String>> problem) {
         this(name, problem, true);

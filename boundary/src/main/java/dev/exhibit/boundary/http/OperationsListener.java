@@ -25,7 +25,7 @@ public final class OperationsListener implements AutoCloseable {
     /**
      * Sets a listener up; nothing is bound before {@link #start}.
      *
-     * @param checks all essential ones must hold for the service to be ready; asked at each request
+     * @param checks all must hold for the service to be ready; asked at each request
      * @param version what {@code /version} answers
      * @param api what {@code /openapi.json} answers
      */
@@ -95,9 +95,10 @@ public final class OperationsListener implements AutoCloseable {
             boolean ready = true;
             for (HealthCheck check : checks) {
                 Optional<String> problem = check.problem().get();
-                ready &= problem.isEmpty() || !check.essential();
+                ready &= problem.isEmpty() || !check.needed();
                 Json.Obj result = Json.object().with("name", check.name()).with("holds", problem.isEmpty());
-                results.add(problem.map(text -> result.with("problem", text)).orElse(result));
+                Json.Obj told = check.needed() ? result : result.with("needed", false);
+                results.add(problem.map(text -> told.with("problem", text)).orElse(told));
             }
             return Answer.json(
                     ready ? 200 : 503,

@@ -18,7 +18,7 @@ public record Call(Caller caller, CorrelationId correlation, Optional<String> pr
 
     /** The same request on the data of another tenant. */
     public Call within(TenantId tenant) {
-        return new Call(new Caller(tenant, caller.identity(), caller.role()), correlation, proof);
+        return new Call(caller.within(tenant), correlation, proof);
     }
 
     public TenantId tenant() {

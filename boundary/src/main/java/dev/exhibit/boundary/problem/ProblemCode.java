@@ -25,6 +25,12 @@ public enum ProblemCode {
     TENANT_DISABLED(403, "The tenant is out of use", "Ask the installation's administrator."),
     INSTALLATION_ONLY(403, "Only the installation's own tenant may do this", "Ask an administrator of that tenant."),
     SCOPE_MISSING(403, "The caller's role does not allow this", "Use an identity whose role has the scope named."),
+    SCOPES_CONFLICT(
+            403, "Nobody may have these scopes together", "Get a token with one of the two scopes only; see detail."),
+    KEY_NOT_ALLOWED(
+            403,
+            "The identity may not use this signing key",
+            "Use an identity that may, or ask the tenant's administrator."),
     ENROLMENT_REFUSED(403, "No certificate is issued", "See reason; ask an administrator for a code or a rule."),
     NOT_FOUND(404, "Nothing here under that name", "Check the digest and the tenant."),
     METHOD_NOT_ALLOWED(405, "This path does not take that method", "Use a method named in the Allow header."),
@@ -32,6 +38,10 @@ public enum ProblemCode {
     IDEMPOTENCY_CONFLICT(409, "This Idempotency-Key belongs to another request", "Use a new key."),
     ALREADY_REGISTERED(409, "That name is registered already", "Choose another, or use what is there."),
     WRONG_STATE(409, "The object's state does not allow this", "Read its state and decide again."),
+    NEEDS_SECOND_APPROVAL(
+            409,
+            "Two administrators must ask for this",
+            "Have another administrator, with another client, send the very same request in time."),
     TOO_LARGE(413, "The request is larger than the limit", "See limit and seen; send less."),
     MEDIA_TYPE(415, "This content type or encoding is not accepted", "See detail for what is."),
     REQUEST_LINE_TOO_LARGE(414, "The request line is too long", "Send a shorter path and query."),
@@ -40,6 +50,10 @@ public enum ProblemCode {
             422, "The bytes do not have the digest that was named", "Send the right bytes or the right digest."),
     ARTIFACT_UNAVAILABLE(422, "The artifact is not stored here", "Upload it, or send it with the request."),
     PREDICATE_UNKNOWN(422, "This predicate type is not supported", "Use one of the types named in detail."),
+    PREDICATE_NOT_ALLOWED(
+            422,
+            "The identity may not have this signed",
+            "Use an identity that may, or ask the tenant's administrator."),
     PREDICATE_INVALID(422, "The predicate is not valid for its type", "See pointer and detail."),
     DOCUMENT_INVALID(422, "The document is not valid for its kind", "See pointer and detail."),
     SELECTION_EMPTY(422, "The question selects nothing", "Ask for a component that the document has."),

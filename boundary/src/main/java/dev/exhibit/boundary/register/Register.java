@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.register;
 
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
@@ -50,12 +51,33 @@ public interface Register {
     Optional<RegisteredClient> client(String id);
 
     /**
-     * Gives a client of the caller's tenant one more identity.
+     * Gives a client of the caller's tenant one more identity. One that is there keeps what it may have signed.
      *
      * @throws dev.exhibit.boundary.problem.ProblemException {@code not_found} for the client, {@code already_registered}
      *     for the identity
      */
     void addIdentity(Call call, ServiceIdentity identity, String client);
+
+    /**
+     * The same with a say about what it may have signed. One that is there in the same way stays as it is.
+     *
+     * @throws dev.exhibit.boundary.problem.ProblemException as the other one, and {@code already_registered} if it may have
+     *     something else signed
+     */
+    void addIdentity(Call call, RegisteredIdentity identity);
+
+    /**
+     * Says what an identity of the caller's tenant may have signed, from its next request on.
+     *
+     * @throws dev.exhibit.boundary.problem.ProblemException {@code not_found}
+     */
+    void allow(Call call, ServiceIdentity identity, Allowance allowance);
+
+    /** An identity of the caller's tenant, a job's too. */
+    Optional<RegisteredIdentity> identity(Call call, ServiceIdentity identity);
+
+    /** The identities of the caller's tenant without those of jobs, sorted by name, from behind {@code after} on, at most {@code most}. */
+    List<RegisteredIdentity> identities(Call call, String after, int most);
 
     /** Takes an identity out of use, or back. @throws dev.exhibit.boundary.problem.ProblemException {@code not_found} */
     void enableIdentity(Call call, ServiceIdentity identity, boolean enabled);

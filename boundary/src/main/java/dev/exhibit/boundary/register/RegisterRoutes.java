@@ -4,6 +4,7 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.InstallationNames;
@@ -22,8 +23,12 @@ import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The administration's part of the API. A tenant's administrator looks after its clients; tenants are looked after by
@@ -36,16 +41,20 @@ public final class RegisterRoutes {
     private final Register register;
     private final TenantId installation;
     private final Consumer<TenantId> made;
+    private final int approvals;
     private final Limits limits;
 
     /**
      * @param installation the installation's own tenant
      * @param made prepares what a new tenant needs; may be repeated
+     * @param approvals how many administrators it takes to change who has power
      */
-    public RegisterRoutes(Register register, TenantId installation, Consumer<TenantId> made, Limits limits) {
+    public RegisterRoutes(
+            Register register, TenantId installation, Consumer<TenantId> made, int approvals, Limits limits) {
         this.register = register;
         this.installation = installation;
         this.made = made;
+        this.approvals = approvals;
         this.limits = limits;
     }
 
@@ -59,7 +68,14 @@ public final class RegisterRoutes {
                 post("/v1/clients", this::addClient),
                 post("/v1/clients:enable", exchange -> enableClient(exchange, true)),
                 post("/v1/clients:disable", exchange -> enableClient(exchange, false)),
+                new Route(
+                        Route.Method.GET,
+                        "/v1/identities",
+                        Scope.TENANT_ADMIN,
+                        new Route.Body.None(),
+                        this::identities),
                 post("/v1/identities", this::addIdentity),
+                post("/v1/identities:allow", this::allow),
                 post("/v1/identities:enable", exchange -> enableIdentity(exchange, true)),
                 post("/v1/identities:disable", exchange -> enableIdentity(exchange, false)),
                 post("/v1/certificates:revoke", this::revokeCertificate));
@@ -88,23 +104,42 @@ public final class RegisterRoutes {
         demandInstallation(exchange.call());
         ObjectReader body = body(exchange);
         TenantId tenant = body.parsed("tenant", TenantId::new);
-        ServiceIdentity administrator = body.parsed("administrator", CertificateIdentity::parse);
+        List<ServiceIdentity> administrators = administrators(body);
         body.end();
-        demandOwn(tenant, administrator.value());
+        administrators.forEach(administrator -> demandOwn(tenant, administrator.value()));
         Call within = exchange.call().within(tenant);
-        demandFirst(within, administrator);
+        demandFirst(within, administrators);
         register.addTenant(exchange.call(), tenant);
         made.accept(tenant);
-        register.addClient(
-                within,
-                new RegisteredClient(
-                        administrator.value(),
-                        tenant,
-                        Role.TENANT_ADMIN,
-                        new JwkSet(List.of()),
-                        true,
-                        Set.of(administrator)));
-        return Answer.json(201, state("tenant", tenant.value(), true).with("administrator", administrator.value()));
+        administrators.forEach(administrator -> register.addClient(within, administrator(tenant, administrator)));
+        Json.Obj answer = state("tenant", tenant.value(), true)
+                .with("administrator", administrators.getFirst().value());
+        return Answer.json(
+                201,
+                administrators.size() == 1
+                        ? answer
+                        : answer.with(
+                                "secondAdministrator", administrators.getLast().value()));
+    }
+
+    /** As many as it takes to do anything there. */
+    private List<ServiceIdentity> administrators(ObjectReader body) {
+        ServiceIdentity first = body.parsed("administrator", CertificateIdentity::parse);
+        Optional<ServiceIdentity> second = body.optionalParsed("secondAdministrator", CertificateIdentity::parse);
+        List<ServiceIdentity> all =
+                Stream.concat(Stream.of(first), second.stream()).distinct().toList();
+        if (all.size() < approvals) {
+            throw new MalformedException(
+                    Reason.MISSING_MEMBER,
+                    body.pointerTo("secondAdministrator"),
+                    "two administrators are needed for each change here, so a tenant begins with two");
+        }
+        return all;
+    }
+
+    private static RegisteredClient administrator(TenantId tenant, ServiceIdentity identity) {
+        return new RegisteredClient(
+                identity.value(), tenant, Role.TENANT_ADMIN, new JwkSet(List.of()), true, Set.of(identity));
     }
 
     private Answer enableTenant(Exchange exchange, boolean enabled) {
@@ -121,21 +156,23 @@ public final class RegisterRoutes {
         return Answer.json(200, state("tenant", tenant.value(), enabled));
     }
 
-    /** In pages: {@code next}, if there is more, is what {@code after} of the next question says. */
     private Answer clients(Exchange exchange) {
-        String after = exchange.queryParameter("after")
-                .map(RegisteredClient::requireId)
-                .orElse("");
+        String after = after(exchange, RegisteredClient::requireId);
         List<RegisteredClient> found = register.clients(exchange.call(), after, PAGE + 1);
-        List<RegisteredClient> page = found.subList(0, Math.min(found.size(), PAGE));
+        return page("clients", found, RegisterRoutes::described, RegisteredClient::id);
+    }
+
+    private static String after(Exchange exchange, UnaryOperator<String> form) {
+        return exchange.queryParameter("after").map(form).orElse("");
+    }
+
+    /** {@code next}, if there is more, is what {@code after} of the next question says. */
+    private static <T> Answer page(
+            String member, List<T> found, Function<T, Json> described, Function<T, String> name) {
+        List<T> page = found.subList(0, Math.min(found.size(), PAGE));
         Json.Obj answer = Json.object()
-                .with(
-                        "clients",
-                        Json.array(page.stream()
-                                .<Json>map(RegisterRoutes::described)
-                                .toList()));
-        return Answer.json(
-                200, found.size() > PAGE ? answer.with("next", page.getLast().id()) : answer);
+                .with(member, Json.array(page.stream().map(described).toList()));
+        return Answer.json(200, found.size() > PAGE ? answer.with("next", name.apply(page.getLast())) : answer);
     }
 
     private Answer addClient(Exchange exchange) {
@@ -180,10 +217,39 @@ public final class RegisterRoutes {
         ObjectReader body = body(exchange);
         ServiceIdentity identity = body.parsed("identity", CertificateIdentity::parse);
         String client = body.parsed("client", RegisteredClient::requireId);
+        Allowance allowance = Allowance.read(body);
         body.end();
         demandOwn(exchange.call().tenant(), identity.value());
-        register.addIdentity(exchange.call(), identity, client);
-        return Answer.json(201, state("identity", identity.value(), true).with("client", client));
+        RegisteredIdentity added = new RegisteredIdentity(identity, client, true, allowance);
+        register.addIdentity(exchange.call(), added);
+        return Answer.json(201, described(added));
+    }
+
+    private Answer allow(Exchange exchange) {
+        ObjectReader body = body(exchange);
+        ServiceIdentity identity = body.parsed("identity", CertificateIdentity::parse);
+        Allowance allowance = Allowance.read(body);
+        body.end();
+        register.allow(exchange.call(), identity, allowance);
+        return Answer.json(200, allowance.toJson().with("identity", identity.value()));
+    }
+
+    private Answer identities(Exchange exchange) {
+        String after = after(exchange, text -> CertificateIdentity.parse(text).value());
+        List<RegisteredIdentity> found = register.identities(exchange.call(), after, PAGE + 1);
+        return page(
+                "identities",
+                found,
+                RegisterRoutes::described,
+                identity -> identity.identity().value());
+    }
+
+    private static Json.Obj described(RegisteredIdentity identity) {
+        return identity.allowance()
+                .toJson()
+                .with("identity", identity.identity().value())
+                .with("client", identity.client())
+                .with("enabled", identity.enabled());
     }
 
     private Answer enableIdentity(Exchange exchange, boolean enabled) {
@@ -204,11 +270,14 @@ public final class RegisterRoutes {
     }
 
     /** A tenant that has clients looks after itself: nobody outside gives it another administrator. */
-    private void demandFirst(Call within, ServiceIdentity administrator) {
-        boolean other = register.client(administrator.value())
-                .map(holder -> !holder.tenant().equals(within.tenant()))
-                .orElseGet(() -> !register.clients(within, "", 1).isEmpty());
-        if (other) {
+    private void demandFirst(Call within, List<ServiceIdentity> administrators) {
+        List<String> ids = administrators.stream().map(ServiceIdentity::value).toList();
+        List<RegisteredClient> holders =
+                ids.stream().flatMap(id -> register.client(id).stream()).toList();
+        boolean foreign = holders.stream().anyMatch(holder -> !holder.tenant().equals(within.tenant()));
+        boolean newcomer = holders.size() < ids.size()
+                && register.clients(within, "", ids.size() + 1).stream().anyMatch(there -> !ids.contains(there.id()));
+        if (foreign || newcomer) {
             throw new ProblemException(
                     ProblemCode.ALREADY_REGISTERED, "the tenant has clients, or the administrator's name is in use");
         }

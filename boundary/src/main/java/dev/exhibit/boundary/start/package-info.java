@@ -1,6 +1,7 @@
 /**
- * Documents that an operator writes and the service reads once, at start. May be used by packages of the boundary and by
- * the composition root. Trusts the file's owner for what it says, never for its form. Stateless, so thread-safe.
+ * Documents that an operator writes and the service reads: at the start, and some of them again when they change. May be used
+ * by packages of the boundary and by
+ * the composition root. Trusts the file's owner for what it says, never for its form. Thread-safe.
  */
 @NullMarked
 package dev.exhibit.boundary.start;

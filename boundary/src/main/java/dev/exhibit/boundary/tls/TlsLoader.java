@@ -69,12 +69,16 @@ public final class TlsLoader {
     public void check() {
         if (Files.exists(own) || Files.exists(made.store())) {
             var unused = load();
-        } else {
-            var lists = lists(foreign());
-            if (!(settings.server() instanceof TlsSettings.ServerCertificate.Made)) {
-                var unused = server();
-            }
+            return;
         }
+        var unused = lists(foreign());
+        if (!(settings.server() instanceof TlsSettings.ServerCertificate.Made)) {
+            demandServer();
+        }
+    }
+
+    private void demandServer() {
+        var unused = server();
     }
 
     /** The key with its chain that listeners show. Throws as {@link #load}. */

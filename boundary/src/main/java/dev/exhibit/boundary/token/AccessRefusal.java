@@ -43,6 +43,8 @@ public enum AccessRefusal {
             ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN, "the token is bound to another client certificate"),
     TOKEN_BINDING(ProblemCode.TOKEN_INVALID, Challenge.INVALID_TOKEN_KEY, "the token is bound to another key"),
     TENANT_REQUIRED(ProblemCode.TENANT_REQUIRED, Challenge.NONE, "the token names no tenant"),
+    SCOPES_CONFLICT(
+            ProblemCode.SCOPES_CONFLICT, Challenge.NONE, "the token has two scopes that nobody may have together"),
     PROOF_MISSING(ProblemCode.PROOF_INVALID, Challenge.INVALID_PROOF, "one DPoP header is needed with this token"),
     PROOF_TOO_LARGE(ProblemCode.PROOF_INVALID, Challenge.INVALID_PROOF, "the proof is larger than the limit"),
     PROOF_MALFORMED(ProblemCode.PROOF_INVALID, Challenge.INVALID_PROOF, "the proof is not a DPoP proof"),

@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.token;
 
 import dev.exhibit.boundary.AccessLimits;
+import dev.exhibit.boundary.identity.ScopeConflicts;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -84,7 +85,9 @@ public final class TokenCheck {
                 text(claims, "jti"),
                 claims.optionalObject("cnf").map(Confirmation::read).orElseGet(Confirmation::none),
                 Hashing.of(Bytes.utf8(compact))));
-        // 5. And not taken back.
+        // 5. Whatever its issuer thinks of it, with no two scopes that are for two people.
+        demand(ScopeConflicts.in(token.scopes()).isEmpty(), AccessRefusal.SCOPES_CONFLICT);
+        // 6. And not taken back.
         demand(!issuer.revocations().isRevoked(token), AccessRefusal.TOKEN_REVOKED);
         return token;
     }

@@ -7,7 +7,9 @@ import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.fetch.FetchUrl;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.token.TrustedIssuer;
+import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +26,11 @@ class AccessSettingsTest {
 
     @Test
     void issuersAreReadWithTheirDefaults() {
-        AccessSettings access = Sample.read(
-                        json(
-                                "{'access':{" + REST + ",'issuers':[{" + ISSUER
-                                        + ",'authorities':'/etc/ca.pem'},{'issuer':'j',"
-                                        + "'jwks':'file:/etc/keys.json','algorithms':['RS256'],'types':['JWT'],'tenantClaim':'org'}]}}"))
+        AccessSettings access = Sample.read(json("{'access':{" + REST + ",'issuers':[{" + ISSUER
+                        + ",'authorities':'/etc/ca.pem'},{'issuer':'j',"
+                        + "'jwks':'file:/etc/keys.json','algorithms':['RS256'],'types':['JWT'],'tenantClaim':'org'}]},"
+                        + "'replay':{'url':'rediss://cache.internal:6380','user':'exhibit',"
+                        + "'password':'file:/etc/pw','authorities':'/etc/ca.pem'}}"))
                 .access();
         assertThat(access)
                 .isEqualTo(new AccessSettings(
@@ -48,7 +50,12 @@ class AccessSettingsTest {
                                         new AccessSettings.KeySet.Local(Path.of("/etc/keys.json")),
                                         Set.of(JwsAlgorithm.RS256),
                                         Set.of("jwt"),
-                                        "org"))));
+                                        "org")),
+                        Optional.of(ValkeyServer.of("rediss://cache.internal:6380")
+                                .with(
+                                        Optional.of("exhibit"),
+                                        Optional.of(SecretReference.parse("file:/etc/pw")),
+                                        Optional.of(Path.of("/etc/ca.pem"))))));
     }
 
     @Test
@@ -77,6 +84,12 @@ class AccessSettingsTest {
                 "{'access':{'origins':['https://A.example']}}                | access.origins: expected https",
                 "{'access':{'audience':'a b'}}                               | access.audience: expected 1 to 256",
                 "{'access':{'jwks':'x'}}                                     | access.jwks: unknown key",
+                "{'replay':{'password':'file:/a'}}                           | replay.url: missing",
+                "{'replay':{'url':'redis://a'}}                              | replay.password: missing",
+                "{'replay':{'url':'http://a'}}                               | replay.url: expected rediss",
+                "{'replay':{'url':'redis://a:70000'}}                        | replay.url: expected rediss",
+                "{'replay':{'url':'redis://a','password':'file:/a','authorities':'/a'}} | replay.authorities: authorities vouch",
+                "{'replay':{'url':'redis://a','password':'pw'}}              | replay.password:",
                 "{'fetch':{'allow':['id.internal:8443']}}                    | fetch.allow: expected a network",
                 "{'fetch':{'allow':['10.0.0.1/8']}}                          | fetch.allow: expected a network",
                 "{'fetch':{'deny':[]}}                                       | fetch.deny: unknown key; known here: allow",

@@ -56,6 +56,7 @@ class EffectiveSettingsTest {
                  'access':{'audience':'x','origins':['https://a:1','https://b'],'issuers':[
                    {'issuer':'i','jwks':'https://i/keys?x=1','algorithms':['PS256','ES384'],'types':['JWT']},
                    {'issuer':'j','jwks':'file:/j.json','tenantClaim':'org'}]},
+                 'replay':{'url':'rediss://c:1','user':'u','password':'file:/r','authorities':'/r.pem'},
                  'fetch':{'allow':['https://c:2','http://d','10.1.0.0/16','fd00::/8']},
                  'tls':{SERVER,'crl':['/tls/a.crl','/tls/b.crl'],'clientAuthorities':[
                    {'file':'/tls/a.pem','names':['spiffe://edge.test','example.org']},

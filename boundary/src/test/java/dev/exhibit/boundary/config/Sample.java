@@ -49,6 +49,8 @@ final class Sample {
     private static Json.Obj section(String key) {
         return switch (key.split("\\.", 2)[0]) {
             case "database" -> database();
+            case "replay" ->
+                Json.object().with("url", "rediss://cache.example.org").with("password", "file:/run/secrets/replay");
             case "kv" ->
                 key.startsWith("kv.kubernetes")
                         ? kv().with("kubernetesRole", "exhibit")

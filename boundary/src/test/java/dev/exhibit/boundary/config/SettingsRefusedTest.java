@@ -312,6 +312,21 @@ class SettingsRefusedTest {
     }
 
     @Test
+    void productionWantsTheReplayMemoryChecked() {
+        Json.Obj plain = Json.object().with("url", "redis://cache").with("password", "file:/run/secrets/replay");
+        Json.Obj document = Json.object().with("database", Sample.database()).with("replay", plain);
+        assertThat(Sample.read(document).profile()).isEqualTo(Profile.DEVELOPMENT);
+        Json.Obj production = document.with("profile", "production");
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Sample.read(production))
+                .withMessageContaining("replay: the production profile needs rediss:");
+        assertThat(Sample.read(production.with("replay", plain.with("url", "rediss://cache")))
+                        .access()
+                        .replay())
+                .isPresent();
+    }
+
+    @Test
     void aFileIsNamedInTheRefusal() throws Exception {
         Path file = folder.resolve("exhibit.json");
         assertThatExceptionOfType(StartRefusedException.class)

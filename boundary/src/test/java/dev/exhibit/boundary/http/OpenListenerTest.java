@@ -6,21 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.http.Route.Method;
 import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.metrics.Metrics;
+import dev.exhibit.boundary.pki.Credential;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIdentity;
+import dev.exhibit.boundary.tls.ClientAuthority;
+import dev.exhibit.boundary.tls.ClientTrust;
+import dev.exhibit.boundary.tls.TlsMaterial;
+import dev.exhibit.boundary.tls.TlsVersion;
 import dev.exhibit.boundary.trace.Traces;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.Json;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -91,6 +101,33 @@ class OpenListenerTest {
         assertThat(client.request("GET", "/who").status()).isEqualTo(200);
         ahead = Duration.ofHours(2);
         assertThat(client.request("GET", "/who").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aTrustedProxyIsNobodyItselfAndPassesOnItsClients() throws CertificateEncodingException {
+        TestIdentity server = authority.server();
+        listener.reload(TlsMaterial.of(
+                Credential.of(server.keys(), server.chain()),
+                new ClientTrust(
+                        List.of(ClientAuthority.own(authority.certificate())),
+                        List.of(),
+                        Set.of(new ServiceIdentity(SPIFFE))),
+                TlsVersion.TLS_1_3));
+        RawClient proxy = connect(authority.client(SPIFFE).clientContext(authority));
+        assertThat(proxy.request("GET", "/who").text()).contains("\"certificate\":\"none\"");
+        TestIdentity client = authority.client("spiffe://exhibit.test/two");
+        Bytes leaf = Bytes.of(client.chain().getFirst().getEncoded());
+        String request = "GET /who HTTP/1.1\r\nHost: a\r\nClient-Cert: :";
+        assertThat(proxy.send(request + StrictBase64.encode(leaf) + ":\r\n\r\n")
+                        .read()
+                        .text())
+                .contains("CN=leaf");
+        assertThat(proxy.send(request + "AAAA:\r\n\r\n").read().status()).isEqualTo(403);
+        assertThat(connect(client.clientContext(authority))
+                        .send(request + "AAAA:\r\n\r\n")
+                        .read()
+                        .text())
+                .contains("CN=leaf");
     }
 
     @Test

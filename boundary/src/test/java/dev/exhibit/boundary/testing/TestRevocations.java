@@ -41,7 +41,7 @@ public final class TestRevocations {
 
     /** The same without a time at which the next one is due. */
     public static TestRevocations endless(TestAuthority authority) {
-        return new TestRevocations(authority, new JcaX509v2CRLBuilder(authority.name(), new Date()));
+        return new TestRevocations(authority, new JcaX509v2CRLBuilder(authority.name(), Date.from(Instant.now())));
     }
 
     private TestRevocations(TestAuthority authority, X509v2CRLBuilder list) {

@@ -74,6 +74,11 @@ public enum WrongPresentation {
     TOO_LONG_LIVED(AccessRefusal.TOKEN_TOO_LONG_LIVED, at(Duration.ZERO, Duration.ofSeconds(301))),
     NO_TENANT(AccessRefusal.TENANT_REQUIRED, bound(token -> token.without("tenant"))),
     TENANT_OF_NO_FORM(AccessRefusal.TOKEN_CLAIMS, bound(token -> token.claim("tenant", "../acme"))),
+    TWO_SCOPES_FOR_TWO_PEOPLE(
+            AccessRefusal.SCOPES_CONFLICT,
+            bound(token -> token.claim("scope", "sign:create attest:create key:read audit:read"))),
+    PROPOSES_AND_APPROVES(
+            AccessRefusal.SCOPES_CONFLICT, bound(token -> token.claim("scope", "key:approve key:propose"))),
     UNBOUND(
             AccessRefusal.TOKEN_UNBOUND,
             scene -> Shown.bearer(scene.issuer().token().text())),

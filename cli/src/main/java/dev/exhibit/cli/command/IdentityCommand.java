@@ -5,6 +5,7 @@ import dev.exhibit.client.Administration;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Pem;
+import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,9 +26,11 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             IdentityCommand.ListAll.class,
             IdentityCommand.Add.class,
+            IdentityCommand.Allow.class,
             IdentityCommand.Enable.class,
             IdentityCommand.Disable.class,
             IdentityCommand.Revoke.class,
+            IdentityCommand.Pending.class,
             RotateKeyCommand.class
         })
 public final class IdentityCommand {
@@ -41,13 +45,30 @@ public final class IdentityCommand {
         @Override
         void act(Administration administration) {
             List<Administration.Client> clients = administration.clients();
+            List<Administration.Identity> identities = administration.identities();
             for (Administration.Client client : clients) {
-                output().line(client.client() + "  " + client.role() + (client.enabled() ? "" : "  (out of use)"));
-                client.identities().forEach(identity -> output().line("  " + identity));
+                output().line(client.client() + "  " + client.role() + mark(client.enabled()));
+                identities.stream()
+                        .filter(identity -> identity.client().equals(client.client()))
+                        .forEach(this::show);
             }
             List<Json> found =
                     clients.stream().<Json>map(IdentityCommand::described).toList();
-            output().result(Json.object().with("clients", Json.array(found)));
+            List<Json> named =
+                    identities.stream().<Json>map(IdentityCommand::described).toList();
+            output().result(Json.object().with("clients", Json.array(found)).with("identities", Json.array(named)));
+        }
+
+        private void show(Administration.Identity identity) {
+            output().line("  " + identity.identity() + mark(identity.enabled()));
+            identity.allowance()
+                    .members()
+                    .forEach((list, entries) -> output().line("    " + list + " only: "
+                            + CanonicalJson.of(entries).bytes().asLenientText()));
+        }
+
+        private static String mark(boolean enabled) {
+            return enabled ? "" : "  (out of use)";
         }
     }
 
@@ -71,6 +92,9 @@ public final class IdentityCommand {
                 description = "The client's id (default: the identity). Without --role, one that is there.")
         private @Nullable String client;
 
+        @Mixin
+        private AllowanceOptions allowed = new AllowanceOptions();
+
         public Add(Session session) {
             super(session);
         }
@@ -78,14 +102,50 @@ public final class IdentityCommand {
         @Override
         void act(Administration administration) {
             String id = Optional.ofNullable(client).orElse(identity);
-            if (role != null) {
-                administration.addClient(id, role, List.of(identity));
-            } else if (client != null) {
-                administration.addIdentity(identity, id);
-            } else {
+            if (role == null && client == null) {
                 throw CommandFailure.usage("name --role for a new client, or --client for one that is there");
             }
+            if (role != null) {
+                // With its identity at once, unless that may not have everything signed for even a moment.
+                administration.addClient(id, role, allowed.isGiven() ? List.of() : List.of(identity));
+            }
+            if (role == null || allowed.isGiven()) {
+                administration.addIdentity(identity, id, allowed.toJson());
+            }
             show("identity", identity, true);
+        }
+    }
+
+    /** {@code exhibit identity allow}. */
+    @Command(
+            name = "allow",
+            header = "Say what an identity may have signed, from its next request on.",
+            description = "Replaces what was said before. Without a list: everything that its role allows.")
+    public static final class Allow extends AdministrationCommand {
+        @Parameters(paramLabel = "IDENTITY", description = "As it is listed.")
+        private String identity = "";
+
+        @Mixin
+        private AllowanceOptions allowed = new AllowanceOptions();
+
+        @Option(names = "--everything", description = "Instead of lists: whatever its role allows.")
+        private boolean everything;
+
+        public Allow(Session session) {
+            super(session);
+        }
+
+        @Override
+        void act(Administration administration) {
+            if (everything == allowed.isGiven()) {
+                throw CommandFailure.usage("name --predicate-type or --key, or --everything");
+            }
+            administration.allow(identity, allowed.toJson());
+            output().line("identity " + identity + " may have signed: "
+                    + (everything
+                            ? "everything"
+                            : CanonicalJson.of(allowed.toJson()).bytes().asLenientText()));
+            output().result(allowed.toJson().with("identity", identity));
         }
     }
 
@@ -152,6 +212,40 @@ public final class IdentityCommand {
                 throw CommandFailure.usage("cannot read " + file);
             }
         }
+    }
+
+    /** {@code exhibit identity pending}. */
+    @Command(
+            name = "pending",
+            header = "List the changes that wait for a second administrator.",
+            description = "Whoever agrees to one sends the very same command, with another client.")
+    public static final class Pending extends AdministrationCommand {
+        public Pending(Session session) {
+            super(session);
+        }
+
+        @Override
+        void act(Administration administration) {
+            List<Administration.Change> changes = administration.changes();
+            changes.forEach(change -> output().line(change.act() + "  " + change.target() + "  asked for by "
+                    + change.proposedBy() + ", until " + change.expires()));
+            List<Json> found = changes.stream()
+                    .<Json>map(change -> Json.object()
+                            .with("change", change.change())
+                            .with("act", change.act())
+                            .with("target", change.target())
+                            .with("proposedBy", change.proposedBy())
+                            .with("expires", change.expires()))
+                    .toList();
+            output().result(Json.object().with("changes", Json.array(found)));
+        }
+    }
+
+    private static Json.Obj described(Administration.Identity identity) {
+        return identity.allowance()
+                .with("identity", identity.identity())
+                .with("client", identity.client())
+                .with("enabled", identity.enabled());
     }
 
     private static Json.Obj described(Administration.Client client) {

@@ -3,6 +3,7 @@ package dev.exhibit.cli.command;
 import dev.exhibit.client.Administration;
 import dev.exhibit.crypto.json.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,13 +53,23 @@ public final class TenantCommand {
                 description = "What the administrator's certificate says: a SPIFFE id or a DNS name.")
         private String administrator = "";
 
+        @Option(
+                names = "--second-administrator",
+                paramLabel = "IDENTITY",
+                description = "Another one's, where it takes two administrators to change anything.")
+        private @Nullable String second;
+
         public Add(Session session) {
             super(session);
         }
 
         @Override
         void act(Administration administration) {
-            administration.addTenant(tenant, administrator);
+            if (second == null) {
+                administration.addTenant(tenant, administrator);
+            } else {
+                administration.addTenant(tenant, administrator, second);
+            }
             show("tenant", tenant, true);
         }
     }

@@ -10,6 +10,8 @@ import dev.exhibit.boundary.fetch.Fetch;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.limit.Breaker;
+import dev.exhibit.boundary.secret.Secrets;
+import dev.exhibit.boundary.start.ReloadedFile;
 import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.token.FixedKeys;
@@ -19,6 +21,7 @@ import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.boundary.token.Revocations;
 import dev.exhibit.boundary.token.TrustedIssuer;
 import dev.exhibit.boundary.token.index.PostgresReplayGuard;
+import dev.exhibit.boundary.token.valkey.ValkeyReplayGuard;
 import dev.exhibit.crypto.key.SignatureChecker;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +35,30 @@ import javax.net.ssl.SSLContext;
 final class AccessRoom {
     private final Settings settings;
     private final List<RemoteKeys> remote = new ArrayList<>();
+    private final List<ReloadedFile<FixedKeys>> files = new ArrayList<>();
     private final ReplayGuard replays;
+    private final Optional<ValkeyReplayGuard> cache;
     private final Function<SSLContext, Fetch> fetches;
     private final FetchedIssuerKeys jobKeys;
 
-    AccessRoom(Settings settings, Database database, Platform platform, OutgoingFetches fetches) {
+    AccessRoom(
+            Settings settings,
+            Database database,
+            Secrets secrets,
+            Platform platform,
+            OutgoingFetches fetches,
+            Closing closing) {
         this.settings = settings;
         this.replays = new PostgresReplayGuard(database, platform.clock(), platform.random());
+        this.cache = settings.access()
+                .replay()
+                .map(server -> closing.opened(new ValkeyReplayGuard(
+                        server,
+                        secrets,
+                        settings.limits().breaker(),
+                        platform.clock(),
+                        platform.random(),
+                        System::nanoTime)));
         this.fetches = tls -> fetches.to(settings.fetch(), tls);
         this.jobKeys = new FetchedIssuerKeys(
                 this.fetches.apply(ServerTrust.ofPlatform()),
@@ -51,7 +71,10 @@ final class AccessRoom {
         return jobKeys;
     }
 
-    /** The memory of used proofs, which the authority of the same process shares. */
+    /**
+     * The memory of used proofs of the authority of the same process, always in PostgreSQL: assertions and tokens of jobs have
+     * no nonce that would be lost with a memory.
+     */
     ReplayGuard replays() {
         return replays;
     }
@@ -71,7 +94,7 @@ final class AccessRoom {
         return new AccessCheck(
                 new AccessCheck.Trust(issuers, access.audience(), own.or(access.origins()::contains)),
                 settings.limits().access(),
-                replays,
+                cache.<ReplayGuard>map(guard -> guard).orElse(replays),
                 checker,
                 platform.clock());
     }
@@ -89,7 +112,12 @@ final class AccessRoom {
     private KeySource keys(AccessSettings.KeySet set) {
         AccessLimits.KeySets limits = settings.limits().access().keySets();
         return switch (set) {
-            case AccessSettings.KeySet.Local local -> FixedKeys.readFile(local.file(), limits);
+            case AccessSettings.KeySet.Local local -> {
+                ReloadedFile<FixedKeys> file =
+                        new ReloadedFile<>(local.file(), path -> FixedKeys.readFile(path, limits));
+                files.add(file);
+                yield jws -> file.current().keyFor(jws);
+            }
             case AccessSettings.KeySet.Remote published -> {
                 SSLContext trust = published.authorities().map(ServerTrust::of).orElseGet(ServerTrust::ofPlatform);
                 RemoteKeys keys = new RemoteKeys(published.url(), fetches.apply(trust), limits, System::nanoTime);
@@ -104,15 +132,26 @@ final class AccessRoom {
         remote.forEach(RemoteKeys::keepFresh);
     }
 
+    /** Reads the key sets in files again where they have changed. */
+    void reload() {
+        files.forEach(ReloadedFile::refresh);
+    }
+
+    /** Whether the memory of used proofs is still asked, where it is not in PostgreSQL. */
+    List<Breaker> breakers() {
+        return cache.map(ValkeyReplayGuard::breaker).stream().toList();
+    }
+
     /** Open while the keys of any issuer cannot be fetched. */
     Breaker.State state() {
         return remote.stream().allMatch(keys -> keys.problem().isEmpty()) ? Breaker.State.CLOSED : Breaker.State.OPEN;
     }
 
-    /** Whether the issuers' keys can be fetched. */
+    /** Whether the issuers' keys can be fetched, and those in files read. */
     List<HealthCheck> checks() {
-        return remote.stream()
-                .map(keys -> new HealthCheck("issuer-keys", keys::problem))
+        return Stream.concat(
+                        remote.stream().map(keys -> new HealthCheck("issuer-keys", keys::problem)),
+                        files.stream().map(file -> HealthCheck.notice("issuer-key-file", file::problem)))
                 .toList();
     }
 }

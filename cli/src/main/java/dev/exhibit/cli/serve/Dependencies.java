@@ -5,6 +5,7 @@ import dev.exhibit.boundary.limit.Breaker;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.cli.BuildFacts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the service needs from elsewhere and may lose: shown in the metrics, and a reason not to be ready. */
 final class Dependencies {
@@ -15,10 +16,10 @@ final class Dependencies {
         BuildFacts build = BuildFacts.read();
         metrics.build(build.version(), build.commit().orElse("unknown"));
         metrics.dependency("issuer-keys", access::state);
-        for (Breaker breaker : databases.breakers()) {
-            metrics.dependency(breaker.name(), breaker::state);
-        }
-        return databases.breakers().stream()
+        List<Breaker> breakers = Stream.concat(databases.breakers().stream(), access.breakers().stream())
+                .toList();
+        breakers.forEach(breaker -> metrics.dependency(breaker.name(), breaker::state));
+        return breakers.stream()
                 .map(breaker -> new HealthCheck(breaker.name() + "-breaker", breaker::problem))
                 .toList();
     }

@@ -37,9 +37,16 @@ final class Health {
     }
 
     private static Optional<String> attempt(Runnable look) {
-        try {
+        return attempt(() -> {
             look.run();
             return Optional.empty();
+        });
+    }
+
+    /** What is found wrong, or that nobody could look. */
+    static Optional<String> attempt(Supplier<Optional<String>> look) {
+        try {
+            return look.get();
         } catch (ProblemException unavailable) {
             return Optional.of(unavailable.code().code());
         }

@@ -67,7 +67,10 @@ public final class ServeCommand extends Subcommand {
     private ExitCode serve(Settings settings, DataDirectory directory) {
         RunningService service = Wiring.start(settings, directory, platform(), output()::line);
         output().line("");
-        output().field("service", service.address() + "  (TLS 1.3, client certificate and access token required)");
+        output().field(
+                        "service",
+                        service.address() + "  (" + version(settings)
+                                + ", client certificate and access token required)");
         service.authority().ifPresent(issuer -> output().field("authority", issuer + "  (access tokens)"));
         output().field("operations", service.operations() + "/health/ready");
         output().field("client", session().command() + " context use " + directory.context("pipeline"));
@@ -78,6 +81,13 @@ public final class ServeCommand extends Subcommand {
                 .with("data", directory.root().toString()));
         awaitSignal();
         return ExitCode.DONE;
+    }
+
+    private static String version(Settings settings) {
+        return switch (settings.tls().minimumVersion()) {
+            case TLS_1_3 -> "TLS 1.3";
+            case TLS_1_2 -> "TLS 1.2 or later";
+        };
     }
 
     private Platform platform() {

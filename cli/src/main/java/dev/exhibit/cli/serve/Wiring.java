@@ -24,7 +24,6 @@ import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.pki.Issued;
-import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.secret.Secrets;
@@ -139,7 +138,8 @@ public final class Wiring {
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
         ListenerParts parts = parts(closing.opened(scheduler("guard")), ground.traces());
-        AccessRoom access = new AccessRoom(settings, ground.databases().boundary(), platform, fetches);
+        AccessRoom access =
+                new AccessRoom(settings, ground.databases().boundary(), ground.secrets(), platform, fetches, closing);
         Optional<Issuing> issuing =
                 settings.authority().enabled() ? Optional.of(issuing(ground, access, parts)) : Optional.empty();
 
@@ -148,9 +148,14 @@ public final class Wiring {
                         signer.routes(),
                         new AttestorRoutes(attestor, limits).routes(),
                         evidence.routes(),
-                        ground.register().routes(tenant -> ensureKey(signer.keys, tenant), limits),
-                        issuing.map(authority -> authority.room().administration())
-                                .orElseGet(List::of))
+                        ground.register()
+                                .routes(
+                                        tenant -> ensureKey(signer.keys, tenant),
+                                        issuing.map(authority ->
+                                                        authority.room().administration())
+                                                .orElseGet(List::of),
+                                        settings.registry().approvals(),
+                                        limits))
                 .flatMap(List::stream)
                 .toList();
         AccessCheck check =
@@ -167,6 +172,7 @@ public final class Wiring {
                                         data.blobs()),
                                 access.checks(),
                                 ground.tls().checks(),
+                                ground.register().notices(settings, this::ownCall),
                                 Dependencies.watched(ground.databases(), access, metrics),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
@@ -184,6 +190,7 @@ public final class Wiring {
             LocalCertificates certificates,
             TlsRoom tls,
             FirstClients clients,
+            Secrets secrets,
             Databases databases,
             RegisterRoom register,
             Traces traces) {}
@@ -205,9 +212,9 @@ public final class Wiring {
                 .orElseGet(Traces::none);
         TlsRoom tls = new TlsRoom(settings, data, secrets, platform, checker);
         Databases databases = Databases.open(settings, data, platform, secrets, traces, report, closing);
-        RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform.clock());
-        register.add(IdentityList.read(data.identities()), this::ownCall, report);
-        return new Ground(certificates, tls, clients, databases, register, traces);
+        RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform);
+        register.follow(data.identities(), this::ownCall, report);
+        return new Ground(certificates, tls, clients, secrets, databases, register, traces);
     }
 
     /** The operator names the collector, so its address needs no other exception; nothing else may use this one. */
@@ -326,6 +333,10 @@ public final class Wiring {
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         upkeep.every(RENEWAL, "certificates", ground.certificates()::ensure);
         upkeep.every(RELOAD, "changed certificates", ground.tls()::refresh);
+        upkeep.every(RELOAD, "policy files", () -> {
+            ground.register().reload(tenant -> ensureKey(signer.keys, tenant));
+            access.reload();
+        });
         upkeep.every(limits.access().keySets().retry(), "issuer keys", access::refresh);
         issuing.ifPresent(authority -> upkeep.every(SWEEP, "token keys", authority.room().keys::upkeep));
     }

@@ -61,8 +61,7 @@ final class DeclaredRoutes {
                         signer.routes(),
                         new AttestorRoutes(attestor, LIMITS).routes(),
                         evidence.routes(),
-                        register.routes(tenant -> {}, LIMITS),
-                        authority().administration())
+                        register.routes(tenant -> {}, authority().administration(), 1, LIMITS))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -89,7 +88,7 @@ final class DeclaredRoutes {
     }
 
     private RegisterRoom register() {
-        return new RegisterRoom(new NoDatabase(), new TenantId("default"), platform.clock());
+        return new RegisterRoom(new NoDatabase(), new TenantId("default"), platform);
     }
 
     private static Call nobody() {

@@ -88,8 +88,8 @@ final class ScopesAndRoles {
     private void conflicts() {
         heading("What nobody may have together");
         lines.add(
-                "No role has both, and the authority issues no token with both. A token of another issuer with both has no more"
-                        + " effect than the role of its client allows.");
+                "No role has both, and the authority issues no token with both. A token of another issuer with both is refused"
+                        + " on every route: 403 `scopes_conflict`.");
         lines.add("");
         row(List.of("scope", "and"));
         row(Collections.nCopies(2, "---"));

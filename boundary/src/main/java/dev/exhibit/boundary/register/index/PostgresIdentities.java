@@ -57,7 +57,11 @@ public final class PostgresIdentities implements IdentityRegistry {
         if (row.getBoolean("revoked")) {
             return Standing.Refused.CERTIFICATE_REVOKED;
         }
-        Caller caller = new Caller(new TenantId(row.getString("tenant")), identity, Role.of(row.getString("role")));
+        Caller caller = new Caller(
+                new TenantId(row.getString("tenant")),
+                identity,
+                Role.of(row.getString("role")),
+                StoredAllowance.read(row));
         return new Standing.Known(caller, row.getString("client"));
     }
 

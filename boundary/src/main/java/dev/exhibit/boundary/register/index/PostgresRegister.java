@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.register.index;
 
 import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
@@ -9,6 +10,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.register.Register;
 import dev.exhibit.boundary.register.RegisteredClient;
+import dev.exhibit.boundary.register.RegisteredIdentity;
 import dev.exhibit.boundary.register.RegisteredTenant;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -34,6 +36,7 @@ import org.jdbi.v3.core.Handle;
 /** {@link Register} in the tables {@code tenant}, {@code client}, {@code identity} and {@code revoked_certificate}. */
 public final class PostgresRegister implements Register {
     private static final String ENABLED = "enabled";
+    private static final String IDENTITY = "select identity, client, state, allowance from boundary.identity ";
 
     private final Database database;
     private final TenantId own;
@@ -91,7 +94,9 @@ public final class PostgresRegister implements Register {
             if (added == 0) {
                 requireSame(handle, client);
             }
-            client.identities().forEach(identity -> insert(handle, call, new Named(identity, client.id())));
+            client.identities()
+                    .forEach(
+                            identity -> insert(handle, call, new Named(identity, client.id(), Allowance.everything())));
             return added;
         });
     }
@@ -124,8 +129,64 @@ public final class PostgresRegister implements Register {
     public void addIdentity(Call call, ServiceIdentity identity, String client) {
         database.inTenant(call.tenant(), handle -> {
             requireClient(handle, client);
-            return insert(handle, call, new Named(identity, client));
+            return insert(handle, call, new Named(identity, client, Allowance.everything()));
         });
+    }
+
+    @Override
+    public void addIdentity(Call call, RegisteredIdentity identity) {
+        Named named = new Named(identity.identity(), identity.client(), identity.allowance());
+        database.inTenant(call.tenant(), handle -> {
+            requireClient(handle, named.client());
+            int added = insert(handle, call, named);
+            if (added == 0) {
+                requireSameAllowance(handle, named);
+            }
+            return added;
+        });
+    }
+
+    @Override
+    public void allow(Call call, ServiceIdentity identity, Allowance allowance) {
+        database.inTenant(call.tenant(), handle -> {
+            int changed = handle.createUpdate("update boundary.identity set allowance = :allowance"
+                            + " where identity = :name and allowance is distinct from :allowance")
+                    .bind("allowance", StoredAllowance.text(allowance))
+                    .bind("name", identity.value())
+                    .execute();
+            requireThere(handle, changed, "identity", identity.value());
+            return audit(handle, changed, RegisterAudit.IDENTITY_ALLOWED, call, identity.value(), allowance.toJson());
+        });
+    }
+
+    @Override
+    public List<RegisteredIdentity> identities(Call call, String after, int most) {
+        return database.inTenant(
+                call.tenant(),
+                handle -> handle.createQuery(
+                                IDENTITY + "where expires is null and identity > :after order by identity limit :most")
+                        .bind("after", after)
+                        .bind("most", most)
+                        .map((row, context) -> identity(row))
+                        .list());
+    }
+
+    @Override
+    public Optional<RegisteredIdentity> identity(Call call, ServiceIdentity identity) {
+        return database.inTenant(
+                call.tenant(),
+                handle -> handle.createQuery(IDENTITY + "where identity = :identity")
+                        .bind("identity", identity.value())
+                        .map((row, context) -> identity(row))
+                        .findOne());
+    }
+
+    private static RegisteredIdentity identity(ResultSet row) throws SQLException {
+        return new RegisteredIdentity(
+                new ServiceIdentity(row.getString("identity")),
+                row.getString("client"),
+                row.getString("state").equals(ENABLED),
+                StoredAllowance.read(row));
     }
 
     @Override
@@ -149,7 +210,7 @@ public final class PostgresRegister implements Register {
                     .bind("claims", canonical(claims))
                     .execute();
             if (added == 0) {
-                requireOwn(handle, new Named(identity, client));
+                requireOwn(handle, new Named(identity, client, Allowance.everything()));
             }
             Json.Obj detail = Json.object()
                     .with("client", client)
@@ -171,19 +232,20 @@ public final class PostgresRegister implements Register {
         });
     }
 
-    private record Named(ServiceIdentity identity, String client) {}
+    private record Named(ServiceIdentity identity, String client, Allowance allowance) {}
 
     private int insert(Handle handle, Call call, Named named) {
-        int added = handle.createUpdate("insert into boundary.identity (tenant, identity, client, state)"
-                        + " values (:tenant, :identity, :client, 'enabled') on conflict do nothing")
+        int added = handle.createUpdate("insert into boundary.identity (tenant, identity, client, state, allowance)"
+                        + " values (:tenant, :identity, :client, 'enabled', :allowance) on conflict do nothing")
                 .bind("tenant", call.tenant().value())
                 .bind("identity", named.identity().value())
                 .bind("client", named.client())
+                .bind("allowance", StoredAllowance.text(named.allowance()))
                 .execute();
         if (added == 0) {
             requireOwn(handle, named);
         }
-        Json.Obj detail = Json.object().with("client", named.client());
+        Json.Obj detail = named.allowance().toJson().with("client", named.client());
         return audit(
                 handle,
                 added,
@@ -201,6 +263,11 @@ public final class PostgresRegister implements Register {
                 .bind("state", state)
                 .bind("name", name)
                 .execute();
+        requireThere(handle, changed, table, name);
+        return audit(handle, changed, act, call, name, Json.object());
+    }
+
+    private static void requireThere(Handle handle, int changed, String table, String name) {
         boolean there = changed == 1
                 || handle.createQuery(
                                 "select exists (select 1 from boundary." + table + " where " + table + " = :name)")
@@ -210,7 +277,6 @@ public final class PostgresRegister implements Register {
         if (!there) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "no such " + table);
         }
-        return audit(handle, changed, act, call, name, Json.object());
     }
 
     private int audit(Handle handle, int changed, RegisterAudit act, Call call, String target, Json.Obj detail) {
@@ -251,6 +317,18 @@ public final class PostgresRegister implements Register {
                 .mapTo(Boolean.class)
                 .one();
         if (!own) {
+            throw taken("that identity");
+        }
+    }
+
+    private static void requireSameAllowance(Handle handle, Named named) {
+        boolean same = handle.createQuery("select exists (select 1 from boundary.identity"
+                        + " where identity = :identity and allowance is not distinct from :allowance)")
+                .bind("identity", named.identity().value())
+                .bind("allowance", StoredAllowance.text(named.allowance()))
+                .mapTo(Boolean.class)
+                .one();
+        if (!same) {
             throw taken("that identity");
         }
     }

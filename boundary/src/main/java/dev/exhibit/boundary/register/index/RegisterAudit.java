@@ -19,10 +19,14 @@ enum RegisterAudit {
     CLIENT_KEY_ADDED("client_key.added"),
     CLIENT_KEY_REMOVED("client_key.removed"),
     IDENTITY_REGISTERED("identity.registered"),
+    IDENTITY_ALLOWED("identity.allowed"),
     IDENTITY_ENABLED("identity.enabled"),
     IDENTITY_DISABLED("identity.disabled"),
     JOB_ADMITTED("job.admitted"),
-    CERTIFICATE_REVOKED("certificate.revoked");
+    CERTIFICATE_REVOKED("certificate.revoked"),
+    CHANGE_PROPOSED("change.proposed"),
+    CHANGE_REFUSED("change.refused"),
+    CHANGE_APPROVED("change.approved");
 
     private static final RoomSchema ROOM = new RoomSchema("boundary");
 

@@ -9,6 +9,7 @@ import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.register.PendingChanges;
 import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.boundary.token.index.PostgresReplayGuard;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The tables of the schema {@code boundary} keep tenants apart, but for three questions by one exact name each. */
@@ -53,6 +55,8 @@ class BoundaryRowSecurityTest extends RowSecurityContract {
                 new RegisteredClient(
                         tenant + "-one", tenant, Role.PIPELINE, new JwkSet(List.of()), true, Set.of(identity)));
         register.revokeCertificate(call, Hashing.of(Bytes.utf8("certificate")));
+        new PostgresPendingChanges(database, clock, UUID::randomUUID)
+                .vote(call, new PendingChanges.Change("act", "target", Hashing.of(Bytes.utf8(tenant + " change"))));
         ReplayGuard replays = new PostgresReplayGuard(database, clock, new SecureRandom());
         replays.claim(tenant, replays.epoch(tenant), Hashing.of(Bytes.utf8("proof")), Instant.EPOCH.plusSeconds(60));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
@@ -14,6 +15,7 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.register.RegisteredClient;
+import dev.exhibit.boundary.register.RegisteredIdentity;
 import dev.exhibit.boundary.register.RegisteredTenant;
 import dev.exhibit.boundary.token.index.PostgresReplayGuard;
 import dev.exhibit.crypto.digest.Digest;
@@ -21,6 +23,7 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.KeyId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +134,38 @@ class PostgresRegisterTest {
         assertThat(replica.find(job)).isEmpty();
         assertThat(register.client(name("build")).orElseThrow().identities()).containsExactly(identity);
         assertThat(acts()).endsWith("job.admitted");
+    }
+
+    @Test
+    void whatAnIdentityMayHaveSignedHoldsFromTheNextQuestionOn() {
+        register.addClient(call, client("build"));
+        ServiceIdentity narrow = new ServiceIdentity("spiffe://test/" + tenant + "/narrow");
+        RegisteredIdentity added = new RegisteredIdentity(narrow, name("build"), true, only("https://one.example/a"));
+        for (int i = 0; i < 2; i++) {
+            register.addIdentity(call, added);
+        }
+        assertThat(replica.find(narrow).orElseThrow().allowance()).isEqualTo(only("https://one.example/a"));
+        assertThat(register.identities(call, "", 10)).contains(added).hasSize(2);
+        assertThat(register.identities(foreign, "", 10)).isEmpty();
+
+        register.addIdentity(call, narrow, name("build"));
+        assertThat(replica.find(narrow).orElseThrow().allowance())
+                .as("who enrols again gets no more")
+                .isEqualTo(only("https://one.example/a"));
+        RegisteredIdentity wider = new RegisteredIdentity(narrow, name("build"), true, Allowance.everything());
+        refused(ProblemCode.ALREADY_REGISTERED, () -> register.addIdentity(call, wider));
+
+        refused(ProblemCode.NOT_FOUND, () -> register.allow(foreign, narrow, Allowance.everything()));
+        for (int i = 0; i < 2; i++) {
+            register.allow(call, narrow, Allowance.everything());
+        }
+        assertThat(replica.find(narrow).orElseThrow().allowance()).isEqualTo(Allowance.everything());
+        assertThat(acts()).endsWith("identity.registered", "identity.registered", "identity.allowed");
+    }
+
+    private static Allowance only(String type) {
+        KeyId key = new KeyId(Hashing.of(Bytes.utf8("key")));
+        return new Allowance(Optional.of(Set.of(type)), Optional.of(Set.of(key)));
     }
 
     @Test

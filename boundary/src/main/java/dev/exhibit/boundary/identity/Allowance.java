@@ -1,0 +1,113 @@
+package dev.exhibit.boundary.identity;
+
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.KeyId;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What one identity may have signed, within what its role lets it do at all.
+ *
+ * @param predicateTypes exact URIs; whoever has such a list signs no bare artifact either, because an artifact could be
+ *     the encoding of any statement. Absent: all, an empty list: none
+ * @param keys signing keys. Absent: all, an empty list: none
+ */
+public record Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId>> keys) {
+    /** The most entries of one list. */
+    public static final int MAX_ENTRIES = 64;
+
+    private static final Pattern TYPE = Pattern.compile("[\\x21-\\x7E]{1,1024}");
+    private static final Allowance EVERYTHING = new Allowance(Optional.empty(), Optional.empty());
+
+    /** @throws MalformedException for a predicate type of another form, or a list that is too long */
+    public Allowance {
+        predicateTypes = predicateTypes.map(Set::copyOf);
+        keys = keys.map(Set::copyOf);
+        predicateTypes.ifPresent(types -> types.forEach(Allowance::requireType));
+        requireFew(predicateTypes.map(Set::size).orElse(0));
+        requireFew(keys.map(Set::size).orElse(0));
+    }
+
+    /** No list at all. */
+    public static Allowance everything() {
+        return EVERYTHING;
+    }
+
+    /** Reads the members {@code predicateTypes} and {@code keys} of a document, as {@link #toJson} writes them. */
+    public static Allowance read(ObjectReader given) {
+        return new Allowance(list(given, "predicateTypes", Allowance::requireType), list(given, "keys", KeyId::parse));
+    }
+
+    /** {@code predicateTypes} and {@code keys} (64 hexadecimal digits each), where there is such a list; sorted. */
+    public Json.Obj toJson() {
+        Json.Obj none = Json.object();
+        Json.Obj types = predicateTypes
+                .map(list -> none.with(
+                        "predicateTypes", Json.texts(list.stream().sorted().toList())))
+                .orElse(none);
+        return keys.map(list -> types.with(
+                        "keys",
+                        Json.texts(list.stream().map(KeyId::hex).sorted().toList())))
+                .orElse(types);
+    }
+
+    /** @throws ProblemException {@code predicate_not_allowed} */
+    public void requirePredicate(String type) {
+        if (predicateTypes.filter(list -> !list.contains(type)).isPresent()) {
+            throw new ProblemException(
+                    ProblemCode.PREDICATE_NOT_ALLOWED, "this identity may not make statements of type " + type);
+        }
+    }
+
+    /** @throws ProblemException {@code predicate_not_allowed} */
+    public void requireBareArtifact() {
+        if (predicateTypes.isPresent()) {
+            throw new ProblemException(
+                    ProblemCode.PREDICATE_NOT_ALLOWED, "this identity may have statements signed, no bare artifact");
+        }
+    }
+
+    /** @throws ProblemException {@code key_not_allowed} */
+    public void requireKey(KeyId key) {
+        if (keys.filter(list -> !list.contains(key)).isPresent()) {
+            throw new ProblemException(
+                    ProblemCode.KEY_NOT_ALLOWED, "this identity may not use the tenant's active key " + key);
+        }
+    }
+
+    private static <T> Optional<Set<T>> list(ObjectReader given, String name, Function<String, T> parse) {
+        if (given.optional(name).isEmpty()) {
+            return Optional.empty();
+        }
+        Set<T> entries = new LinkedHashSet<>();
+        for (String text : given.texts(name, MAX_ENTRIES)) {
+            try {
+                entries.add(parse.apply(text));
+            } catch (MalformedException refused) {
+                throw refused.at(given.pointerTo(name));
+            }
+        }
+        return Optional.of(entries);
+    }
+
+    private static String requireType(String type) {
+        if (!TYPE.matcher(type).matches()) {
+            throw new MalformedException(Reason.BAD_VALUE, "expected a predicate type: 1 to 1,024 of visible ASCII");
+        }
+        return type;
+    }
+
+    private static void requireFew(int entries) {
+        if (entries > MAX_ENTRIES) {
+            throw new MalformedException(Reason.TOO_LARGE, "a list has at most " + MAX_ENTRIES + " entries");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.exhibit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.exhibit.boundary.testing.RawClient;
+import dev.exhibit.cli.context.Context;
+import dev.exhibit.client.ClientProblem;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.intoto.PredicateTypes;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.testkit.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may have what signed, who may change that, and files that say so: on a running service that wants two administrators. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PolicyIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SECOND = "spiffe://exhibit.internal/tenant/default/second-admin";
+
+    @TempDir
+    static Path folder;
+
+    private static ServiceProcess service;
+    private static Administrator first;
+    private static OtherCertificates others;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path config = Files.writeString(folder.resolve("config.json"), "{\"registry\":{\"approvals\":2}}");
+        service = InstalledProgram.serve(folder.resolve("data"), new String[0], "--config", config.toString());
+        others = new OtherCertificates(service, folder);
+        first = new Administrator(InstalledProgram.context(service.data(), "tenant-admin"), others, "default");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    @Order(1)
+    void whoIsListedWhileTheServiceRunsIsRegistered() throws IOException {
+        assertThat(ready()).contains("\"name\":\"second-administrator\"").contains("\"status\":\"ready\"");
+        assertThat(ready()).contains("needs two");
+        String before = Files.readString(identities());
+        String added = before.replaceFirst(
+                "\\{\"identities\":\\[",
+                "{\"identities\":[{\"identity\":\"" + SECOND + "\",\"role\":\"tenant-admin\",\"tenant\":\"default\"},");
+        replace(added);
+        await().atMost(PATIENCE).until(() -> !ready().contains("needs two"));
+    }
+
+    @Test
+    @Order(2)
+    void aBadListChangesNothingAndIsToldUntilItIsGood() throws IOException {
+        String good = Files.readString(identities());
+        replace(good.replace("tenant-admin", "emperor"));
+        await().atMost(PATIENCE).until(() -> ready().contains("what was there before is in use"));
+        assertThat(ready()).contains("\"status\":\"ready\"").doesNotContain("emperor");
+        assertThat(reply(first.context(), "GET", "/v1/clients", Bytes.empty()).status())
+                .isEqualTo(200);
+        replace(good);
+        await().atMost(PATIENCE).until(() -> !ready().contains("what was there before"));
+    }
+
+    @Test
+    @Order(3)
+    void oneAdministratorMakesNoOtherAndTwoDo() {
+        Json.Obj client = Json.object()
+                .with("client", "custodian")
+                .with("role", "key-custodian")
+                .with("identities", Json.texts(List.of(Administrator.identity("default", "custodian"))));
+        for (int i = 0; i < 3; i++) {
+            assertThat(first.post("/v1/clients", client, 409).text()).contains("needs_second_approval");
+        }
+        Context second = others.of("default", "second-admin", SECOND, InstantSource.system());
+        assertThat(reply(second, "GET", "/v1/changes", Bytes.empty()).text()).contains("custodian");
+        new Administrator(second, others, "default").post("/v1/clients", client, 201);
+        assertThat(first.post(
+                                "/v1/enrolments",
+                                Json.object().with("client", SECOND).with("identity", SECOND),
+                                409)
+                        .text())
+                .contains("needs_second_approval");
+    }
+
+    @Test
+    @Order(4)
+    void anIdentityHasSignedWhatItMayAndNothingElse() throws IOException {
+        Context narrow = first.register("narrow", "pipeline");
+        Path artifact = Files.writeString(folder.resolve("artifact"), "an artifact");
+        Digest digest = Hashing.of(Bytes.utf8("an artifact"));
+        allow(Json.object().with("predicateTypes", Json.texts(List.of("https://other.example/v1"))));
+        refused(narrow, artifact, digest, "predicate_not_allowed");
+        allow(Json.object().with("predicateTypes", Json.texts(List.of(PredicateTypes.SLSA_PROVENANCE))));
+        try (var client = InstalledProgram.impatient(narrow)) {
+            client.attest(InstalledProgram.provenance("it-is-allowed", digest), artifact, false);
+        }
+        allow(Json.object().with("keys", Json.texts(List.of("0".repeat(64)))));
+        refused(narrow, artifact, digest, "key_not_allowed");
+    }
+
+    private static void allow(Json.Obj allowance) {
+        first.post(
+                "/v1/identities:allow", allowance.with("identity", Administrator.identity("default", "narrow")), 200);
+    }
+
+    private static void refused(Context who, Path artifact, Digest digest, String code) {
+        try (var client = InstalledProgram.impatient(who)) {
+            ClientProblem refused = org.assertj.core.api.Assertions.catchThrowableOfType(
+                    ClientProblem.class,
+                    () -> client.attest(InstalledProgram.provenance("refused-" + code, digest), artifact, false));
+            assertThat(refused.code()).isEqualTo(code);
+        }
+    }
+
+    private static RawClient.Reply reply(Context context, String method, String path, Bytes body) {
+        return body.size() == 0 ? Requests.get(context, method, path) : Requests.json(context, method, path, body);
+    }
+
+    private static Path identities() {
+        return service.data().resolve("identities.json");
+    }
+
+    private static void replace(String text) throws IOException {
+        Path next = Files.writeString(folder.resolve("next.json"), text);
+        Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(identities()));
+        Files.move(next, identities(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String ready() {
+        try (RawClient client = RawClient.plain(service.operations().getPort())) {
+            return client.request("GET", "/health/ready").text();
+        }
+    }
+}
