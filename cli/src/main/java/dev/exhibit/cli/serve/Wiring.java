@@ -10,7 +10,6 @@ import dev.exhibit.boundary.database.embedded.DirectoryLock;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.ListenerParts;
-import dev.exhibit.boundary.http.OpenApi;
 import dev.exhibit.boundary.http.OpenListener;
 import dev.exhibit.boundary.http.OperationsListener;
 import dev.exhibit.boundary.http.Route;
@@ -162,7 +161,10 @@ public final class Wiring {
                 access.check(issuing.map(authority -> authority.room().trusted()), checker, platform, this::listensAt);
         ServiceListener service = service(ground, routes, check, parts);
         OperationsListener operations = operations(
-                routes,
+                ApiDocument.of(
+                        routes,
+                        issuing.map(authority -> authority.room().routes()).orElseGet(List::of),
+                        BuildFacts.read().version()),
                 Stream.of(
                                 Health.checks(
                                         service::problem,
@@ -315,12 +317,12 @@ public final class Wiring {
         return named && origin.scheme() == Origin.Scheme.HTTPS && origin.port() == listeningPort;
     }
 
-    private OperationsListener operations(List<Route> routes, List<HealthCheck> checks, ListenerParts parts) {
+    private OperationsListener operations(Json.Obj api, List<HealthCheck> checks, ListenerParts parts) {
         OperationsListener operations = new OperationsListener(
                 address(settings.operations()),
                 checks,
                 BuildFacts.read().document(),
-                OpenApi.of(routes, BuildFacts.read().version()),
+                api,
                 limits,
                 parts);
         operations.start();
