@@ -50,7 +50,8 @@ final class ApiOperation {
         Json demanded = Json.object()
                 .with("certificate", Json.array(List.of()))
                 .with("token", Json.texts(List.of(route.scope().wire())));
-        Set<ProblemCode> common = Stream.concat(OF_ALL.stream(), OF_GUARDED.stream()).collect(Collectors.toSet());
+        Set<ProblemCode> common =
+                Stream.concat(OF_ALL.stream(), OF_GUARDED.stream()).collect(Collectors.toSet());
         Json.Obj json = operation.json(route.path(), List.of(demanded), common);
         Json.Obj whole = switch (route.body()) {
             case Route.Body.None ignored -> json;

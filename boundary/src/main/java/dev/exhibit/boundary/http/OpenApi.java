@@ -27,8 +27,7 @@ public final class OpenApi {
      * @param version of the service
      * @throws IllegalStateException for a route that no room describes
      */
-    public static Json.Obj of(
-            List<Route> routes, List<OpenRoute> open, List<ApiDescription> rooms, String version) {
+    public static Json.Obj of(List<Route> routes, List<OpenRoute> open, List<ApiDescription> rooms, String version) {
         Map<String, Json.Obj> paths = new TreeMap<>();
         routes.stream()
                 .sorted(Comparator.comparing(Route::method))

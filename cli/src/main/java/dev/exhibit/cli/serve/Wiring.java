@@ -319,12 +319,7 @@ public final class Wiring {
 
     private OperationsListener operations(Json.Obj api, List<HealthCheck> checks, ListenerParts parts) {
         OperationsListener operations = new OperationsListener(
-                address(settings.operations()),
-                checks,
-                BuildFacts.read().document(),
-                api,
-                limits,
-                parts);
+                address(settings.operations()), checks, BuildFacts.read().document(), api, limits, parts);
         operations.start();
         return closing.opened(operations);
     }

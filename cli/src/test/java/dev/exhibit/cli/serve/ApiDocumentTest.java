@@ -45,7 +45,8 @@ class ApiDocumentTest {
         DeclaredRoutes declared = new DeclaredRoutes(folder);
         guarded = declared.guarded();
         open = declared.open();
-        byte[] document = CanonicalJson.of(ApiDocument.of(guarded, open, "0.1.0")).bytes().toArray();
+        byte[] document =
+                CanonicalJson.of(ApiDocument.of(guarded, open, "0.1.0")).bytes().toArray();
         text = new String(document, StandardCharsets.UTF_8);
     }
 
@@ -83,10 +84,12 @@ class ApiDocumentTest {
     void everyReferenceLeadsSomewhere() throws IOException {
         JsonNode document = JSON.readTree(text);
         List<String> references = document.findValuesAsText("$ref");
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
-                        document.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     @Test
