@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
@@ -178,8 +179,8 @@ class ApprovalsTest {
     }
 
     private List<Route> routes() {
-        List<Route> all =
-                new ArrayList<>(new RegisterRoutes(register, home, tenant -> {}, 2, Limits.defaults()).routes());
+        List<Route> all = new ArrayList<>(
+                new RegisterRoutes(register, home, tenant -> {}, 2, Limits.defaults(), Quotas.none()).routes());
         for (String path : List.of("/v1/enrolments", "/v1/exchange-rules", "/v1/anything-new")) {
             all.add(new Route(Route.Method.POST, path, Scope.TENANT_ADMIN, new Route.Body.Document(1024), exchange -> {
                 done.add(path);
