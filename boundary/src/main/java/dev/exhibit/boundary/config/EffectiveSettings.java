@@ -86,7 +86,7 @@ public final class EffectiveSettings {
     private static Json.Obj entitlements(EntitlementFiles files) {
         return Json.object()
                 .with("file", files.file().toString())
-                .with("key", files.key().toString());
+                .with("signer", files.key().toString());
     }
 
     private static Json.Obj authority(AuthoritySettings authority) {

@@ -70,7 +70,7 @@ final class KnownKeys {
             "traces.percent",
             "traces.token",
             "entitlements.file",
-            "entitlements.key",
+            "entitlements.signer",
             "limits.artifactBytes",
             "limits.intentSeconds",
             "limits.connections",

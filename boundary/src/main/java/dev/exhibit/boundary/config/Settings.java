@@ -200,7 +200,7 @@ public record Settings(
         traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));
         entitlements.ifPresent(given -> {
             files.put("entitlements.file", given.file());
-            files.put("entitlements.key", given.key());
+            files.put("entitlements.signer", given.key());
         });
         return files;
     }

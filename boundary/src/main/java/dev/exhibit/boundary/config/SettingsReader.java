@@ -109,8 +109,8 @@ final class SettingsReader {
     }
 
     private static EntitlementFiles entitlements(ObjectReader given) {
-        EntitlementFiles files =
-                new EntitlementFiles(given.parsed("file", VaultReader::path), given.parsed("key", VaultReader::path));
+        EntitlementFiles files = new EntitlementFiles(
+                given.parsed("file", VaultReader::path), given.parsed("signer", VaultReader::path));
         given.end();
         return files;
     }

@@ -89,7 +89,8 @@ public final class EntitlementReader {
                     Envelope.signedBytes(envelope.payloadType(), envelope.payload()),
                     envelope.signature());
         } catch (BadSignatureException refused) {
-            throw new StartRefusedException("the key of entitlements.key did not sign this; ask who issues the file");
+            throw new StartRefusedException(
+                    "the key of entitlements.signer did not sign this; ask who issues the file");
         }
         return envelope.payload();
     }
@@ -100,7 +101,7 @@ public final class EntitlementReader {
             case EC_P256 -> SignatureAlgorithm.ECDSA_P256_SHA256;
             case ED25519 -> SignatureAlgorithm.ED25519;
             case EC_P384, EC_P521, RSA, ML_DSA_44, ML_DSA_65, ML_DSA_87 ->
-                throw new StartRefusedException("entitlements.key is a key of type "
+                throw new StartRefusedException("entitlements.signer is a key of type "
                         + key.type().label() + "; use one of ECDSA P-256 or Ed25519");
         };
     }

@@ -65,7 +65,7 @@ class EffectiveSettingsTest {
                  'mounted':{'docker':'/a','kubernetes':'/b'},
                  'kv':{'address':'https://v:8200','mount':'kv/two',LOGIN},
                  'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'},
-                 'entitlements':{'file':'/e.json','key':'/e.pem'}}""".replace("LOGIN", login)
+                 'entitlements':{'file':'/e.json','signer':'/e.pem'}}""".replace("LOGIN", login)
                 .replace("SERVER", SERVERS.get(LOGINS.indexOf(login)))
                 .replace('\'', '"'));
     }
