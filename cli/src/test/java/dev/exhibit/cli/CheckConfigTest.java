@@ -2,7 +2,9 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.boundary.entitlement.EntitlementReader;
 import dev.exhibit.boundary.testing.Canary;
+import dev.exhibit.boundary.testing.TestEntitlements;
 import dev.exhibit.boundary.testing.TestIssuer;
 import dev.exhibit.cli.command.Session;
 import dev.exhibit.cli.terminal.Output;
@@ -11,6 +13,7 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -115,6 +118,17 @@ class CheckConfigTest {
         assertThat(text())
                 .contains("bad  data  others can enter", "bad  identities  ", "bad  tls  cannot open the key store");
         assertThat(text().contains(Canary.MARK)).isFalse();
+    }
+
+    @Test
+    void entitlementsAreReadAsAStartReadsThem() throws IOException {
+        String section = "{\"entitlements\":{\"file\":\"FOLDER/entitlements.json\",\"signer\":\"FOLDER/entitlements.pem\"}}";
+        TestEntitlements signer = new TestEntitlements(folder).everybody("{'clients':5}");
+        assertThat(check(section)).as(text()).isZero();
+        assertThat(text()).contains("good  entitlements  ", "good  entitlements.file", "good  entitlements.signer");
+        signer.signBy(ThrowawayKey.p256(), EntitlementReader.PAYLOAD_TYPE, "{}");
+        assertThat(check(section)).isEqualTo(2);
+        assertThat(text()).contains("bad  entitlements  ", "the key of entitlements.signer did not sign this");
     }
 
     @Test

@@ -69,4 +69,7 @@ public interface EvidenceIndex {
      * @param max how many at most
      */
     List<Digest> blobsAfter(TenantId tenant, Digest after, int max);
+
+    /** The bytes of all blobs of a tenant together. Takes time that grows with their number. */
+    long storedBytes(TenantId tenant);
 }

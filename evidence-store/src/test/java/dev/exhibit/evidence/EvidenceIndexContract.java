@@ -74,6 +74,16 @@ public abstract class EvidenceIndexContract {
     }
 
     @Test
+    void addsUpTheBytesOfOneTenant() {
+        Call call = call("bytes");
+        assertThat(index().storedBytes(call.tenant())).isZero();
+        index().write(call, NOON, blobs(new BlobEntry(JAR, 1L << 40), new BlobEntry(WAR, 5)));
+        index().write(call, NOON, blobs(new BlobEntry(WAR, 5)));
+        index().write(call("bytes-of-others"), NOON, blobs(new BlobEntry(BLOB, 7)));
+        assertThat(index().storedBytes(call.tenant())).isEqualTo((1L << 40) + 5);
+    }
+
+    @Test
     void givesBackWhatWasRegistered() {
         Call call = call("records");
         Registration facts = new Registration(

@@ -57,4 +57,9 @@ public final class FaultyEvidenceIndex implements EvidenceIndex {
     public List<Digest> blobsAfter(TenantId tenant, Digest after, int max) {
         return inner.blobsAfter(tenant, after, max);
     }
+
+    @Override
+    public long storedBytes(TenantId tenant) {
+        return inner.storedBytes(tenant);
+    }
 }

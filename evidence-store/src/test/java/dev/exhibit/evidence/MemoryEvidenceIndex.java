@@ -93,6 +93,14 @@ public final class MemoryEvidenceIndex implements EvidenceIndex {
                 .toList();
     }
 
+    @Override
+    public synchronized long storedBytes(TenantId tenant) {
+        return blobs.entrySet().stream()
+                .filter(entry -> entry.getKey().tenant().equals(tenant))
+                .mapToLong(entry -> entry.getValue().size())
+                .sum();
+    }
+
     /** What a tenant's audit holds, oldest first: action, a space, the target. */
     public synchronized List<String> audited(TenantId tenant) {
         return audit.stream()

@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.entitlement.EntitlementFiles;
 import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.fetch.FetchUrl;
 import dev.exhibit.boundary.fetch.Origin;
@@ -26,7 +27,8 @@ import java.util.stream.Stream;
 public final class EffectiveSettings {
     private EffectiveSettings() {}
 
-    /** The document; sections that are not in use, {@code database}, {@code kv}, {@code replay} and {@code traces}, are left out. */
+    /** The document; sections that are not in use, {@code database}, {@code entitlements}, {@code kv}, {@code replay} and
+     * {@code traces}, are left out. */
     public static Json.Obj of(Settings settings) {
         Json.Obj document = Json.object()
                 .with("profile", settings.profile().name().toLowerCase(Locale.ROOT))
@@ -55,9 +57,12 @@ public final class EffectiveSettings {
         Json.Obj withTraces = settings.traces()
                 .map(collector -> withReplay.with("traces", traces(collector)))
                 .orElse(withReplay);
+        Json.Obj withEntitlements = settings.entitlements()
+                .map(files -> withTraces.with("entitlements", entitlements(files)))
+                .orElse(withTraces);
         return switch (settings.database()) {
-            case Settings.Database.Embedded ignored -> withTraces;
-            case Settings.Database.External external -> withTraces.with("database", database(external));
+            case Settings.Database.Embedded ignored -> withEntitlements;
+            case Settings.Database.External external -> withEntitlements.with("database", database(external));
         };
     }
 
@@ -76,6 +81,12 @@ public final class EffectiveSettings {
                 .token()
                 .map(token -> withAuthorities.with("token", token.toString()))
                 .orElse(withAuthorities);
+    }
+
+    private static Json.Obj entitlements(EntitlementFiles files) {
+        return Json.object()
+                .with("file", files.file().toString())
+                .with("signer", files.key().toString());
     }
 
     private static Json.Obj authority(AuthoritySettings authority) {

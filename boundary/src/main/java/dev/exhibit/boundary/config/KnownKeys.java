@@ -69,6 +69,8 @@ final class KnownKeys {
             "traces.authorities",
             "traces.percent",
             "traces.token",
+            "entitlements.file",
+            "entitlements.signer",
             "limits.artifactBytes",
             "limits.intentSeconds",
             "limits.connections",

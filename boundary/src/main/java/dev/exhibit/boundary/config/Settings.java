@@ -2,6 +2,7 @@ package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.entitlement.EntitlementFiles;
 import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.StartRefusedException;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
  * @param traces where traces are sent, if they are
+ * @param entitlements what signs and says how much tenants may have, where that is bounded
  * @param limits every bound of the service
  */
 public record Settings(
@@ -54,6 +56,7 @@ public record Settings(
         SecretFolders mounted,
         Optional<VaultServer> vault,
         Optional<Collector> traces,
+        Optional<EntitlementFiles> entitlements,
         Limits limits) {
     private static final JsonLimits DOCUMENT = new JsonLimits(64 * 1024, 8, 1_000, 4 * 1024);
     private static final String LOOPBACK = "127.0.0.1";
@@ -146,6 +149,7 @@ public record Settings(
                 SecretFolders.usual(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Limits.defaults());
     }
 
@@ -175,6 +179,7 @@ public record Settings(
                 mounted,
                 vault,
                 traces,
+                entitlements,
                 limits);
     }
 
@@ -193,6 +198,10 @@ public record Settings(
         access.replay().flatMap(ValkeyServer::authorities).ifPresent(file -> files.put("replay.authorities", file));
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
         traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));
+        entitlements.ifPresent(given -> {
+            files.put("entitlements.file", given.file());
+            files.put("entitlements.signer", given.key());
+        });
         return files;
     }
 

@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.database.DatabaseSettings;
+import dev.exhibit.boundary.entitlement.EntitlementFiles;
 import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.identity.TenantId;
@@ -58,6 +59,7 @@ final class SettingsReader {
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),
                 root.optionalObject("traces").map(SettingsReader::traces),
+                root.optionalObject("entitlements").map(SettingsReader::entitlements),
                 LimitsReader.over(base.limits(), section(root, "limits")));
         // 4. No key that is known and yet not read.
         List.of(root, listen, operations, authority).forEach(ObjectReader::end);
@@ -104,6 +106,13 @@ final class SettingsReader {
                 given.optionalParsed("token", SecretReference::parse));
         given.end();
         return collector;
+    }
+
+    private static EntitlementFiles entitlements(ObjectReader given) {
+        EntitlementFiles files = new EntitlementFiles(
+                given.parsed("file", VaultReader::path), given.parsed("signer", VaultReader::path));
+        given.end();
+        return files;
     }
 
     private static AuthoritySettings authority(ObjectReader given, AuthoritySettings base) {

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.http;
 
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.trace.Traces;
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param sweeper looks for stalled connections several times a second; must not be busy with anything long
  * @param metrics counts what the listener does
  * @param traces records where the time goes
+ * @param quotas what tenants are entitled to
  */
 public record ListenerParts(
         InstantSource clock,
@@ -27,4 +29,5 @@ public record ListenerParts(
         RandomGenerator random,
         ScheduledExecutorService sweeper,
         Metrics metrics,
-        Traces traces) {}
+        Traces traces,
+        Quotas quotas) {}

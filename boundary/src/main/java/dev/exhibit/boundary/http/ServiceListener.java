@@ -2,6 +2,7 @@ package dev.exhibit.boundary.http;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.limit.Admission;
 import dev.exhibit.boundary.limit.Gate;
 import dev.exhibit.boundary.tls.ClientTrust;
@@ -82,7 +83,10 @@ public final class ServiceListener extends TlsListener {
             this.rights = rights;
             this.limits = limits;
             this.parts = parts;
-            this.admission = new Admission(limits.admission(), parts.nanoTime());
+            this.admission = new Admission(
+                    limits.admission(),
+                    tenant -> parts.quotas().plan(new TenantId(tenant)).requestsPerSecond(),
+                    parts.nanoTime());
         }
 
         @Override

@@ -2,7 +2,10 @@ package dev.exhibit.boundary.limit;
 
 import dev.exhibit.boundary.AdmissionLimits;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Decides which requests of identified callers are worked on now: at most so many a second of each caller and tenant, at
@@ -11,14 +14,19 @@ import java.util.function.LongSupplier;
 public final class Admission {
     private final Rates callers;
     private final Rates tenants;
+    private final ToIntFunction<String> tenantRate;
     private final Gate door;
     private final Gate requests;
     private final Gate streams;
 
-    /** @param nanoTime a monotonic clock in nanoseconds */
-    public Admission(AdmissionLimits limits, LongSupplier nanoTime) {
+    /**
+     * @param planned requests a second that a tenant's plan has; above what the limits have it does not count
+     * @param nanoTime a monotonic clock in nanoseconds
+     */
+    public Admission(AdmissionLimits limits, Function<String, Optional<Integer>> planned, LongSupplier nanoTime) {
         this.callers = new Rates("caller", limits.callerRate(), limits.burst(), limits.tracked(), nanoTime);
         this.tenants = new Rates("tenant", limits.tenantRate(), limits.burst(), limits.tracked(), nanoTime);
+        this.tenantRate = tenant -> Math.min(planned.apply(tenant).orElse(limits.tenantRate()), limits.tenantRate());
         this.door = Gate.shared(limits.requests(), limits);
         this.requests = Gate.shared(limits.requests(), limits);
         this.streams = Gate.shared(limits.streams(), limits);
@@ -43,7 +51,7 @@ public final class Admission {
      * @throws dev.exhibit.boundary.problem.ProblemException {@code rate_limited}, and as {@link Gate#enter} does
      */
     public Stay enter(Visitor visitor, boolean streamed) {
-        tenants.take(visitor.tenant());
+        tenants.take(visitor.tenant(), tenantRate.applyAsInt(visitor.tenant()));
         return new Stay(visitor, streamed ? streams : requests);
     }
 

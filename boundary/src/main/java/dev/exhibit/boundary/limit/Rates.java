@@ -17,7 +17,6 @@ final class Rates {
 
     private final String whose;
     private final int rate;
-    private final long cost;
     private final long burst;
     private final int tracked;
     private final LongSupplier nanoTime;
@@ -27,7 +26,7 @@ final class Rates {
 
     /**
      * @param whose what the names are, for refusals
-     * @param rate requests a second
+     * @param rate requests a second of each, unless {@link #take(String, int)} says another
      * @param burst seconds' worth of requests that may come at once
      * @param tracked how many names are remembered
      * @param nanoTime a monotonic clock in nanoseconds
@@ -35,7 +34,6 @@ final class Rates {
     Rates(String whose, int rate, int burst, int tracked, LongSupplier nanoTime) {
         this.whose = whose;
         this.rate = rate;
-        this.cost = SECOND / rate;
         this.burst = Math.multiplyExact(burst, SECOND);
         this.tracked = tracked;
         this.nanoTime = nanoTime;
@@ -43,12 +41,22 @@ final class Rates {
 
     /** Counts one request. @throws ProblemException {@code rate_limited} if it is one too many; then it is not counted */
     void take(String name) {
+        take(name, rate);
+    }
+
+    /**
+     * The same for a name with a rate of its own, which may change from one request to the next.
+     *
+     * @throws ProblemException {@code rate_limited}
+     */
+    void take(String name, int its) {
+        long cost = SECOND / its;
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
             long behind = Math.max(0, whole.getOrDefault(name, now) - now);
             if (behind + cost > burst) {
-                throw tooMany(Math.ceilDiv(behind, cost) + 1);
+                throw tooMany(its, Math.ceilDiv(behind, cost) + 1);
             }
             makeRoom(name);
             whole.put(name, now + behind + cost);
@@ -72,11 +80,11 @@ final class Rates {
         }
     }
 
-    private ProblemException tooMany(long seen) {
-        long limit = burst / cost;
+    private ProblemException tooMany(int its, long seen) {
+        long limit = burst / (SECOND / its);
         return new ProblemException(
                 ProblemCode.RATE_LIMITED,
-                "a " + whose + " may send " + rate + " requests a second, and " + limit + " at once",
+                "a " + whose + " may send " + its + " requests a second, and " + limit + " at once",
                 Json.object().with("limit", limit).with("seen", seen));
     }
 }

@@ -66,6 +66,8 @@ public enum ProblemCode {
     OVERLOADED(503, "Too many requests at once", "Try again after Retry-After seconds."),
     UNAVAILABLE(503, "A part that is needed is not available", "Try again after Retry-After seconds."),
     INTEGRITY(500, "Stored bytes are not what was stored", "Do not use them; an operator restores them from a copy."),
+    QUOTA_EXCEEDED(
+            507, "The plan allows no more", "See limit and seen; take something out of use, or ask for another plan."),
     HTTP_VERSION(505, "This version of HTTP is not spoken here", "Use HTTP/1.1."),
     DEFECT(500, "A defect in the service", "Report it with the correlation id.");
 

@@ -42,6 +42,14 @@ public final class ProblemException extends RuntimeException {
                 Json.object().with("limit", limit).with("seen", seen));
     }
 
+    /** 507 with what the plan allows and what it would have been. */
+    public static ProblemException quotaExceeded(String what, long limit, long seen) {
+        return new ProblemException(
+                ProblemCode.QUOTA_EXCEEDED,
+                what + ": limit " + limit + ", seen " + seen,
+                Json.object().with("limit", limit).with("seen", seen));
+    }
+
     public ProblemCode code() {
         return code;
     }

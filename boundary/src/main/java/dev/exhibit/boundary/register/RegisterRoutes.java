@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.register;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
@@ -43,19 +44,27 @@ public final class RegisterRoutes {
     private final Consumer<TenantId> made;
     private final int approvals;
     private final Limits limits;
+    private final RegisterQuota quota;
 
     /**
      * @param installation the installation's own tenant
      * @param made prepares what a new tenant needs; may be repeated
      * @param approvals how many administrators it takes to change who has power
+     * @param quotas how many tenants and clients there may be
      */
     public RegisterRoutes(
-            Register register, TenantId installation, Consumer<TenantId> made, int approvals, Limits limits) {
+            Register register,
+            TenantId installation,
+            Consumer<TenantId> made,
+            int approvals,
+            Limits limits,
+            Quotas quotas) {
         this.register = register;
         this.installation = installation;
         this.made = made;
         this.approvals = approvals;
         this.limits = limits;
+        this.quota = new RegisterQuota(register, quotas);
     }
 
     public List<Route> routes() {
@@ -109,9 +118,11 @@ public final class RegisterRoutes {
         administrators.forEach(administrator -> demandOwn(tenant, administrator.value()));
         Call within = exchange.call().within(tenant);
         demandFirst(within, administrators);
-        register.addTenant(exchange.call(), tenant);
-        made.accept(tenant);
-        administrators.forEach(administrator -> register.addClient(within, administrator(tenant, administrator)));
+        quota.tenant(within, administrators.stream().map(ServiceIdentity::value).toList(), () -> {
+            register.addTenant(exchange.call(), tenant);
+            made.accept(tenant);
+            administrators.forEach(administrator -> register.addClient(within, administrator(tenant, administrator)));
+        });
         Json.Obj answer = state("tenant", tenant.value(), true)
                 .with("administrator", administrators.getFirst().value());
         return Answer.json(
@@ -152,7 +163,12 @@ public final class RegisterRoutes {
                     ProblemCode.WRONG_STATE,
                     "the installation's own tenant is always in use: stop the service instead");
         }
-        register.enableTenant(exchange.call(), tenant, enabled);
+        Runnable change = () -> register.enableTenant(exchange.call(), tenant, enabled);
+        if (enabled) {
+            quota.tenant(exchange.call().within(tenant), List.of(), change);
+        } else {
+            change.run();
+        }
         return Answer.json(200, state("tenant", tenant.value(), enabled));
     }
 
@@ -189,7 +205,7 @@ public final class RegisterRoutes {
         body.end();
         demandOwn(client.tenant(), client.id());
         client.identities().forEach(identity -> demandOwn(client.tenant(), identity.value()));
-        register.addClient(exchange.call(), client);
+        quota.client(exchange.call(), client.id(), () -> register.addClient(exchange.call(), client));
         return Answer.json(201, described(client));
     }
 
@@ -209,7 +225,12 @@ public final class RegisterRoutes {
         ObjectReader body = body(exchange);
         String client = body.parsed("client", RegisteredClient::requireId);
         body.end();
-        register.enableClient(exchange.call(), client, enabled);
+        Runnable change = () -> register.enableClient(exchange.call(), client, enabled);
+        if (enabled) {
+            quota.client(exchange.call(), client, change);
+        } else {
+            change.run();
+        }
         return Answer.json(200, state("client", client, enabled));
     }
 

@@ -64,7 +64,8 @@ class EffectiveSettingsTest {
                    'trustedProxies':['spiffe://edge.test/proxy','proxy.example.org']},
                  'mounted':{'docker':'/a','kubernetes':'/b'},
                  'kv':{'address':'https://v:8200','mount':'kv/two',LOGIN},
-                 'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'}}""".replace("LOGIN", login)
+                 'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'},
+                 'entitlements':{'file':'/e.json','signer':'/e.pem'}}""".replace("LOGIN", login)
                 .replace("SERVER", SERVERS.get(LOGINS.indexOf(login)))
                 .replace('\'', '"'));
     }

@@ -56,6 +56,8 @@ final class Sample {
                         ? kv().with("kubernetesRole", "exhibit")
                         : kv().with("token", "docker:vault-token");
             case "traces" -> Json.object().with("collector", "https://collector.example.org:4318");
+            case "entitlements" ->
+                Json.object().with("file", "/etc/exhibit/entitlements.json").with("signer", "/etc/exhibit/issuer.pem");
             default -> Json.object();
         };
     }

@@ -33,10 +33,11 @@ class SettingsRefusedTest {
                 "{'Profile':'development'} | Profile: unknown key; did you mean profile?",
                 "{'listen':{'prot':1}}     | listen.prot: unknown key; did you mean port?",
                 "{'listen':{'colour':1}}   | listen.colour: unknown key; known here: address, names, port",
-                "{'listen.port':1}         | listen.port: unknown key; known here: access, authority, database, fetch,",
+                "{'listen.port':1}         | listen.port: unknown key; known here: access, authority, database, entitlements,",
                 "{'port':1}                | port: unknown key; known here:",
                 "{'database':{'x':{}}}     | database.x: unknown key",
                 "{'limits':{'jsonBody':1}} | limits.jsonBody: unknown key",
+                "{'entitlements':{'key':1}}| entitlements.key: unknown key; known here: file, signer",
                 "{'':1}                    | : unknown key",
                 "{'a/b~\\u001B':1}          | a/b~?: unknown key",
             })
@@ -77,6 +78,23 @@ class SettingsRefusedTest {
         assertThat(refused(document.replace('\'', '"'), "a secret does not stand in the configuration"))
                 .contains("file:/path")
                 .doesNotContainIgnoringCase("hunter2", "4711");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                | entitlements.file: missing",
+                "{'file':'/e.json'}                | entitlements.signer: missing",
+                "{'signer':'/e.pem'}               | entitlements.file: missing",
+                "{'file':'e.json','signer':'/e'}   | entitlements.file: expected an absolute path",
+                "{'file':'/e','signer':'file:/e'}  | entitlements.signer: expected an absolute path",
+                "{'file':1,'signer':'/e'}          | entitlements.file: expected a string",
+            })
+    void entitlementsAreTwoFiles(String section, String message) {
+        refused("{\"entitlements\":" + section.replace('\'', '"') + "}", message);
+        Settings given = Sample.read("{\"entitlements\":{\"file\":\"/e.json\",\"signer\":\"/e.pem\"}}");
+        assertThat(given.files()).containsOnlyKeys("entitlements.file", "entitlements.signer");
     }
 
     /** What people do write: long, but no secret. */

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.Route.Body;
 import dev.exhibit.boundary.http.Route.Method;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.RawClient.Reply;
 import dev.exhibit.boundary.testing.Tenants;
+import dev.exhibit.boundary.testing.TestEntitlements;
 import dev.exhibit.boundary.testing.TestService;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets a place at a real listener: limits and limits plus one, for callers, tenants, streams and rates. */
 @Timeout(60)
@@ -79,6 +83,22 @@ class AdmissionTest {
     }
 
     @Test
+    void aTenantHasTheRateOfItsPlanAndNeverMoreThanTheLimit(@TempDir Path folder) {
+        TestEntitlements signer = new TestEntitlements(folder)
+                .sign("{'version':1,'expires':'9999-01-01T00:00:00Z','plans':{'slow':{'requestsPerSecond':3},"
+                        + "'fast':{'requestsPerSecond':1000}},'assigned':{'acme':'slow'},'plan':'fast'}");
+        Quotas quotas = signer.quotas();
+        start(limits(4).withAdmission(limits(4).admission().withRates(5, 1_000)), quotas);
+        assertThat(untilRefused(ONE, 6).text())
+                .contains("\"code\":\"rate_limited\"", "may send 3 requests a second, and 6 at once", "\"limit\":6,");
+        untilRefused(TWO, 0);
+        assertThat(untilRefused(OTHER, 10).text()).contains("a tenant may send 5 requests a second, and 10 at once");
+        signer.everybody("{'requestsPerSecond':1}");
+        quotas.refresh();
+        assertThat(untilRefused(ONE, 0).text()).contains("a tenant may send 1 requests a second, and 2 at once");
+    }
+
+    @Test
     void whoSendsOrTakesAStreamSlowlyKeepsNobodyFromAsking() {
         start(limits(2));
         try (RawClient slow = upload("PUT", "application/octet-stream");
@@ -132,6 +152,10 @@ class AdmissionTest {
     }
 
     private void start(Limits limits) {
+        start(limits, Quotas.none());
+    }
+
+    private void start(Limits limits, Quotas quotas) {
         service = Optional.of(new TestService(
                 limits,
                 List.of(
@@ -161,7 +185,8 @@ class AdmissionTest {
                             Hashing.of(exchange.stream());
                             return Answer.empty(204);
                         })),
-                Optional.of(Tenants.registry())));
+                Tenants.registry(),
+                quotas));
     }
 
     private static InputStream large() {

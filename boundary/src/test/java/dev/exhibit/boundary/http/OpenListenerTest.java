@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.Route.Method;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.identity.ServiceIdentity;
@@ -235,7 +236,8 @@ class OpenListenerTest {
                         new SecureRandom(),
                         sweeper,
                         new Metrics(InstantSource.system(), System::nanoTime),
-                        Traces.none()));
+                        Traces.none(),
+                        Quotas.none()));
         made.start();
         return made;
     }

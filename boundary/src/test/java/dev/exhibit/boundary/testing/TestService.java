@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.testing;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.CallerRights;
 import dev.exhibit.boundary.http.ListenerParts;
 import dev.exhibit.boundary.http.Route;
@@ -63,12 +64,23 @@ public final class TestService implements AutoCloseable {
     /** @param access judges tokens; without it a certificate is enough */
     public TestService(
             Limits limits, List<Route> routes, Optional<IdentityRegistry> registry, Optional<AccessCheck> access) {
-        this(limits, routes, registry, access, authority -> authority.material(authority));
+        this(limits, routes, registry, access, authority -> authority.material(authority), Quotas.none());
     }
 
     /** @param material of a listener that knows the usual clients by certificates alone, made with its authority */
     public TestService(Limits limits, List<Route> routes, Function<TestAuthority, TlsMaterial> material) {
-        this(limits, routes, Optional.empty(), Optional.empty(), material);
+        this(limits, routes, Optional.empty(), Optional.empty(), material, Quotas.none());
+    }
+
+    /** @param quotas of the tenants in {@code registry} */
+    public TestService(Limits limits, List<Route> routes, IdentityRegistry registry, Quotas quotas) {
+        this(
+                limits,
+                routes,
+                Optional.of(registry),
+                Optional.empty(),
+                authority -> authority.material(authority),
+                quotas);
     }
 
     private TestService(
@@ -76,7 +88,8 @@ public final class TestService implements AutoCloseable {
             List<Route> routes,
             Optional<IdentityRegistry> registry,
             Optional<AccessCheck> access,
-            Function<TestAuthority, TlsMaterial> material) {
+            Function<TestAuthority, TlsMaterial> material,
+            Quotas quotas) {
         listener = new ServiceListener(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 material.apply(authority),
@@ -84,7 +97,7 @@ public final class TestService implements AutoCloseable {
                 registry.orElseGet(TestService::registry),
                 access.<CallerRights>map(TokenRights::new).orElse(CERTIFICATE_ALONE),
                 limits,
-                parts(sweeper, () -> Instant.now().plus(ahead), metrics));
+                parts(sweeper, () -> Instant.now().plus(ahead), metrics, quotas));
         listener.start();
     }
 
@@ -95,7 +108,7 @@ public final class TestService implements AutoCloseable {
 
     /** The same, counting in {@code metrics}. */
     public static ListenerParts parts(ScheduledExecutorService sweeper, Metrics metrics) {
-        return parts(sweeper, InstantSource.system(), metrics);
+        return parts(sweeper, InstantSource.system(), metrics, Quotas.none());
     }
 
     /** Metrics that nobody else counts in. */
@@ -103,7 +116,8 @@ public final class TestService implements AutoCloseable {
         return new Metrics(InstantSource.system(), System::nanoTime);
     }
 
-    private static ListenerParts parts(ScheduledExecutorService sweeper, InstantSource clock, Metrics metrics) {
+    private static ListenerParts parts(
+            ScheduledExecutorService sweeper, InstantSource clock, Metrics metrics, Quotas quotas) {
         return new ListenerParts(
                 clock,
                 System::nanoTime,
@@ -111,7 +125,8 @@ public final class TestService implements AutoCloseable {
                 new SecureRandom(),
                 sweeper,
                 metrics,
-                Traces.none());
+                Traces.none(),
+                quotas);
     }
 
     private static IdentityRegistry registry() {

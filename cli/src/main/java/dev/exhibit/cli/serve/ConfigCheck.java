@@ -2,6 +2,7 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.config.AccessSettings;
 import dev.exhibit.boundary.config.Settings;
+import dev.exhibit.boundary.entitlement.EntitlementReader;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.register.IdentityList;
@@ -75,6 +76,14 @@ final class ConfigCheck {
         // 1. Files that keys name.
         settings.files().forEach((key, file) -> attempt(key, file.toString(), () -> demandReadable(file)));
         settings.access().issuers().forEach(issuer -> keySet(issuer, settings));
+        settings.entitlements()
+                .ifPresent(files -> attempt(
+                        "entitlements",
+                        files.file() + ", signed and in its time",
+                        () -> EntitlementReader.check(
+                                files,
+                                SignatureChecker.standard(),
+                                platform.clock().instant())));
         // 2. Secrets, from wherever they are.
         attempt("secrets", "every reference can be followed", () -> {
             Secrets secrets = SecretsRoom.of(

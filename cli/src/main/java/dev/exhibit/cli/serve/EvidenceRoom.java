@@ -2,11 +2,13 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.evidence.DeriveSlice;
 import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.FindEvidence;
+import dev.exhibit.evidence.QuotaBlobStore;
 import dev.exhibit.evidence.Reconcile;
 import dev.exhibit.evidence.RegisterEvidence;
 import dev.exhibit.evidence.ReplayDerivation;
@@ -30,9 +32,10 @@ final class EvidenceRoom {
     final FetchBlob fetchBlob;
     final StoreAttestation storeAttestation;
 
-    EvidenceRoom(Path folder, Database database, Limits limits, Platform platform) {
-        this.blobs = DirectoryBlobStore.open(folder, platform.ids());
+    EvidenceRoom(Path folder, Database database, Limits limits, Quotas quotas, Platform platform) {
         this.index = new PostgresEvidenceIndex(database);
+        this.blobs =
+                new QuotaBlobStore(DirectoryBlobStore.open(folder, platform.ids()), index, quotas, System::nanoTime);
         this.limits = limits;
         this.platform = platform;
         this.storeBlob = new StoreBlob(blobs, index, limits, platform.clock());

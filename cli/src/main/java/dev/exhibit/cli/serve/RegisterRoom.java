@@ -5,6 +5,7 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Profile;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
@@ -109,11 +110,12 @@ final class RegisterRoom {
      * @param made prepares what a new tenant needs
      * @param others routes of administrators that other rooms have
      * @param approvals how many administrators it takes to change who has power
+     * @param quotas how many tenants and clients there may be
      */
-    List<Route> routes(Consumer<TenantId> made, List<Route> others, int approvals, Limits limits) {
+    List<Route> routes(Consumer<TenantId> made, List<Route> others, int approvals, Limits limits, Quotas quotas) {
         Approvals second = new Approvals(changes, register, installation);
         List<Route> routes = Stream.concat(
-                        new RegisterRoutes(register, installation, made, approvals, limits).routes().stream(),
+                        new RegisterRoutes(register, installation, made, approvals, limits, quotas).routes().stream(),
                         others.stream())
                 .toList();
         return Stream.concat(Stream.of(second.list()), (approvals > 1 ? second.guard(routes) : routes).stream())

@@ -7,6 +7,7 @@ import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.embedded.DirectoryLock;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.ListenerParts;
 import dev.exhibit.boundary.http.OpenListener;
@@ -104,7 +105,7 @@ public final class Wiring {
 
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
-                new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, platform);
+                new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, ground.quotas(), platform);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
                 new CountedVault(
@@ -130,7 +131,7 @@ public final class Wiring {
         tell(evidence.reconcile().run(ground.register().tenants()));
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
-        ListenerParts parts = parts(closing.opened(scheduler("guard")), ground.traces());
+        ListenerParts parts = parts(closing.opened(scheduler("guard")), ground);
         AccessRoom access =
                 new AccessRoom(settings, ground.databases().boundary(), ground.secrets(), platform, fetches, closing);
         Optional<Issuing> issuing =
@@ -148,7 +149,8 @@ public final class Wiring {
                                                         authority.room().administration())
                                                 .orElseGet(List::of),
                                         settings.registry().approvals(),
-                                        limits))
+                                        limits,
+                                        ground.quotas()))
                 .flatMap(List::stream)
                 .toList();
         AccessCheck check = access.check(
@@ -169,6 +171,7 @@ public final class Wiring {
                                 access.checks(),
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
+                                List.of(HealthCheck.notice("entitlements", ground.quotas()::problem)),
                                 Dependencies.watched(ground.databases(), access, metrics),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
@@ -189,7 +192,8 @@ public final class Wiring {
             Secrets secrets,
             Databases databases,
             RegisterRoom register,
-            Traces traces) {}
+            Traces traces,
+            Quotas quotas) {}
 
     private Ground ground(OutgoingFetches fetches) {
         data.prepare();
@@ -202,13 +206,16 @@ public final class Wiring {
         FirstClients clients =
                 new FirstClients(data, certificates, settings.tenant().value());
         clients.register();
+        Quotas quotas = settings.entitlements()
+                .map(files -> Quotas.follow(files, checker, platform.clock()))
+                .orElseGet(Quotas::none);
         Secrets secrets = SecretsRoom.of(settings, platform, fetches);
         Traces traces = closing.opened(TracesRoom.of(settings, platform, secrets, fetches));
         TlsRoom tls = new TlsRoom(settings, data, secrets, platform, checker);
         Databases databases = Databases.open(settings, data, platform, secrets, traces, report, closing);
         RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform);
         register.follow(data.identities(), this::ownCall, report);
-        return new Ground(certificates, tls, clients, secrets, databases, register, traces);
+        return new Ground(certificates, tls, clients, secrets, databases, register, traces, quotas);
     }
 
     /** The authority, and where it listens. */
@@ -285,6 +292,7 @@ public final class Wiring {
         upkeep.every(RELOAD, "policy files", () -> {
             ground.register().reload(tenant -> ensureKey(signer.keys, tenant));
             access.reload();
+            ground.quotas().refresh();
         });
         upkeep.every(limits.access().keySets().retry(), "issuer keys", access::refresh);
         issuing.ifPresent(authority -> upkeep.every(SWEEP, "token keys", authority.room().keys::upkeep));
@@ -355,9 +363,16 @@ public final class Wiring {
         return new CorrelationId(platform.ids().get().toString());
     }
 
-    private ListenerParts parts(ScheduledExecutorService scheduler, Traces traces) {
+    private ListenerParts parts(ScheduledExecutorService scheduler, Ground ground) {
         return new ListenerParts(
-                platform.clock(), System::nanoTime, this::correlationId, platform.random(), scheduler, metrics, traces);
+                platform.clock(),
+                System::nanoTime,
+                this::correlationId,
+                platform.random(),
+                scheduler,
+                metrics,
+                ground.traces(),
+                ground.quotas());
     }
 
     /** One thread each: the guard must not wait for upkeep that waits for the database. */

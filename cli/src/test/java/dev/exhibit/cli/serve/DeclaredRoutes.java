@@ -6,6 +6,7 @@ import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.OpenRoute;
 import dev.exhibit.boundary.http.Route;
@@ -50,7 +51,8 @@ final class DeclaredRoutes {
     /** Those behind certificate and token. */
     List<Route> guarded() {
         RegisterRoom register = register();
-        EvidenceRoom evidence = new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, platform);
+        EvidenceRoom evidence =
+                new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, Quotas.none(), platform);
         SignerRoom signer = new SignerRoom(
                 new NoDatabase(), vault(), register.identities, evidence.fetchBlob, LIMITS, checker, platform);
         Attestor attestor = new Attestor(
@@ -61,7 +63,7 @@ final class DeclaredRoutes {
                         signer.routes(),
                         new AttestorRoutes(attestor, LIMITS).routes(),
                         evidence.routes(),
-                        register.routes(tenant -> {}, authority().administration(), 1, LIMITS))
+                        register.routes(tenant -> {}, authority().administration(), 1, LIMITS, Quotas.none()))
                 .flatMap(List::stream)
                 .toList();
     }

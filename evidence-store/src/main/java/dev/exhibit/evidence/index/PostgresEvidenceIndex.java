@@ -57,6 +57,11 @@ public final class PostgresEvidenceIndex implements EvidenceIndex {
         return database.inTenant(tenant, handle -> new Rows(handle, tenant).blobsAfter(after, max));
     }
 
+    @Override
+    public long storedBytes(TenantId tenant) {
+        return database.inTenant(tenant, handle -> new Rows(handle, tenant).storedBytes());
+    }
+
     /** One transaction's work. */
     private record Writing(Handle handle, Call call, Instant at) {
         List<EvidenceRecord> write(Batch batch) {

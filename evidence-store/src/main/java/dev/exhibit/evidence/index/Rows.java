@@ -137,6 +137,13 @@ record Rows(Handle handle, TenantId tenant) {
                 .list();
     }
 
+    long storedBytes() {
+        return handle.createQuery("select coalesce(sum(size), 0)::bigint from blob where tenant = :tenant")
+                .bind("tenant", tenant.value())
+                .mapTo(Long.class)
+                .one();
+    }
+
     private static EvidenceRecord record(ResultSet row) throws SQLException {
         Registration facts = new Registration(
                 digest(row),

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.Answer;
-import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
-import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.identity.ServiceIdentity;
@@ -22,18 +21,12 @@ import dev.exhibit.boundary.register.Approvals;
 import dev.exhibit.boundary.register.RegisterRoutes;
 import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.token.index.PostgresReplayGuard;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.crypto.json.JsonLimits;
-import dev.exhibit.crypto.json.JsonReader;
-import dev.exhibit.crypto.json.ObjectReader;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -178,8 +171,8 @@ class ApprovalsTest {
     }
 
     private List<Route> routes() {
-        List<Route> all =
-                new ArrayList<>(new RegisterRoutes(register, home, tenant -> {}, 2, Limits.defaults()).routes());
+        List<Route> all = new ArrayList<>(
+                new RegisterRoutes(register, home, tenant -> {}, 2, Limits.defaults(), Quotas.none()).routes());
         for (String path : List.of("/v1/enrolments", "/v1/exchange-rules", "/v1/anything-new")) {
             all.add(new Route(Route.Method.POST, path, Scope.TENANT_ADMIN, new Route.Body.Document(1024), exchange -> {
                 done.add(path);
@@ -247,42 +240,5 @@ class ApprovalsTest {
 
     private Call call(String who) {
         return new Call(new Caller(home, identity(who), Role.TENANT_ADMIN), new CorrelationId("approvals-tests"));
-    }
-
-    private record Sent(Call call, Bytes body) implements Exchange {
-        @Override
-        public String pathParameter(String name) {
-            throw new IllegalArgumentException(name);
-        }
-
-        @Override
-        public Optional<String> queryParameter(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> header(String name) {
-            return name.equals("Content-Type") ? Optional.of(mediaType()) : Optional.empty();
-        }
-
-        @Override
-        public String mediaType() {
-            return "application/json";
-        }
-
-        @Override
-        public IdempotencyKey idempotencyKey() {
-            throw new IllegalStateException("administration needs none");
-        }
-
-        @Override
-        public ObjectReader json(JsonLimits limits) {
-            return JsonReader.readObject(body, limits);
-        }
-
-        @Override
-        public InputStream stream() {
-            return body.open();
-        }
     }
 }
