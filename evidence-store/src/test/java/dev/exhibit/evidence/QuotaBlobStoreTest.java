@@ -186,7 +186,7 @@ class QuotaBlobStoreTest extends BlobStoreContract {
     private void assertNothingOf(Bytes bytes) {
         assertThatThrownBy(() -> room.fetchBlob.get(room.call, Hashing.of(bytes)))
                 .satisfies(refusedWith(ProblemCode.NOT_FOUND));
-        assertThat(room.indexed.audited(room.call.tenant())).noneMatch(act -> act.contains(
-                Hashing.of(bytes).toString()));
+        assertThat(room.indexed.audited(room.call.tenant()))
+                .noneMatch(act -> act.contains(Hashing.of(bytes).toString()));
     }
 }

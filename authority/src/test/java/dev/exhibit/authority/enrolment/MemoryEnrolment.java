@@ -185,24 +185,24 @@ public final class MemoryEnrolment {
 
     /** What was recorded, a line each. */
     public static final class Ledger implements EnrolmentLedger {
-        private record Key(TenantId tenant, KeyId key) {}
+        private record CertifiedKey(TenantId tenant, KeyId key) {}
 
         private final List<String> lines = new ArrayList<>();
-        private final Map<Key, List<Certified>> certified = new HashMap<>();
+        private final Map<CertifiedKey, List<Certified>> certified = new HashMap<>();
 
         @Override
         public synchronized void enrolled(Call call, Enrolled enrolled, Optional<Json.Obj> job) {
             KeyId key =
                     VerificationKey.of(enrolled.certificate().getPublicKey()).id();
             certified
-                    .computeIfAbsent(new Key(call.tenant(), key), fresh -> new ArrayList<>())
+                    .computeIfAbsent(new CertifiedKey(call.tenant(), key), fresh -> new ArrayList<>())
                     .add(new Certified(enrolled.identity(), Presentation.thumbprint(enrolled.certificate())));
             lines.add(call.tenant() + " enrolled " + enrolled.client());
         }
 
         @Override
         public synchronized List<Certified> certificates(TenantId tenant, KeyId key) {
-            return List.copyOf(certified.getOrDefault(new Key(tenant, key), List.of()));
+            return List.copyOf(certified.getOrDefault(new CertifiedKey(tenant, key), List.of()));
         }
 
         @Override
