@@ -122,7 +122,8 @@ class CheckConfigTest {
 
     @Test
     void entitlementsAreReadAsAStartReadsThem() throws IOException {
-        String section = "{\"entitlements\":{\"file\":\"FOLDER/entitlements.json\",\"signer\":\"FOLDER/entitlements.pem\"}}";
+        String section =
+                "{\"entitlements\":{\"file\":\"FOLDER/entitlements.json\",\"signer\":\"FOLDER/entitlements.pem\"}}";
         TestEntitlements signer = new TestEntitlements(folder).everybody("{'clients':5}");
         assertThat(check(section)).as(text()).isZero();
         assertThat(text()).contains("good  entitlements  ", "good  entitlements.file", "good  entitlements.signer");

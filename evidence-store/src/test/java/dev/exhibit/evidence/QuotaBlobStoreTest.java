@@ -149,8 +149,8 @@ class QuotaBlobStoreTest extends BlobStoreContract {
 
     @Test
     void anAttestationBeyondTheQuotaIsNotThere() {
-        Bytes bundle = BUNDLE;
-        Bytes statement = STATEMENT;
+        Bytes bundle = new dev.exhibit.crypto.verify.Samples().dsse().encode().bytes();
+        Bytes statement = dev.exhibit.crypto.verify.Samples.statement().encode().bytes();
         StoreAttestation attestations = new StoreAttestation(store, room.index, room.clock);
         quota(bundle.size() + statement.size() - 1L);
         assertThatThrownBy(() -> attestations.store(room.call, bundle, Set.of()))
@@ -186,7 +186,7 @@ class QuotaBlobStoreTest extends BlobStoreContract {
     private void assertNothingOf(Bytes bytes) {
         assertThatThrownBy(() -> room.fetchBlob.get(room.call, Hashing.of(bytes)))
                 .satisfies(refusedWith(ProblemCode.NOT_FOUND));
-        assertThat(room.indexed.audited(room.call.tenant())).noneMatch(act -> act.contains(
-                Hashing.of(bytes).toString()));
+        assertThat(room.indexed.audited(room.call.tenant()))
+                .noneMatch(act -> act.contains(Hashing.of(bytes).toString()));
     }
 }
