@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 record ApiRoute(String method, String path, String scope) {
     private static final String DIGEST = "sha256:" + "0".repeat(64);
 
-    /** All of them: a new route is in the document, so it is in every matrix. */
+    /** All that want a token: a new route is in the document, so it is in every matrix. */
     static List<ApiRoute> of(ServiceProcess service) {
         URI document = service.operations().resolve("/openapi.json");
         try (InputStream in = document.toURL().openStream()) {
@@ -33,12 +33,11 @@ record ApiRoute(String method, String path, String scope) {
             for (Map.Entry<String, Json> path : paths.members().entrySet()) {
                 ObjectReader methods = ObjectReader.of(path.getValue(), "");
                 for (String method : methods.names()) {
-                    String scope = methods.object(method)
-                            .objects("security", 1)
-                            .getFirst()
-                            .texts("token", 1)
-                            .getFirst();
-                    found.add(new ApiRoute(method.toUpperCase(Locale.ROOT), path.getKey(), scope));
+                    ObjectReader demanded =
+                            methods.object(method).objects("security", 2).getFirst();
+                    demanded.texts("token", 1).stream()
+                            .map(scope -> new ApiRoute(method.toUpperCase(Locale.ROOT), path.getKey(), scope))
+                            .forEach(found::add);
                 }
             }
             return found;

@@ -53,7 +53,7 @@ class ForeignIdsIT {
     private record Asking(String method, String path, String body, String kind, boolean admin) {
         RawClient.Reply ask(Context reader, Context administrator, String id) {
             Context context = admin ? administrator : reader;
-            String own = context == strangersAdmin ? "other" : "default";
+            String own = context.equals(strangersAdmin) ? "other" : "default";
             return body.isEmpty()
                     ? Requests.get(context, method, path.replace("ID", id))
                     : Requests.json(
@@ -97,7 +97,9 @@ class ForeignIdsIT {
 
     @BeforeAll
     static void twoTenants() throws IOException {
-        service = InstalledProgram.serve(folder.resolve("data"));
+        // Each request gets a token of its own here: more than one client gets otherwise.
+        Path config = Files.writeString(folder.resolve("config.json"), "{\"limits\":{\"issuanceRequests\":1000}}");
+        service = InstalledProgram.serve(folder.resolve("data"), new String[0], "--config", config.toString());
         OtherCertificates certificates = new OtherCertificates(service, folder);
         owner = InstalledProgram.context(service.data(), "pipeline");
         Administrator installation =

@@ -7,118 +7,127 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The API as an OpenAPI 3.1 document, made from the routes that are served: paths, methods, scopes, what a request may
- * carry, and how refusals look.
+ * The API as an OpenAPI 3.1 document, made from the routes that are served and what their rooms say about them: paths,
+ * methods, scopes, what a request may carry, what is answered, and how refusals look.
  */
 public final class OpenApi {
-    private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)}");
-    private static final String PROBLEM = "#/components/schemas/Problem";
+    private static final ApiDescription COMMON = ApiDescription.beside(OpenApi.class);
 
     private OpenApi() {}
 
     /**
      * The document.
      *
+     * @param routes behind certificate and token
+     * @param open those of the authority
+     * @param rooms what is said about them; what is said about a route that is not served is left out
      * @param version of the service
+     * @throws IllegalStateException for a route that no room describes
      */
-    public static Json.Obj of(List<Route> routes, String version) {
+    public static Json.Obj of(List<Route> routes, List<OpenRoute> open, List<ApiDescription> rooms, String version) {
         Map<String, Json.Obj> paths = new TreeMap<>();
-        routes.stream().sorted(Comparator.comparing(Route::method)).forEach(route -> {
-            Json.Obj path = paths.getOrDefault(route.path(), Json.object());
-            paths.put(route.path(), path.with(route.method().name().toLowerCase(Locale.ROOT), operation(route)));
-        });
-        Json.Obj described = Json.object();
-        for (Map.Entry<String, Json.Obj> path : paths.entrySet()) {
-            described = described.with(path.getKey(), path.getValue());
-        }
+        routes.stream()
+                .sorted(Comparator.comparing(Route::method))
+                .forEach(route -> add(
+                        paths, route.path(), route.method(), ApiOperation.of(route, describing(rooms, name(route)))));
+        open.stream()
+                .sorted(Comparator.comparing(OpenRoute::method))
+                .forEach(route -> add(
+                        paths, route.path(), route.method(), ApiOperation.of(route, describing(rooms, name(route)))));
         return Json.object()
                 .with("openapi", "3.1.0")
-                .with("info", Json.object().with("title", "Exhibit").with("version", version))
-                .with("paths", described)
-                .with("components", Json.object().with("schemas", schemas()).with("securitySchemes", security()));
+                .with("info", information(version))
+                .with("servers", Json.array(COMMON.servers()))
+                .with("paths", object(paths))
+                .with("components", components(rooms));
     }
 
-    private static Json.Obj operation(Route route) {
-        Json.Obj operation = Json.object()
-                .with("operationId", route.method().name().toLowerCase(Locale.ROOT) + route.path())
-                .with("security", Json.array(List.of(demanded(route))))
-                .with("parameters", Json.array(parameters(route)))
-                .with("responses", responses());
-        return switch (route.body()) {
-            case Route.Body.None ignored -> operation;
-            case Route.Body.Document document ->
-                operation.with("requestBody", body(document.maxBytes(), List.of("application/json")));
-            case Route.Body.Stream stream ->
-                operation.with("requestBody", body(stream.maxBytes(), stream.mediaTypes()));
-        };
+    static String name(Route route) {
+        return route.method() + " " + route.path();
     }
 
-    private static Json.Obj demanded(Route route) {
+    static String name(OpenRoute route) {
+        return route.method() + " " + route.path();
+    }
+
+    /** A refusal as content. */
+    static Json.Obj problem() {
+        return Json.object().with("schema", Json.object().with("$ref", "#/components/schemas/Problem"));
+    }
+
+    private static void add(Map<String, Json.Obj> paths, String path, Route.Method method, Json.Obj operation) {
+        Json.Obj others = paths.getOrDefault(path, Json.object());
+        paths.put(path, others.with(method.name().toLowerCase(Locale.ROOT), operation));
+    }
+
+    private static ApiDescription describing(List<ApiDescription> rooms, String name) {
+        return rooms.stream()
+                .filter(room -> room.operations().containsKey(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no api.json describes " + name));
+    }
+
+    private static Json.Obj information(String version) {
         return Json.object()
-                .with("certificate", Json.array(List.of()))
-                .with("token", Json.texts(List.of(route.scope().wire())));
+                .with("title", "Exhibit")
+                .with("version", version)
+                .with("summary", "Signs and attests artifacts, and keeps the evidence")
+                .with("license", Json.object().with("name", "Apache-2.0").with("identifier", "Apache-2.0"));
     }
 
-    private static List<Json> parameters(Route route) {
-        return PARAMETER
-                .matcher(route.path())
-                .results()
-                .<Json>map(found -> Json.object()
-                        .with("name", found.group(1))
-                        .with("in", "path")
-                        .with("required", true)
-                        .with("schema", Json.object().with("type", "string")))
-                .toList();
-    }
-
-    private static Json.Obj body(long maxBytes, List<String> mediaTypes) {
-        Json.Obj content = Json.object();
-        for (String mediaType : mediaTypes) {
-            content = content.with(mediaType, Json.object());
+    private static Json.Obj components(List<ApiDescription> rooms) {
+        Map<String, Json> parameters = new TreeMap<>(COMMON.parameters().members());
+        Map<String, Json> schemas = new TreeMap<>(COMMON.schemas().members());
+        for (ApiDescription room : rooms) {
+            parameters.putAll(room.parameters().members());
+            schemas.putAll(room.schemas().members());
         }
-        return Json.object()
-                .with("description", "At most " + maxBytes + " bytes.")
-                .with("content", content);
-    }
-
-    private static Json.Obj responses() {
-        Json.Obj problem = Json.object()
+        schemas.put("Problem", problemSchema());
+        Json refused = Json.object()
                 .with("description", "Refused; see code.")
-                .with(
-                        "content",
-                        Json.object()
-                                .with(
-                                        ProblemAnswers.MEDIA_TYPE,
-                                        Json.object()
-                                                .with("schema", Json.object().with("$ref", PROBLEM))));
+                .with("content", Json.object().with(ProblemAnswers.MEDIA_TYPE, problem()));
         return Json.object()
-                .with("2XX", Json.object().with("description", "Done."))
-                .with("default", problem);
+                .with("schemas", object(schemas))
+                .with("parameters", object(parameters))
+                .with("responses", Json.object().with("Refused", refused))
+                .with("securitySchemes", security());
     }
 
-    private static Json.Obj schemas() {
+    private static Json.Obj object(Map<String, ? extends Json> members) {
+        Json.Obj object = Json.object();
+        for (Map.Entry<String, ? extends Json> member : members.entrySet()) {
+            object = object.with(member.getKey(), member.getValue());
+        }
+        return object;
+    }
+
+    private static Json.Obj problemSchema() {
         Json.Obj text = Json.object().with("type", "string");
+        Json.Obj integer = Json.object().with("type", "integer");
         List<String> codes =
                 Stream.of(ProblemCode.values()).map(ProblemCode::code).toList();
         Json.Obj properties = Json.object()
                 .with("type", text)
                 .with("title", text)
-                .with("status", Json.object().with("type", "integer"))
+                .with("status", integer)
                 .with("code", text.with("enum", Json.texts(codes)))
                 .with("detail", text)
                 .with("advice", text)
-                .with("correlationId", text);
+                .with("correlationId", text)
+                .with("pointer", text)
+                .with("reason", text)
+                .with("limit", integer)
+                .with("seen", integer)
+                .with("retryAfter", integer);
         return Json.object()
+                .with("type", "object")
                 .with(
-                        "Problem",
-                        Json.object()
-                                .with("type", "object")
-                                .with("required", Json.texts(List.of("type", "title", "status", "code")))
-                                .with("properties", properties));
+                        "required",
+                        Json.texts(List.of("type", "title", "status", "code", "detail", "advice", "correlationId")))
+                .with("properties", properties);
     }
 
     private static Json.Obj security() {

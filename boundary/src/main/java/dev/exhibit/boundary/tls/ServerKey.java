@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.tls;
 
 import dev.exhibit.boundary.pki.Credential;
+import dev.exhibit.boundary.pki.KeyMatch;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
@@ -19,14 +20,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /** A server's private key with its certificates, read from files of either common form. */
 final class ServerKey {
@@ -72,31 +65,10 @@ final class ServerKey {
     /** While a renewal is half done, key and certificate may be of two renewals; nobody could connect. */
     private static Credential matching(PrivateKey key, List<X509Certificate> chain, Path file) {
         try {
-            boolean match = !chain.isEmpty()
-                    && match(
-                            PrivateKeyFactory.createKey(key.getEncoded()),
-                            PublicKeyFactory.createKey(
-                                    chain.getFirst().getPublicKey().getEncoded()));
-            if (match) {
-                return new Credential(key, chain);
-            }
-            throw new GeneralSecurityException("the private key is not that of the first certificate");
-        } catch (IOException | GeneralSecurityException refused) {
+            return KeyMatch.require(new Credential(key, chain));
+        } catch (IllegalArgumentException refused) {
             throw otherKey(file, refused);
         }
-    }
-
-    private static boolean match(AsymmetricKeyParameter secret, AsymmetricKeyParameter published) {
-        if (secret instanceof ECPrivateKeyParameters key && published instanceof ECPublicKeyParameters point) {
-            return key.getParameters().getG().multiply(key.getD()).equals(point.getQ());
-        }
-        if (secret instanceof Ed25519PrivateKeyParameters key
-                && published instanceof Ed25519PublicKeyParameters point) {
-            return Bytes.of(key.generatePublicKey().getEncoded()).equals(Bytes.of(point.getEncoded()));
-        }
-        return secret instanceof RSAKeyParameters key
-                && published instanceof RSAKeyParameters modulus
-                && key.getModulus().equals(modulus.getModulus());
     }
 
     private static StartRefusedException otherKey(Path file, Exception why) {

@@ -130,6 +130,7 @@ public final class CollectedTraces implements Traces {
         private final Span span;
         private final Scope scope;
 
+        @SuppressWarnings("MustBeClosedChecker") // Closed with the request.
         Recorded(Span span) {
             this.span = span;
             this.scope = span.makeCurrent();

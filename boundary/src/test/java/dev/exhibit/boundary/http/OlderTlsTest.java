@@ -17,6 +17,7 @@ import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.TlsMaterial;
 import dev.exhibit.boundary.tls.TlsVersion;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -118,7 +119,10 @@ class OlderTlsTest {
                         socket.startHandshake();
                         answer(socket);
                     })
-                    .isInstanceOf(IOException.class);
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+            assertThat(System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation"))
+                    .isEqualTo("true");
         }
     }
 

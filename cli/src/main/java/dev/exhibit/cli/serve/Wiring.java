@@ -8,10 +8,8 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.embedded.DirectoryLock;
 import dev.exhibit.boundary.entitlement.Quotas;
-import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.ListenerParts;
-import dev.exhibit.boundary.http.OpenApi;
 import dev.exhibit.boundary.http.OpenListener;
 import dev.exhibit.boundary.http.OperationsListener;
 import dev.exhibit.boundary.http.Route;
@@ -29,10 +27,7 @@ import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.tls.ReloadableTls;
-import dev.exhibit.boundary.tls.ServerTrust;
 import dev.exhibit.boundary.token.AccessCheck;
-import dev.exhibit.boundary.trace.CollectedTraces;
-import dev.exhibit.boundary.trace.Collector;
 import dev.exhibit.boundary.trace.TracedVault;
 import dev.exhibit.boundary.trace.Traces;
 import dev.exhibit.boundary.vault.CountedVault;
@@ -49,7 +44,6 @@ import dev.exhibit.evidence.Reconcile;
 import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.KeyState;
 import dev.exhibit.signer.SigningKeys;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +52,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 
 /** Builds the whole service with {@code new}, from the ground up; reads as the picture in ARCHITECTURE.md. */
 public final class Wiring {
@@ -71,8 +64,7 @@ public final class Wiring {
     private final Platform platform;
     private final Consumer<String> report;
     private final Closing closing = new Closing();
-    private volatile int listeningPort = -1;
-    private volatile int issuingPort = -1;
+    private final Places places;
     private final Limits limits;
     private final Metrics metrics;
     private final SignatureChecker checker =
@@ -84,6 +76,7 @@ public final class Wiring {
         this.platform = platform;
         this.report = report;
         this.limits = settings.limits();
+        this.places = new Places(settings);
         this.metrics = new Metrics(platform.clock(), System::nanoTime);
     }
 
@@ -160,11 +153,14 @@ public final class Wiring {
                                         ground.quotas()))
                 .flatMap(List::stream)
                 .toList();
-        AccessCheck check =
-                access.check(issuing.map(authority -> authority.room().trusted()), checker, platform, this::listensAt);
+        AccessCheck check = access.check(
+                issuing.map(authority -> authority.room().trusted()), checker, platform, places::isService);
         ServiceListener service = service(ground, routes, check, parts);
         OperationsListener operations = operations(
-                routes,
+                ApiDocument.of(
+                        routes,
+                        issuing.map(authority -> authority.room().routes()).orElseGet(List::of),
+                        BuildFacts.read().version()),
                 Stream.of(
                                 Health.checks(
                                         service::problem,
@@ -214,28 +210,12 @@ public final class Wiring {
                 .map(files -> Quotas.follow(files, checker, platform.clock()))
                 .orElseGet(Quotas::none);
         Secrets secrets = SecretsRoom.of(settings, platform, fetches);
-        Traces traces = settings.traces()
-                .map(collector -> traces(collector, secrets, fetches))
-                .orElseGet(Traces::none);
+        Traces traces = closing.opened(TracesRoom.of(settings, platform, secrets, fetches));
         TlsRoom tls = new TlsRoom(settings, data, secrets, platform, checker);
         Databases databases = Databases.open(settings, data, platform, secrets, traces, report, closing);
         RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform);
         register.follow(data.identities(), this::ownCall, report);
         return new Ground(certificates, tls, clients, secrets, databases, register, traces, quotas);
-    }
-
-    /** The operator names the collector, so its address needs no other exception; nothing else may use this one. */
-    private Traces traces(Collector collector, Secrets secrets, OutgoingFetches fetches) {
-        SSLContext trust = collector.authorities().map(ServerTrust::of).orElseGet(ServerTrust::ofPlatform);
-        return closing.opened(new CollectedTraces(
-                collector,
-                secrets,
-                new CollectedTraces.Surroundings(
-                        platform.clock(),
-                        System::nanoTime,
-                        platform.random(),
-                        BuildFacts.read().version(),
-                        fetches.to(settings.fetch().and(collector.address()), trust))));
     }
 
     /** The authority, and where it listens. */
@@ -253,10 +233,10 @@ public final class Wiring {
 
     private Issuing issuing(Ground ground, AccessRoom access, ListenerParts parts) {
         AuthorityIdentity identity =
-                AuthorityIdentity.of(this::issuer, settings.access().audience());
+                AuthorityIdentity.of(places::issuer, settings.access().audience());
         AuthorityRoom room = new AuthorityRoom(
                 identity,
-                this::serviceAddress,
+                places::service,
                 new AuthorityRoom.Parts(
                         ground.databases().authority(),
                         new FileVault(
@@ -273,24 +253,17 @@ public final class Wiring {
                 checker,
                 platform);
         room.keys.upkeep();
-        OpenListener listener =
-                new OpenListener(address(settings.authority()), ground.tls().material(), room.routes(), limits, parts);
+        OpenListener listener = new OpenListener(
+                Places.of(settings.authority()), ground.tls().material(), room.routes(), limits, parts);
         listener.start();
         ground.tls().serve(listener);
-        issuingPort = listener.port();
+        places.authorityListens(listener.port());
         return new Issuing(room, closing.opened(listener), URI.create(identity.name()));
-    }
-
-    private Origin issuer() {
-        return settings.authority()
-                .issuer()
-                .orElseGet(() ->
-                        Origin.parse("https://" + host(settings.authority().address()) + ":" + issuingPort));
     }
 
     private ServiceListener service(Ground ground, List<Route> routes, AccessCheck access, ListenerParts parts) {
         ServiceListener service = new ServiceListener(
-                address(settings.listen()),
+                Places.of(settings.listen()),
                 ground.tls().material(),
                 routes,
                 ground.register().identities,
@@ -299,37 +272,13 @@ public final class Wiring {
                 parts);
         service.start();
         ground.tls().serve(service);
-        listeningPort = service.port();
+        places.serviceListens(service.port());
         return closing.opened(service);
     }
 
-    /** Where clients reach the service, once it listens. */
-    private Optional<String> serviceAddress() {
-        return listeningPort < 0
-                ? Optional.empty()
-                : Optional.of("https://"
-                        + settings.listen().names().stream()
-                                .findFirst()
-                                .orElseGet(() -> host(settings.listen().address()))
-                        + ":" + listeningPort);
-    }
-
-    /** Whether clients may call the service by that name: one of those in its certificate, on its port. */
-    private boolean listensAt(Origin origin) {
-        boolean named = origin.host().equals("localhost")
-                || origin.host().equals(settings.listen().address())
-                || settings.listen().names().contains(origin.host());
-        return named && origin.scheme() == Origin.Scheme.HTTPS && origin.port() == listeningPort;
-    }
-
-    private OperationsListener operations(List<Route> routes, List<HealthCheck> checks, ListenerParts parts) {
+    private OperationsListener operations(Json.Obj api, List<HealthCheck> checks, ListenerParts parts) {
         OperationsListener operations = new OperationsListener(
-                address(settings.operations()),
-                checks,
-                BuildFacts.read().document(),
-                OpenApi.of(routes, BuildFacts.read().version()),
-                limits,
-                parts);
+                Places.of(settings.operations()), checks, BuildFacts.read().document(), api, limits, parts);
         operations.start();
         return closing.opened(operations);
     }
@@ -355,9 +304,9 @@ public final class Wiring {
             Optional<Issuing> issuing,
             Ground ground,
             List<VerificationKey> keys) {
-        URI address = URI.create("https://" + host(settings.listen().address()) + ":" + service.port());
+        URI address = URI.create("https://" + Places.host(settings.listen().address()) + ":" + service.port());
         URI operationsAddress =
-                URI.create("http://" + host(settings.operations().address()) + ":" + operations.port());
+                URI.create("http://" + Places.host(settings.operations().address()) + ":" + operations.port());
         ground.clients()
                 .writeContexts(
                         address,
@@ -430,17 +379,5 @@ public final class Wiring {
     private static ScheduledExecutorService scheduler(String name) {
         return Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name(name).factory());
-    }
-
-    private static InetSocketAddress address(Settings.Endpoint endpoint) {
-        return new InetSocketAddress(endpoint.address(), endpoint.port());
-    }
-
-    /** What clients put into their address: a name that the server's certificate has. */
-    private static String host(String address) {
-        return switch (address) {
-            case "127.0.0.1", "0.0.0.0", "::", "::1" -> "localhost";
-            default -> address.contains(":") ? "[" + address + "]" : address;
-        };
     }
 }

@@ -2,7 +2,6 @@ package dev.exhibit.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exhibit.boundary.http.OpenApi;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.Scope;
@@ -44,14 +43,14 @@ class ScopesAndRolesTest {
     @Test
     void theApiDocumentHasEveryRouteAndNoOther() {
         List<Route> routes = new DeclaredRoutes(folder).guarded();
-        assertThat(described(OpenApi.of(routes, "1")))
+        assertThat(described(ApiDocument.of(routes, List.of(), "1")))
                 .containsExactlyInAnyOrderElementsOf(
                         routes.stream().map(ScopesAndRolesTest::told).toList());
     }
 
     @Test
     void theApiDocumentHasEveryRefusalOfTheTableAndNoOther() {
-        ObjectReader document = ObjectReader.of(OpenApi.of(List.of(), "1"), "");
+        ObjectReader document = ObjectReader.of(ApiDocument.of(List.of(), List.of(), "1"), "");
         List<String> codes = document.object("components")
                 .object("schemas")
                 .object("Problem")
