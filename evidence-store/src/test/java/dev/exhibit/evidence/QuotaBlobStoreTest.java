@@ -149,8 +149,8 @@ class QuotaBlobStoreTest extends BlobStoreContract {
 
     @Test
     void anAttestationBeyondTheQuotaIsNotThere() {
-        Bytes bundle = BUNDLE;
-        Bytes statement = STATEMENT;
+        Bytes bundle = new dev.exhibit.crypto.verify.Samples().dsse().encode().bytes();
+        Bytes statement = dev.exhibit.crypto.verify.Samples.statement().encode().bytes();
         StoreAttestation attestations = new StoreAttestation(store, room.index, room.clock);
         quota(bundle.size() + statement.size() - 1L);
         assertThatThrownBy(() -> attestations.store(room.call, bundle, Set.of()))

@@ -37,7 +37,7 @@ class SettingsRefusedTest {
                 "{'port':1}                | port: unknown key; known here:",
                 "{'database':{'x':{}}}     | database.x: unknown key",
                 "{'limits':{'jsonBody':1}} | limits.jsonBody: unknown key",
-                "{'entitlements':{'key':1}}| entitlements.key: unknown key; known here: file, signer",
+                "{'entitlements':{'files':1}}| entitlements.files: unknown key; did you mean file?",
                 "{'':1}                    | : unknown key",
                 "{'a/b~\\u001B':1}          | a/b~?: unknown key",
             })
