@@ -47,9 +47,6 @@ class ReplicaReplayIT {
     private final ThrowawayKey holder = ThrowawayKey.p256();
     private final Map<String, AtomicInteger> answers = new ConcurrentSkipListMap<>();
 
-    /** What one worker sends: the same proof to one replica each. */
-    private record Pair(Shown shown, int first, int second) {}
-
     @Test
     void eachProofIsAcceptedOnce() throws Exception {
         try (Replicas replicas = Replicas.start(folder, REPLICAS, settings())) {
