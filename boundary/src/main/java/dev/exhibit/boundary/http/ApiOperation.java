@@ -4,6 +4,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,8 @@ final class ApiOperation {
                 .with("token", Json.texts(List.of(route.scope().wire())));
         Set<ProblemCode> common =
                 Stream.concat(OF_ALL.stream(), OF_GUARDED.stream()).collect(Collectors.toSet());
-        Json.Obj json = operation.json(route.path(), List.of(demanded), common);
+        boolean bodies = route.method() != Route.Method.HEAD;
+        Json.Obj json = operation.json(route.path(), List.of(demanded), bodies, common);
         Json.Obj whole = switch (route.body()) {
             case Route.Body.None ignored -> json;
             case Route.Body.Document document ->
@@ -66,7 +68,7 @@ final class ApiOperation {
 
     static Json.Obj of(OpenRoute route, ApiDescription room) {
         ApiOperation operation = new ApiOperation(room, OpenApi.name(route));
-        Json.Obj json = operation.json(route.path(), operation.said.items("security", MOST), OF_ALL);
+        Json.Obj json = operation.json(route.path(), operation.said.items("security", MOST), true, OF_ALL);
         Json.Obj whole = route.maxBytes() == 0
                 ? json
                 : json.with(
@@ -78,14 +80,14 @@ final class ApiOperation {
         return whole;
     }
 
-    private Json.Obj json(String path, List<Json> security, Set<ProblemCode> common) {
+    private Json.Obj json(String path, List<Json> security, boolean bodies, Set<ProblemCode> common) {
         Json.Obj operation = Json.object()
                 .with("operationId", said.text("id"))
                 .with("summary", said.text("summary"))
                 .with("tags", Json.texts(List.of(room.tag())))
                 .with("security", Json.array(security))
                 .with("parameters", Json.array(parameters(path)))
-                .with("responses", answers(common));
+                .with("responses", bodies ? answers(common) : bodiless(answers(common)));
         return room.servers().isEmpty() ? operation : operation.with("servers", Json.array(room.servers()));
     }
 
@@ -133,6 +135,23 @@ final class ApiOperation {
             answers = answers.with(answer.getKey(), answer.getValue());
         }
         return answers.with("default", Json.object().with("$ref", "#/components/responses/Refused"));
+    }
+
+    /** To HEAD the same is answered without its content. */
+    private static Json.Obj bodiless(Json.Obj answers) {
+        Map<String, Json> without = new LinkedHashMap<>();
+        answers.members().forEach((status, answer) -> without.put(status, withoutContent(answer)));
+        without.put("default", Json.object().with("description", "Refused; see the status."));
+        return new Json.Obj(without);
+    }
+
+    private static Json withoutContent(Json answer) {
+        ObjectReader members = ObjectReader.of(answer, "");
+        Json.Obj without = Json.object();
+        for (String name : members.names()) {
+            without = name.equals("content") ? without : without.with(name, members.required(name));
+        }
+        return without;
     }
 
     private Map<String, List<String>> refusals(Set<ProblemCode> common) {
