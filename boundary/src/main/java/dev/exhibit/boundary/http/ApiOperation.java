@@ -36,25 +36,33 @@ final class ApiOperation {
             ProblemCode.IDENTITY_UNKNOWN,
             ProblemCode.CERTIFICATE_REVOKED,
             ProblemCode.TENANT_DISABLED,
-            ProblemCode.SCOPE_MISSING);
+            ProblemCode.SCOPE_MISSING,
+            ProblemCode.SCOPES_CONFLICT);
+    private static final Set<ProblemCode> OF_BODIES =
+            Set.of(ProblemCode.MEDIA_TYPE, ProblemCode.CONTENT_DIGEST_MISMATCH);
+    private static final Json CONTENT_DIGEST = Json.object().with("$ref", "#/components/parameters/ContentDigest");
 
     private final ApiDescription room;
     private final ObjectReader said;
+    private final boolean isHead;
+    private final boolean takesBody;
 
-    private ApiOperation(ApiDescription room, String name) {
+    private ApiOperation(ApiDescription room, String name, boolean takesBody) {
         this.room = room;
         this.said = room.operation(name);
+        this.isHead = name.startsWith(Route.Method.HEAD + " ");
+        this.takesBody = takesBody;
     }
 
     static Json.Obj of(Route route, ApiDescription room) {
-        ApiOperation operation = new ApiOperation(room, OpenApi.name(route));
+        ApiOperation operation =
+                new ApiOperation(room, OpenApi.name(route), !(route.body() instanceof Route.Body.None));
         Json demanded = Json.object()
                 .with("certificate", Json.array(List.of()))
                 .with("token", Json.texts(List.of(route.scope().wire())));
         Set<ProblemCode> common =
                 Stream.concat(OF_ALL.stream(), OF_GUARDED.stream()).collect(Collectors.toSet());
-        boolean bodies = route.method() != Route.Method.HEAD;
-        Json.Obj json = operation.json(route.path(), List.of(demanded), bodies, common);
+        Json.Obj json = operation.json(route.path(), List.of(demanded), common);
         Json.Obj whole = switch (route.body()) {
             case Route.Body.None ignored -> json;
             case Route.Body.Document document ->
@@ -67,8 +75,8 @@ final class ApiOperation {
     }
 
     static Json.Obj of(OpenRoute route, ApiDescription room) {
-        ApiOperation operation = new ApiOperation(room, OpenApi.name(route));
-        Json.Obj json = operation.json(route.path(), operation.said.items("security", MOST), true, OF_ALL);
+        ApiOperation operation = new ApiOperation(room, OpenApi.name(route), route.maxBytes() > 0);
+        Json.Obj json = operation.json(route.path(), operation.said.items("security", MOST), OF_ALL);
         Json.Obj whole = route.maxBytes() == 0
                 ? json
                 : json.with(
@@ -80,14 +88,14 @@ final class ApiOperation {
         return whole;
     }
 
-    private Json.Obj json(String path, List<Json> security, boolean bodies, Set<ProblemCode> common) {
+    private Json.Obj json(String path, List<Json> security, Set<ProblemCode> common) {
         Json.Obj operation = Json.object()
                 .with("operationId", said.text("id"))
                 .with("summary", said.text("summary"))
                 .with("tags", Json.texts(List.of(room.tag())))
                 .with("security", Json.array(security))
                 .with("parameters", Json.array(parameters(path)))
-                .with("responses", bodies ? answers(common) : bodiless(answers(common)));
+                .with("responses", isHead ? bodiless(answers(common)) : answers(common));
         return room.servers().isEmpty() ? operation : operation.with("servers", Json.array(room.servers()));
     }
 
@@ -102,6 +110,9 @@ final class ApiOperation {
                         .with("required", true)
                         .with("schema", said.object("path").objectValue(found.group(1)))));
         parameters.addAll(said.items("parameters", MOST));
+        if (takesBody) {
+            parameters.add(CONTENT_DIGEST);
+        }
         return parameters;
     }
 
@@ -157,7 +168,8 @@ final class ApiOperation {
     private Map<String, List<String>> refusals(Set<ProblemCode> common) {
         Set<String> added = new LinkedHashSet<>(said.texts("problems", MOST));
         Map<String, List<String>> found = Stream.of(ProblemCode.values())
-                .filter(code -> added.remove(code.code()) || common.contains(code))
+                .filter(code ->
+                        added.remove(code.code()) || common.contains(code) || (takesBody && OF_BODIES.contains(code)))
                 .collect(Collectors.groupingBy(
                         code -> Integer.toString(code.status()),
                         TreeMap::new,
