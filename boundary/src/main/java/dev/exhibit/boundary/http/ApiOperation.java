@@ -4,6 +4,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +36,27 @@ final class ApiOperation {
             ProblemCode.IDENTITY_UNKNOWN,
             ProblemCode.CERTIFICATE_REVOKED,
             ProblemCode.TENANT_DISABLED,
-            ProblemCode.SCOPE_MISSING);
+            ProblemCode.SCOPE_MISSING,
+            ProblemCode.SCOPES_CONFLICT);
+    private static final Set<ProblemCode> OF_BODIES =
+            Set.of(ProblemCode.MEDIA_TYPE, ProblemCode.CONTENT_DIGEST_MISMATCH);
+    private static final Json CONTENT_DIGEST = Json.object().with("$ref", "#/components/parameters/ContentDigest");
 
     private final ApiDescription room;
     private final ObjectReader said;
+    private final boolean isHead;
+    private final boolean takesBody;
 
-    private ApiOperation(ApiDescription room, String name) {
+    private ApiOperation(ApiDescription room, String name, boolean takesBody) {
         this.room = room;
         this.said = room.operation(name);
+        this.isHead = name.startsWith(Route.Method.HEAD + " ");
+        this.takesBody = takesBody;
     }
 
     static Json.Obj of(Route route, ApiDescription room) {
-        ApiOperation operation = new ApiOperation(room, OpenApi.name(route));
+        ApiOperation operation =
+                new ApiOperation(room, OpenApi.name(route), !(route.body() instanceof Route.Body.None));
         Json demanded = Json.object()
                 .with("certificate", Json.array(List.of()))
                 .with("token", Json.texts(List.of(route.scope().wire())));
@@ -65,7 +75,7 @@ final class ApiOperation {
     }
 
     static Json.Obj of(OpenRoute route, ApiDescription room) {
-        ApiOperation operation = new ApiOperation(room, OpenApi.name(route));
+        ApiOperation operation = new ApiOperation(room, OpenApi.name(route), route.maxBytes() > 0);
         Json.Obj json = operation.json(route.path(), operation.said.items("security", MOST), OF_ALL);
         Json.Obj whole = route.maxBytes() == 0
                 ? json
@@ -85,7 +95,7 @@ final class ApiOperation {
                 .with("tags", Json.texts(List.of(room.tag())))
                 .with("security", Json.array(security))
                 .with("parameters", Json.array(parameters(path)))
-                .with("responses", answers(common));
+                .with("responses", isHead ? bodiless(answers(common)) : answers(common));
         return room.servers().isEmpty() ? operation : operation.with("servers", Json.array(room.servers()));
     }
 
@@ -100,6 +110,9 @@ final class ApiOperation {
                         .with("required", true)
                         .with("schema", said.object("path").objectValue(found.group(1)))));
         parameters.addAll(said.items("parameters", MOST));
+        if (takesBody) {
+            parameters.add(CONTENT_DIGEST);
+        }
         return parameters;
     }
 
@@ -135,10 +148,28 @@ final class ApiOperation {
         return answers.with("default", Json.object().with("$ref", "#/components/responses/Refused"));
     }
 
+    /** To HEAD the same is answered without its content. */
+    private static Json.Obj bodiless(Json.Obj answers) {
+        Map<String, Json> without = new LinkedHashMap<>();
+        answers.members().forEach((status, answer) -> without.put(status, withoutContent(answer)));
+        without.put("default", Json.object().with("description", "Refused; see the status."));
+        return new Json.Obj(without);
+    }
+
+    private static Json withoutContent(Json answer) {
+        ObjectReader members = ObjectReader.of(answer, "");
+        Json.Obj without = Json.object();
+        for (String name : members.names()) {
+            without = name.equals("content") ? without : without.with(name, members.required(name));
+        }
+        return without;
+    }
+
     private Map<String, List<String>> refusals(Set<ProblemCode> common) {
         Set<String> added = new LinkedHashSet<>(said.texts("problems", MOST));
         Map<String, List<String>> found = Stream.of(ProblemCode.values())
-                .filter(code -> added.remove(code.code()) || common.contains(code))
+                .filter(code ->
+                        added.remove(code.code()) || common.contains(code) || (takesBody && OF_BODIES.contains(code)))
                 .collect(Collectors.groupingBy(
                         code -> Integer.toString(code.status()),
                         TreeMap::new,
