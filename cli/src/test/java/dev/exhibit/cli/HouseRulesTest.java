@@ -91,6 +91,7 @@ class HouseRulesTest {
         only("org.apache.commons.pool2..", "dev.exhibit.boundary.token.valkey..");
         only("io.micrometer..", "dev.exhibit.boundary.metrics..");
         only("io.prometheus..", "dev.exhibit.boundary.metrics..");
+        only("io.opentelemetry..", "dev.exhibit.boundary.trace..");
         only("com.sun.net.httpserver..", "nowhere");
     }
 

@@ -1,7 +1,7 @@
-package dev.exhibit.boundary.trace;
+package dev.exhibit.boundary.database;
 
-import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.trace.Traces;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
