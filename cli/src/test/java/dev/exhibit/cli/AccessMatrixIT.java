@@ -23,9 +23,16 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AccessMatrixIT {
     private static final int LEAST_ROUTES = 24;
+    private static final int ASKERS = 4;
 
     @TempDir
     static Path folder;
@@ -44,7 +52,7 @@ class AccessMatrixIT {
     private static final TestIssuer ISSUER = new TestIssuer("https://issuer.exhibit.test", InstantSource.system());
     private static ServiceProcess service;
     private static List<ApiRoute> routes;
-    private static final Map<String, Client> clients = new HashMap<>();
+    private static final Map<String, Client> clients = new ConcurrentHashMap<>();
 
     @BeforeAll
     static void start() throws IOException {
@@ -91,32 +99,48 @@ class AccessMatrixIT {
 
     @AfterAll
     static void stop() {
-        clients.values().forEach(client -> client.connection().close());
         service.close();
     }
 
     @Test
     void everyRouteRefusesEveryWrongPresentation() throws Exception {
-        List<String> wrong = new ArrayList<>();
-        int cells = 0;
-        for (ApiRoute route : routes) {
-            Scene scene = new Scene(route, "pipeline");
+        List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger cells = new AtomicInteger();
+        forEachRoute("pipeline", scene -> {
+            ApiRoute route = scene.route;
             for (WrongPresentation presentation : WrongPresentation.values()) {
                 if (presentation == WrongPresentation.UNBOUND && !route.writes()) {
                     continue;
                 }
                 RawClient.Reply reply = scene.send(presentation.show(scene));
-                cells++;
+                cells.incrementAndGet();
                 if (!isExpected(route, presentation, reply)) {
                     wrong.add(route + " × " + presentation + ": " + reply.status() + " " + reply.text());
                 }
             }
-        }
+        });
         System.out.println("access matrix: " + routes.size() + " routes × " + WrongPresentation.values().length
                 + " wrong presentations, " + cells + " cells, " + wrong.size() + " wrong");
         assertThat(wrong).isEmpty();
         assertThat(routes).hasSizeGreaterThanOrEqualTo(LEAST_ROUTES);
         assertThat(WrongPresentation.values()).hasSizeGreaterThanOrEqualTo(28);
+    }
+
+    /** Some routes at once: most of the time each waits for a disk. */
+    private static void forEachRoute(String client, Consumer<Scene> ask) throws Exception {
+        try (ExecutorService askers = Executors.newFixedThreadPool(ASKERS)) {
+            List<Future<?>> asked = new ArrayList<>();
+            for (ApiRoute route : routes) {
+                asked.add(askers.submit(() -> {
+                    try (Scene scene = new Scene(route, client)) {
+                        ask.accept(scene);
+                    }
+                }));
+            }
+            for (Future<?> one : asked) {
+                one.get();
+            }
+        }
     }
 
     /** An answer to HEAD has no body to say why. */
@@ -134,46 +158,46 @@ class AccessMatrixIT {
     @Test
     void everyRouteLetsTheRightPresentationThrough() throws Exception {
         for (ApiRoute route : routes) {
-            Scene scene = new Scene(route, route.role());
-            String token = route.of(ISSUER.token(scene.holder())).text();
-            RawClient.Reply proven =
-                    scene.send(Shown.proven(token, scene.proof(token).text()));
-            assertThat(proven.status()).as(route + ": " + proven.text()).isNotIn(401, 403);
-            RawClient.Reply bound = scene.send(
-                    Shown.bearer(route.of(ISSUER.token(scene.certificate())).text()));
-            assertThat(bound.status()).as(route + ": " + bound.text()).isNotIn(401, 403);
+            try (Scene scene = new Scene(route, route.role())) {
+                String token = route.of(ISSUER.token(scene.holder())).text();
+                RawClient.Reply proven =
+                        scene.send(Shown.proven(token, scene.proof(token).text()));
+                assertThat(proven.status()).as(route + ": " + proven.text()).isNotIn(401, 403);
+                RawClient.Reply bound = scene.send(
+                        Shown.bearer(route.of(ISSUER.token(scene.certificate())).text()));
+                assertThat(bound.status()).as(route + ": " + bound.text()).isNotIn(401, 403);
+            }
         }
     }
 
     @Test
     void aTokenOfAnotherClientOrTenantDoesNotFitTheCertificate() throws Exception {
         for (ApiRoute route : routes) {
-            Scene auditor = new Scene(route, "auditor");
-            refused(
-                    auditor.send(
-                            Shown.bearer(ISSUER.token(auditor.certificate()).text())),
-                    403,
-                    "identity_mismatch");
-            Scene pipeline = new Scene(route, "pipeline");
-            String elsewhere = ISSUER.token(pipeline.certificate())
-                    .claim("tenant", "other")
-                    .text();
-            refused(pipeline.send(Shown.bearer(elsewhere)), 403, "identity_mismatch");
+            try (Scene auditor = new Scene(route, "auditor");
+                    Scene pipeline = new Scene(route, "pipeline")) {
+                String own = ISSUER.token(auditor.certificate()).text();
+                refused(auditor.send(Shown.bearer(own)), 403, "identity_mismatch");
+                String elsewhere = ISSUER.token(pipeline.certificate())
+                        .claim("tenant", "other")
+                        .text();
+                refused(pipeline.send(Shown.bearer(elsewhere)), 403, "identity_mismatch");
+            }
         }
     }
 
     @Test
     void everyRouteWantsItsOwnScope() throws Exception {
         for (ApiRoute route : routes) {
-            Scene scene = new Scene(route, "pipeline");
-            String others = String.join(
-                    " ",
-                    List.of("sign:create", "attest:create", "evidence:read", "evidence:write", "key:read").stream()
-                            .filter(scope -> !scope.equals(route.scope()))
-                            .toList());
-            String token =
-                    ISSUER.token(scene.certificate()).claim("scope", others).text();
-            refused(scene.send(Shown.bearer(token)), 403, "scope_missing");
+            try (Scene scene = new Scene(route, "pipeline")) {
+                String others = String.join(
+                        " ",
+                        List.of("sign:create", "attest:create", "evidence:read", "evidence:write", "key:read").stream()
+                                .filter(scope -> !scope.equals(route.scope()))
+                                .toList());
+                String token =
+                        ISSUER.token(scene.certificate()).claim("scope", others).text();
+                refused(scene.send(Shown.bearer(token)), 403, "scope_missing");
+            }
         }
     }
 
@@ -185,18 +209,25 @@ class AccessMatrixIT {
     }
 
     /** One route, asked by one client of the installation. */
-    private static final class Scene implements AccessScene {
+    private static final class Scene implements AccessScene, AutoCloseable {
         private final ApiRoute route;
         private final Client client;
+        private final KeptClient connection;
         private final ThrowawayKey holder = ThrowawayKey.p256();
 
         Scene(ApiRoute route, String client) {
             this.route = route;
             this.client = client(client);
+            this.connection = new KeptClient(service.address().getPort(), this.client.tls());
+        }
+
+        @Override
+        public void close() {
+            connection.close();
         }
 
         RawClient.Reply send(Shown shown) {
-            return route.send(client.connection(), shown);
+            return route.send(connection, shown);
         }
 
         @Override
@@ -248,10 +279,10 @@ class AccessMatrixIT {
     }
 
     /** One client of the installation; its key store is opened once. */
-    private record Client(KeptClient connection, X509Certificate certificate) {
+    private record Client(SSLContext tls, X509Certificate certificate) {
         static Client open(String name) {
             Context context = InstalledProgram.context(folder.resolve("data"), name);
-            return new Client(new KeptClient(context), certificate(context));
+            return new Client(ClientContexts.withCertificate(context), certificate(context));
         }
 
         private static X509Certificate certificate(Context context) {

@@ -13,8 +13,12 @@ final class KeptClient implements AutoCloseable {
     private Optional<RawClient> kept = Optional.empty();
 
     KeptClient(Context context) {
-        this.port = context.server().orElseThrow().address().getPort();
-        this.tls = ClientContexts.withCertificate(context);
+        this(context.server().orElseThrow().address().getPort(), ClientContexts.withCertificate(context));
+    }
+
+    KeptClient(int port, SSLContext tls) {
+        this.port = port;
+        this.tls = tls;
     }
 
     /** Sends a request, on a fresh connection where the one that was kept turns out to be closed. */
