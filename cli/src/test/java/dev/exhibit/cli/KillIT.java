@@ -100,11 +100,15 @@ class KillIT {
                 running.add(workers.submit(() -> attestUntilRefused(client, ledger)));
             }
             int goal = before + AT_LEAST + random.nextInt(AT_LEAST);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(1 + random.nextInt(20)))
-                    .until(() -> ledger.entries().size() >= goal);
-            service.kill();
+            try {
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(3))
+                        .pollInterval(Duration.ofMillis(1 + random.nextInt(20)))
+                        .until(() -> ledger.entries().size() >= goal);
+            } finally {
+                // Or the workers would never end.
+                service.kill();
+            }
             for (Future<?> worker : running) {
                 worker.get();
             }
