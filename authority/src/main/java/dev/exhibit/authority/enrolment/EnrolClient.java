@@ -28,11 +28,14 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Gives client certificates to those who prove a right to one. Thread-safe. */
 public final class EnrolClient {
+    private static final int MOST_CERTIFICATES = 100;
+
     private final Parts parts;
     private final IssuanceLimits limits;
     private final SignatureChecker checker;
@@ -221,9 +224,14 @@ public final class EnrolClient {
         }
     }
 
-    /** Whoever lost a key had its certificate revoked or its identity disabled: another name does not bring the key back. */
+    /**
+     * Whoever lost a key had its certificate revoked or its identity disabled: another name does not bring the key back. Who
+     * uses one key for ever needs another: each of its certificates is looked at.
+     */
     private void demandGoodKey(TenantId tenant, VerificationKey key) {
-        boolean good = parts.ledger().certificates(tenant, key.id()).stream()
+        List<EnrolmentLedger.Certified> befores = parts.ledger().certificates(tenant, key.id(), MOST_CERTIFICATES + 1);
+        EnrolmentException.demand(befores.size() <= MOST_CERTIFICATES, EnrolmentRefusal.KEY_OUT_OF_USE, tenant);
+        boolean good = befores.stream()
                 .map(before -> parts.registry().standing(before.identity(), Optional.of(before.certificate())))
                 .allMatch(Standing.Known.class::isInstance);
         EnrolmentException.demand(good, EnrolmentRefusal.KEY_OUT_OF_USE, tenant);

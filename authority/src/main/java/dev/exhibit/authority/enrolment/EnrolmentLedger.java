@@ -31,8 +31,8 @@ public interface EnrolmentLedger {
      */
     record Certified(ServiceIdentity identity, Digest certificate) {}
 
-    /** All certificates of the tenant that were ever recorded for {@code key}. */
-    List<Certified> certificates(TenantId tenant, KeyId key);
+    /** The certificates of the tenant that were ever recorded for {@code key}, at most {@code most} of them. */
+    List<Certified> certificates(TenantId tenant, KeyId key, int most);
 
     /**
      * Records that nothing was given out.

@@ -57,12 +57,14 @@ public final class PostgresEnrolmentLedger implements EnrolmentLedger {
     }
 
     @Override
-    public List<Certified> certificates(TenantId tenant, KeyId key) {
+    public List<Certified> certificates(TenantId tenant, KeyId key, int most) {
         return database.inTenant(
                 tenant,
                 handle -> handle.createQuery(
-                                "select identity, certificate from authority.certified_key where key_id = :key")
+                                "select identity, certificate from authority.certified_key where key_id = :key"
+                                        + " limit :most")
                         .bind("key", key.hex())
+                        .bind("most", most)
                         .map((row, context) -> new Certified(
                                 new ServiceIdentity(row.getString("identity")),
                                 new Digest(Bytes.owned(row.getBytes("certificate")))))

@@ -37,9 +37,10 @@ public interface EnrolmentLedgerContract {
                 call.tenant());
         enrolments().enrolled(call, enrolled, Optional.of(Json.object().with("sha", "abc")));
         KeyId key = VerificationKey.of(enrolled.certificate().getPublicKey()).id();
-        assertThat(enrolments().certificates(call.tenant(), key))
+        assertThat(enrolments().certificates(call.tenant(), key, 10))
                 .containsExactly(new Certified(enrolled.identity(), Presentation.thumbprint(enrolled.certificate())));
-        assertThat(enrolments().certificates(newTenant().tenant(), key)).isEmpty();
+        assertThat(enrolments().certificates(newTenant().tenant(), key, 10)).isEmpty();
+        assertThat(enrolments().certificates(call.tenant(), key, 0)).isEmpty();
         enrolments().refused(call, Json.object().with("reason", "code_used"));
         enrolments().refused(newTenant(), Json.object().with("reason", "code_used"));
         assertThat(enrolmentsRecorded(call.tenant())).containsExactly("enrolled", "refused");

@@ -201,8 +201,10 @@ public final class MemoryEnrolment {
         }
 
         @Override
-        public synchronized List<Certified> certificates(TenantId tenant, KeyId key) {
-            return List.copyOf(certified.getOrDefault(new CertifiedKey(tenant, key), List.of()));
+        public synchronized List<Certified> certificates(TenantId tenant, KeyId key, int most) {
+            return certified.getOrDefault(new CertifiedKey(tenant, key), List.of()).stream()
+                    .limit(most)
+                    .toList();
         }
 
         @Override

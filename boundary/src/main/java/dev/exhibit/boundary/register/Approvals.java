@@ -33,7 +33,7 @@ public final class Approvals {
     public static final Set<Role> TRUSTED = Set.of(Role.TENANT_ADMIN, Role.KEY_CUSTODIAN);
 
     private static final int MAX_TARGET = 256;
-    /** Take rights away in an emergency, or give none. */
+    /** Take rights away in an emergency, or change what somebody may have signed who has no power over others. */
     private static final Set<String> FREE =
             Set.of("/v1/certificates:revoke", "/v1/exchange-rules:remove", "/v1/identities:allow");
 

@@ -1,13 +1,10 @@
 package dev.exhibit.boundary.tls;
 
 import dev.exhibit.boundary.problem.StartRefusedException;
-import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.encoding.Der;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.key.VerificationKey;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.util.Optional;
 
 /**
  * An authority whose client certificates are believed. It need not be a root: a path ends at the first that is listed.
@@ -20,10 +17,16 @@ public record ClientAuthority(X509Certificate certificate, CertifiedNames names)
     private static final int SIGNS_CERTIFICATES = 5;
     private static final int SIGNS_LISTS = 6;
 
-    /** @throws StartRefusedException for a certificate that is no authority's, or whose key is of an unknown kind */
+    /** @throws StartRefusedException for a certificate that is no authority's, whose key is of an unknown kind, or that
+     *     has name constraints (RFC 5280 section 4.2.1.10) */
     public ClientAuthority {
         if (certificate.getBasicConstraints() < 0 || !allows(certificate, SIGNS_CERTIFICATES)) {
             throw new StartRefusedException("not a certificate authority: " + certificate.getSubjectX500Principal());
+        }
+        if (certificate.getExtensionValue(NAME_CONSTRAINTS) != null) {
+            throw new StartRefusedException(certificate.getSubjectX500Principal()
+                    + " has name constraints, which the platform cannot hold its clients to; list an authority above or"
+                    + " below it, and say with names what it may certify");
         }
         try {
             VerificationKey unused = VerificationKey.of(certificate.getPublicKey());
@@ -53,15 +56,8 @@ public record ClientAuthority(X509Certificate certificate, CertifiedNames names)
         return certificate.getBasicConstraints();
     }
 
-    /** With the constraints of names that its certificate has (RFC 5280 section 4.2.1.10), which the JDK would ignore. */
     TrustAnchor anchor() {
-        byte[] extension = certificate.getExtensionValue(NAME_CONSTRAINTS);
-        Optional<Bytes> constraints = Optional.ofNullable(extension)
-                .map(Bytes::of)
-                .map(wrapped -> Der.of(wrapped).octetString());
-        return constraints
-                .map(value -> new TrustAnchor(certificate, value.toArray()))
-                .orElseGet(() -> new TrustAnchor(certificate, null));
+        return new TrustAnchor(certificate, null);
     }
 
     private static boolean allows(X509Certificate certificate, int usage) {

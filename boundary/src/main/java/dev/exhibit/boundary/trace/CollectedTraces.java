@@ -19,7 +19,6 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -31,13 +30,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * {@link Traces} that go to a collector in batches, in the background; what a slow collector does not take is dropped. Which
- * traces are recorded is a matter of their id and of nothing that a caller demands. Span attributes are those of
+ * requests are recorded is a matter of chance and of nothing that a caller demands. Span attributes are those of
  * OpenTelemetry's semantic conventions for HTTP.
  */
 public final class CollectedTraces implements Traces {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String PATH = "/v1/traces";
-    private static final double HUNDRED = 100;
     private static final int SERVER_ERROR = 500;
 
     private final SdkTracerProvider provider;
@@ -68,7 +66,7 @@ public final class CollectedTraces implements Traces {
         this.provider = SdkTracerProvider.builder()
                 .setClock(new SpanClock(around.clock(), around.nanoTime()))
                 .setIdGenerator(new SpanIds(around.random()))
-                .setSampler(Sampler.traceIdRatioBased(collector.percent() / HUNDRED))
+                .setSampler(new ByChance(collector.percent(), around.random()))
                 .setResource(Resource.getDefault().merge(Resource.create(service)))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter)
                         .setExporterTimeout(PATIENCE)

@@ -26,6 +26,8 @@ public final class PostgresPendingChanges implements PendingChanges {
     public static final Duration LIFETIME = Duration.ofHours(24);
     /** How many changes of one tenant wait at most. */
     public static final int MOST = 100;
+    /** How many of them one administrator may have proposed: nobody can fill the list against the others. */
+    public static final int MOST_OF_ONE = 10;
 
     private final Database database;
     private final InstantSource clock;
@@ -51,11 +53,12 @@ public final class PostgresPendingChanges implements PendingChanges {
             handle.execute("select pg_advisory_xact_lock(hashtext(?))", "pending_change " + call.tenant());
             handle.execute("delete from boundary.pending_change where expires <= ?", now.atOffset(ZoneOffset.UTC));
             Voter voter = new Voter(call, client(handle, call), now);
+            forgetWhoIsOut(handle);
             Optional<Row> before = find(handle, change);
             if (before.isPresent()) {
                 return second(handle, voter, change, before.get());
             }
-            if (count(handle) >= MOST) {
+            if (count(handle) >= MOST || countOf(handle, voter.client()) >= MOST_OF_ONE) {
                 return new Vote.Full();
             }
             return new Vote.Proposed(insert(handle, voter, change, id));
@@ -130,6 +133,21 @@ public final class PostgresPendingChanges implements PendingChanges {
         return handle.createQuery("select count(*) from boundary.pending_change")
                 .mapTo(Integer.class)
                 .one();
+    }
+
+    private static int countOf(Handle handle, String client) {
+        return handle.createQuery("select count(*) from boundary.pending_change where proposed_client = :client")
+                .bind("client", client)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** What somebody wanted who has been taken out of use since is wanted by nobody. */
+    private static void forgetWhoIsOut(Handle handle) {
+        handle.execute("delete from boundary.pending_change p where not exists (select 1 from boundary.identity i"
+                + " join boundary.client c on c.tenant = i.tenant and c.client = i.client"
+                + " where i.tenant = p.tenant and i.identity = p.proposed_by and i.client = p.proposed_client"
+                + " and i.state = 'enabled' and c.state = 'enabled')");
     }
 
     private static String client(Handle handle, Call call) {

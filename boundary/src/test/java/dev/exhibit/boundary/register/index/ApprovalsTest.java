@@ -79,9 +79,9 @@ class ApprovalsTest {
     @Test
     void anotherAdministratorMakesItSoOnce() {
         for (Asked asked : trusted()) {
-            needsSecond("ann-again", asked);
-            assertThat(send("bob", asked).status()).as(asked.path()).isLessThan(300);
             needsSecond("bob", asked);
+            assertThat(send("ann-again", asked).status()).as(asked.path()).isLessThan(300);
+            needsSecond("ann-again", asked);
         }
         assertThat(acts("change.approved")).isEqualTo(trusted().size());
         assertThat(done).containsExactly("/v1/enrolments", "/v1/exchange-rules", "/v1/anything-new");
@@ -106,13 +106,26 @@ class ApprovalsTest {
     }
 
     @Test
-    void asManyWaitAsMayAndNoMore() {
-        for (int i = 0; i < PostgresPendingChanges.MOST; i++) {
+    void asManyOfOneWaitAsMayAndNoMoreAndOthersMayGoOn() {
+        for (int i = 0; i < PostgresPendingChanges.MOST_OF_ONE; i++) {
             needsSecond("ann", client("eve" + i, "tenant-admin"));
         }
         assertThat(refused("ann", client("one-more", "tenant-admin")).code()).isEqualTo(ProblemCode.WRONG_STATE);
+        assertThat(refused("ann-again", client("one-more", "tenant-admin")).code())
+                .isEqualTo(ProblemCode.WRONG_STATE);
+        needsSecond("bob", client("another", "tenant-admin"));
         assertThat(send("bob", client("eve0", "tenant-admin")).status()).isEqualTo(201);
         needsSecond("ann", client("one-more", "tenant-admin"));
+    }
+
+    @Test
+    void whatSomebodyWantedWhoIsOutOfUseIsWantedByNobody() {
+        needsSecond("ann", client("eve", "tenant-admin"));
+        register.enableIdentity(call("bob"), identity("ann"), false);
+        needsSecond("bob", client("eve", "tenant-admin"));
+        assertThat(changes.list(call("bob")))
+                .hasSize(1)
+                .allMatch(waiting -> waiting.proposedBy().equals(identity("bob").value()));
     }
 
     @Test
