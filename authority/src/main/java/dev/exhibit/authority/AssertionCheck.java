@@ -64,7 +64,7 @@ final class AssertionCheck {
     /** Whose assertion this says it is: nothing of that is believed yet. */
     Optional<String> claimedClient(String compact) {
         try {
-            return Optional.of(claims(parse(compact)).text("sub"));
+            return Optional.of(claims(parse(compact), limits.assertionBytes()).text("sub"));
         } catch (MalformedException refused) {
             return Optional.empty();
         }
@@ -82,7 +82,7 @@ final class AssertionCheck {
         require(jws.type().map(TYPES::contains).orElse(true), "typ");
         Jwk key = signer(client, jws);
         // 2. About itself, for this server alone.
-        ObjectReader claims = claims(jws);
+        ObjectReader claims = claims(jws, limits.assertionBytes());
         require(claims.text("iss").equals(client.id()) && claims.text("sub").equals(client.id()), "sub");
         require(identity.isMeantBy(claims.text("aud")), "aud");
         // 3. For now, and not for long.
@@ -135,8 +135,8 @@ final class AssertionCheck {
         return Jws.parse(compact, limits.assertionBytes());
     }
 
-    private ObjectReader claims(Jws jws) {
-        int size = limits.assertionBytes();
+    /** The claims of what a client has signed, of at most {@code size} bytes. */
+    static ObjectReader claims(Jws jws, int size) {
         return JsonReader.readObject(jws.payload(), new JsonLimits(size, DEPTH, MEMBERS, size));
     }
 

@@ -3,7 +3,6 @@ package dev.exhibit.authority;
 import dev.exhibit.authority.ClientAuthentication.Proven;
 import dev.exhibit.boundary.AccessLimits;
 import dev.exhibit.boundary.IssuanceLimits;
-import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.register.ClientKeys;
 import dev.exhibit.boundary.register.RegisteredClient;
@@ -14,7 +13,6 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /**
  * A client changes the keys that it signs assertions with: it adds the next, uses it, and removes the one before. It proves
@@ -27,7 +25,7 @@ public final class ChangeClientKeys {
     private final SlidingLimit requests;
     private final TokenLedger ledger;
     private final InstantSource clock;
-    private final Supplier<Call> own;
+    private final RecordedAuthentication recorded;
 
     /** @param ledger where refusals are recorded; changes are with the keys */
     public ChangeClientKeys(
@@ -45,7 +43,7 @@ public final class ChangeClientKeys {
         this.requests = new SlidingLimit(limits.requests(), limits.requestTime(), surroundings.nanoTime());
         this.ledger = ledger;
         this.clock = surroundings.clock();
-        this.own = surroundings.own();
+        this.recorded = new RecordedAuthentication(authentication, ledger, surroundings.own());
     }
 
     /**
@@ -103,7 +101,7 @@ public final class ChangeClientKeys {
             ClientCredentials credentials, CorrelationId correlation, BiFunction<Proven, Instant, JwkSet> work) {
         Instant now = clock.instant();
         // 1. A client that proves who it is, once, and does not ask too often.
-        Proven proven = proven(credentials, correlation, now);
+        Proven proven = recorded.authenticate(credentials, correlation, now);
         requests.take(proven.client().id()).ifPresent(wait -> {
             throw OAuthException.tooOften("this client asks too often", wait);
         });
@@ -113,18 +111,6 @@ public final class ChangeClientKeys {
             return work.apply(proven, now);
         } catch (OAuthException refused) {
             ledger.refused(proven.call(), proven.client().id(), refused);
-            throw refused;
-        }
-    }
-
-    private Proven proven(ClientCredentials credentials, CorrelationId correlation, Instant now) {
-        try {
-            return authentication.authenticate(credentials, correlation, now);
-        } catch (OAuthException refused) {
-            if (refused.error() != OAuthError.TEMPORARILY_UNAVAILABLE) {
-                Call call = new Call(own.get().caller(), correlation);
-                ledger.refused(call, authentication.named(credentials), refused);
-            }
             throw refused;
         }
     }

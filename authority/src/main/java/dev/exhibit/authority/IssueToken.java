@@ -27,13 +27,13 @@ public final class IssueToken {
     private final AuthorityIdentity identity;
     private final IssuanceLimits limits;
     private final ClientAuthentication authentication;
+    private final RecordedAuthentication recorded;
     private final SlidingLimit requests;
     private final EndpointProofs proofs;
     private final TokenKeys keys;
     private final TokenLedger ledger;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
-    private final Supplier<Call> own;
 
     /** @param proofs for where {@code identity} is reached */
     public IssueToken(
@@ -53,7 +53,7 @@ public final class IssueToken {
         this.ledger = ledger;
         this.clock = surroundings.clock();
         this.ids = surroundings.ids();
-        this.own = surroundings.own();
+        this.recorded = new RecordedAuthentication(authentication, ledger, surroundings.own());
     }
 
     /**
@@ -76,7 +76,7 @@ public final class IssueToken {
     public IssuedToken issue(TokenRequest request) {
         Instant now = clock.instant();
         // 1. A registered client that proves who it is, and does not ask too often.
-        Proven proven = authenticated(request, now);
+        Proven proven = recorded.authenticate(request.credentials(), request.correlation(), now);
         try {
             return issue(request, proven, now);
         } catch (OAuthException refused) {
@@ -116,17 +116,6 @@ public final class IssueToken {
         String compact = keys.sign(facts.id(), claims(facts, proven.client()));
         ledger.issued(proven.call(), facts);
         return new IssuedToken(compact, facts, proof.flatMap(EndpointProofs.Taken::nextNonce));
-    }
-
-    private Proven authenticated(TokenRequest request, Instant now) {
-        try {
-            return authentication.authenticate(request.credentials(), request.correlation(), now);
-        } catch (OAuthException refused) {
-            // Whose tenant it would be about is not known: the authority records it as its own.
-            Call call = new Call(own.get().caller(), request.correlation());
-            record(call, authentication.named(request.credentials()), refused);
-            throw refused;
-        }
     }
 
     private void record(Call call, String client, OAuthException refused) {

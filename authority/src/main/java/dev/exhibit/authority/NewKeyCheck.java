@@ -7,8 +7,6 @@ import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.Jws;
 import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.jose.NumericDate;
-import dev.exhibit.crypto.json.JsonLimits;
-import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.SignatureChecker;
@@ -22,8 +20,6 @@ import java.time.Instant;
  */
 final class NewKeyCheck {
     private static final String TYPE = "exhibit-client-key+jwt";
-    private static final int DEPTH = 4;
-    private static final int MEMBERS = 64;
 
     private final AuthorityIdentity identity;
     private final IssuanceLimits limits;
@@ -45,7 +41,7 @@ final class NewKeyCheck {
             Jwk key = Jwk.read(ObjectReader.of(jws.header(), "").object("jwk"));
             require(JwsAlgorithm.USUAL.contains(jws.algorithm()) && key.makes(jws.algorithm()), "alg");
             jws.verify(key.key(), checker);
-            demandClaims(client, claims(jws), now);
+            demandClaims(client, AssertionCheck.claims(jws, limits.assertionBytes()), now);
             return key;
         } catch (MalformedException malformed) {
             throw refused(String.valueOf(malformed.getMessage()));
@@ -60,11 +56,6 @@ final class NewKeyCheck {
         Instant made = NumericDate.required(claims, "iat");
         Duration age = limits.assertionLifetime().plus(leeway);
         require(!made.isAfter(now.plus(leeway)) && !made.isBefore(now.minus(age)), "iat is not now");
-    }
-
-    private ObjectReader claims(Jws jws) {
-        int size = limits.assertionBytes();
-        return JsonReader.readObject(jws.payload(), new JsonLimits(size, DEPTH, MEMBERS, size));
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -2,7 +2,6 @@ package dev.exhibit.authority;
 
 import dev.exhibit.authority.ClientAuthentication.Proven;
 import dev.exhibit.boundary.IssuanceLimits;
-import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.CorrelationId;
 import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.crypto.jose.NumericDate;
@@ -10,7 +9,6 @@ import dev.exhibit.crypto.json.ObjectReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Takes a token out of use before its time (RFC 7009). Thread-safe. */
 public final class RevokeToken {
@@ -19,7 +17,7 @@ public final class RevokeToken {
     private final TokenKeys keys;
     private final TokenLedger ledger;
     private final InstantSource clock;
-    private final Supplier<Call> own;
+    private final RecordedAuthentication recorded;
 
     public RevokeToken(
             IssuanceLimits limits,
@@ -32,7 +30,7 @@ public final class RevokeToken {
         this.keys = keys;
         this.ledger = ledger;
         this.clock = surroundings.clock();
-        this.own = surroundings.own();
+        this.recorded = new RecordedAuthentication(authentication, ledger, surroundings.own());
     }
 
     /**
@@ -45,7 +43,7 @@ public final class RevokeToken {
     public void revoke(ClientCredentials credentials, Optional<String> token, CorrelationId correlation) {
         Instant now = clock.instant();
         // 1. A client that proves who it is, once, and does not ask too often.
-        Proven proven = proven(credentials, correlation, now);
+        Proven proven = recorded.authenticate(credentials, correlation, now);
         requests.take(proven.client().id()).ifPresent(wait -> {
             throw OAuthException.tooOften("this client asks too often", wait);
         });
@@ -61,18 +59,6 @@ public final class RevokeToken {
             });
         } catch (OAuthException refused) {
             ledger.refused(proven.call(), proven.client().id(), refused);
-            throw refused;
-        }
-    }
-
-    private Proven proven(ClientCredentials credentials, CorrelationId correlation, Instant now) {
-        try {
-            return authentication.authenticate(credentials, correlation, now);
-        } catch (OAuthException refused) {
-            if (refused.error() != OAuthError.TEMPORARILY_UNAVAILABLE) {
-                Call call = new Call(own.get().caller(), correlation);
-                ledger.refused(call, authentication.named(credentials), refused);
-            }
             throw refused;
         }
     }

@@ -62,10 +62,6 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    ServiceProcess get(int replica) {
-        return running.get(replica);
-    }
-
     Path data(int replica) {
         return folder.resolve("replica-" + replica);
     }
@@ -104,11 +100,14 @@ final class Replicas implements AutoCloseable {
         return section;
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    /** A data directory with the same keys and certificates, and nothing of what belongs to one process. */
+    static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path inside = from.relativize(file);
-                boolean ofOneProcess = inside.getNameCount() > 1 && inside.startsWith("run");
+                boolean ofOneProcess = inside.startsWith("postgres")
+                        || inside.startsWith("blobs")
+                        || (inside.startsWith("run") && inside.getNameCount() > 1);
                 if (!ofOneProcess) {
                     Files.copy(file, to.resolve(inside), StandardCopyOption.COPY_ATTRIBUTES);
                 }

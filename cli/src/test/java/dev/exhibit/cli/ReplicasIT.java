@@ -19,7 +19,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +54,8 @@ class ReplicasIT {
     static void start() throws IOException {
         Path data = folder.resolve("first");
         first = InstalledProgram.serve(data, "-Xmx512m");
-        Path copy = copied(data, folder.resolve("second"));
+        Path copy = folder.resolve("second");
+        Replicas.copy(data, copy);
         listMany(copy.resolve("identities.json"));
         try (ServerSocket free = new ServerSocket(0)) {
             secondAuthority = free.getLocalPort();
@@ -209,20 +208,6 @@ class ReplicasIT {
                                 issuer.client(),
                                 issuer.audience())))),
                 context.pins());
-    }
-
-    private static Path copied(Path from, Path to) throws IOException {
-        List<String> own = List.of("postgres", "run", "blobs");
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : all.toList()) {
-                Path within = from.relativize(path);
-                if (own.stream().noneMatch(within::startsWith)) {
-                    Files.copy(path, to.resolve(within), StandardCopyOption.COPY_ATTRIBUTES);
-                }
-            }
-        }
-        Files.createDirectory(to.resolve("run"));
-        return to;
     }
 
     /** More clients than a page has, and one with more identities than usual: the start adds them to the register. */

@@ -28,10 +28,9 @@ import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.token.AccessCheck;
-import dev.exhibit.boundary.trace.TracedVault;
 import dev.exhibit.boundary.trace.Traces;
-import dev.exhibit.boundary.vault.CountedVault;
 import dev.exhibit.boundary.vault.FileVault;
+import dev.exhibit.boundary.vault.WatchedVault;
 import dev.exhibit.cli.BuildFacts;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -108,13 +107,9 @@ public final class Wiring {
                 new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, ground.quotas(), platform);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
-                new CountedVault(
-                        new TracedVault(
-                                new FileVault(
-                                        data.keys(),
-                                        SecretFile.readPassword(data.keyStorePassword()),
-                                        platform.random()),
-                                ground.traces()),
+                new WatchedVault(
+                        new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
+                        ground.traces(),
                         metrics::signed),
                 ground.register().identities,
                 evidence.fetchBlob,

@@ -7,16 +7,11 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.register.ClientKeys;
 import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.JwkSet;
-import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.crypto.json.JsonLimits;
-import dev.exhibit.crypto.json.JsonReader;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -69,27 +64,16 @@ public final class PostgresClientKeys implements ClientKeys {
     }
 
     private static JwkSet locked(Handle handle, String client) {
-        Optional<String> stored = handle.createQuery(
-                        "select coalesce(keys, '') from boundary.client where client = :client for update")
+        return handle.createQuery("select keys from boundary.client where client = :client for update")
                 .bind("client", client)
-                .mapTo(String.class)
-                .findOne();
-        return keySet(stored.orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such client")));
+                .map((row, context) -> StoredKeys.read(row))
+                .findOne()
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such client"));
     }
 
-    private static JwkSet keySet(String stored) {
-        return stored.isEmpty()
-                ? new JwkSet(List.of())
-                : JwkSet.read(JsonReader.readObject(Bytes.utf8(stored), JsonLimits.BODY), RegisteredClient.MAX_KEYS);
-    }
-
-    /** A client without keys has none at all: the column knows no empty set. */
     private static void write(Handle handle, String client, JwkSet keys) {
-        Optional<String> text = Optional.of(keys)
-                .filter(set -> !set.keys().isEmpty())
-                .map(set -> CanonicalJson.of(set.toJson()).bytes().asLenientText());
         handle.createUpdate("update boundary.client set keys = :keys where client = :client")
-                .bind("keys", text)
+                .bind("keys", StoredKeys.text(keys))
                 .bind("client", client)
                 .execute();
     }

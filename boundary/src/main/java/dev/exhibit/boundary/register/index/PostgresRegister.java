@@ -13,12 +13,9 @@ import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.register.RegisteredIdentity;
 import dev.exhibit.boundary.register.RegisteredTenant;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.crypto.json.JsonLimits;
-import dev.exhibit.crypto.json.JsonReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -87,7 +84,7 @@ public final class PostgresRegister implements Register {
                     .bind("tenant", call.tenant().value())
                     .bind("client", client.id())
                     .bind("role", client.role().wire())
-                    .bind("keys", keys(client))
+                    .bind("keys", StoredKeys.text(client.keys()))
                     .execute();
             Json.Obj detail = Json.object().with("role", client.role().wire());
             audit(handle, added, RegisterAudit.CLIENT_CREATED, call, client.id(), detail);
@@ -301,7 +298,7 @@ public final class PostgresRegister implements Register {
                         + " where client = :client and role = :role and keys is not distinct from :keys)")
                 .bind("client", client.id())
                 .bind("role", client.role().wire())
-                .bind("keys", keys(client))
+                .bind("keys", StoredKeys.text(client.keys()))
                 .mapTo(Boolean.class)
                 .one();
         if (!same) {
@@ -362,7 +359,7 @@ public final class PostgresRegister implements Register {
                     Role.of(row.getString("role")),
                     row.getString("tenant_state").equals(ENABLED)
                             && row.getString("client_state").equals(ENABLED),
-                    keySet(Optional.ofNullable(row.getString("keys"))),
+                    StoredKeys.read(row),
                     Optional.ofNullable(row.getString("identity")));
         }
 
@@ -371,16 +368,6 @@ public final class PostgresRegister implements Register {
             rows.forEach(row -> row.identity().map(ServiceIdentity::new).ifPresent(identities::add));
             return new RegisteredClient(id, tenant, role, keys, enabled, identities);
         }
-    }
-
-    private static Optional<String> keys(RegisteredClient client) {
-        return Optional.of(client.keys()).filter(set -> !set.keys().isEmpty()).map(set -> canonical(set.toJson()));
-    }
-
-    private static JwkSet keySet(Optional<String> stored) {
-        return stored.map(text -> JwkSet.read(
-                        JsonReader.readObject(Bytes.utf8(text), JsonLimits.BODY), RegisteredClient.MAX_KEYS))
-                .orElseGet(() -> new JwkSet(List.of()));
     }
 
     private static String canonical(Json.Obj json) {

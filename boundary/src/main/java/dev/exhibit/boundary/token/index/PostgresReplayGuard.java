@@ -3,14 +3,13 @@ package dev.exhibit.boundary.token.index;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.token.Epochs;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
@@ -23,35 +22,30 @@ public final class PostgresReplayGuard implements ReplayGuard {
     /** The schema that the tables are in. */
     public static final RoomSchema ROOM = new RoomSchema("boundary");
 
-    private static final int SECRET_SIZE = 32;
     private static final int CLAIMS_BETWEEN_SWEEPS = 64;
     private static final int SWEPT_AT_ONCE = 1_000;
 
     private final Database database;
     private final InstantSource clock;
-    private final RandomGenerator random;
-    private final Map<TenantId, Epoch> epochs = new ConcurrentHashMap<>();
+    private final Epochs epochs;
     private final AtomicInteger claims = new AtomicInteger();
 
     /** @param random makes the secrets of epochs; a secure and thread-safe one */
     public PostgresReplayGuard(Database database, InstantSource clock, RandomGenerator random) {
         this.database = database;
         this.clock = clock;
-        this.random = random;
+        this.epochs = new Epochs(random);
     }
 
     @Override
     public Epoch epoch(TenantId tenant) {
-        Epoch known = epochs.get(tenant);
-        return known == null ? begin(tenant) : known;
+        return epochs.of(tenant, fresh -> begin(tenant, fresh));
     }
 
     @Override
     public Claim claim(TenantId tenant, Epoch epoch, Digest proof, Instant until) {
         Claim claim = database.inTenant(tenant, handle -> claim(handle, tenant, epoch, proof, until));
-        if (claim == Claim.OTHER_EPOCH) {
-            epochs.remove(tenant, epoch);
-        }
+        epochs.learn(tenant, epoch, claim);
         if (claims.incrementAndGet() % CLAIMS_BETWEEN_SWEEPS == 0) {
             sweep(tenant);
         }
@@ -74,18 +68,14 @@ public final class PostgresReplayGuard implements ReplayGuard {
     }
 
     /** Where two begin at once, both get what the first one wrote. */
-    private Epoch begin(TenantId tenant) {
-        byte[] fresh = new byte[SECRET_SIZE];
-        random.nextBytes(fresh);
-        Epoch epoch = database.inTenant(tenant, handle -> {
+    private Epoch begin(TenantId tenant, byte[] fresh) {
+        return database.inTenant(tenant, handle -> {
             handle.execute(
                     "insert into proof_epoch (tenant, secret) values (?, ?) on conflict do nothing",
                     tenant.value(),
                     fresh);
             return new Epoch(secret(handle));
         });
-        epochs.put(tenant, epoch);
-        return epoch;
     }
 
     /** One replica at a time, so that none waits for another's deletions. */

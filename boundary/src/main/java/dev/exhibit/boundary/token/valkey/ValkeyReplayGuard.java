@@ -6,6 +6,7 @@ import dev.exhibit.boundary.limit.Breaker;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.secret.Secrets;
+import dev.exhibit.boundary.token.Epochs;
 import dev.exhibit.boundary.token.ReplayGuard;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
@@ -14,8 +15,6 @@ import dev.exhibit.crypto.encoding.StrictBase64;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -38,7 +37,6 @@ import redis.clients.jedis.params.SetParams;
  * id, which no two of its lives have in common: both are read in the very transaction that claims.
  */
 public final class ValkeyReplayGuard implements ReplayGuard, AutoCloseable {
-    private static final int SECRET_SIZE = 32;
     private static final String PREFIX = "exhibit:";
     private static final Pattern RUN = Pattern.compile("(?m)^run_id:([0-9a-f]{40})\\r?$");
     private static final Pattern LIMIT = Pattern.compile("(?m)^maxmemory:0\\r?$");
@@ -47,8 +45,7 @@ public final class ValkeyReplayGuard implements ReplayGuard, AutoCloseable {
     private final JedisPool pool;
     private final Breaker breaker;
     private final InstantSource clock;
-    private final RandomGenerator random;
-    private final Map<TenantId, Epoch> epochs = new ConcurrentHashMap<>();
+    private final Epochs epochs;
 
     /**
      * @param secrets asked for the password again at each new connection
@@ -66,13 +63,12 @@ public final class ValkeyReplayGuard implements ReplayGuard, AutoCloseable {
         this.pool = ValkeyPool.open(server, secrets);
         this.breaker = new Breaker("replay-memory", limits, ValkeyReplayGuard::isLost, nanoTime);
         this.clock = clock;
-        this.random = random;
+        this.epochs = new Epochs(random);
     }
 
     @Override
     public Epoch epoch(TenantId tenant) {
-        Epoch known = epochs.get(tenant);
-        return known == null ? begin(tenant) : known;
+        return epochs.of(tenant, fresh -> begin(tenant, fresh));
     }
 
     @Override
@@ -81,9 +77,7 @@ public final class ValkeyReplayGuard implements ReplayGuard, AutoCloseable {
         String place =
                 PREFIX + "proof:" + tenant + ":" + Hashing.of(epoch.secret()).hex() + ":" + proof.hex();
         Claim claim = asking(server -> claim(server, tenant, epoch, place, life));
-        if (claim == Claim.OTHER_EPOCH) {
-            epochs.remove(tenant, epoch);
-        }
+        epochs.learn(tenant, epoch, claim);
         return claim;
     }
 
@@ -113,10 +107,8 @@ public final class ValkeyReplayGuard implements ReplayGuard, AutoCloseable {
     }
 
     /** Where two begin at once, both get what the first one wrote. */
-    private Epoch begin(TenantId tenant) {
-        byte[] fresh = new byte[SECRET_SIZE];
-        random.nextBytes(fresh);
-        Epoch epoch = asking(server -> {
+    private Epoch begin(TenantId tenant, byte[] fresh) {
+        return asking(server -> {
             demandKeeping(server.info("memory"));
             server.set(
                     secretOf(tenant),
@@ -129,8 +121,6 @@ public final class ValkeyReplayGuard implements ReplayGuard, AutoCloseable {
                 return of(secret.get(), text(lived.get()));
             }
         });
-        epochs.put(tenant, epoch);
-        return epoch;
     }
 
     /** A server that drops keys when it is full would forget proofs before their time. */

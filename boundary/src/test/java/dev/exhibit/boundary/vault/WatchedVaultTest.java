@@ -3,6 +3,7 @@ package dev.exhibit.boundary.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exhibit.boundary.trace.Traces;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.VerificationKey;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CountedVaultTest implements VaultContract {
+class WatchedVaultTest implements VaultContract {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @TempDir
@@ -38,7 +39,8 @@ class CountedVaultTest implements VaultContract {
 
     @Override
     public Vault reopened() {
-        return new CountedVault(new FileVault(root.resolve("keys"), "a password", RANDOM), signed::incrementAndGet);
+        return new WatchedVault(
+                new FileVault(root.resolve("keys"), "a password", RANDOM), Traces.none(), signed::incrementAndGet);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.vault;
 
+import dev.exhibit.boundary.trace.Traces;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
@@ -7,17 +8,12 @@ import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
 import java.util.Optional;
 
-/** Another vault whose signatures are counted, once they are made. */
-public final class CountedVault implements Vault {
-    private final Vault vault;
-    private final Runnable signed;
-
-    /** @param signed called after each signature */
-    public CountedVault(Vault vault, Runnable signed) {
-        this.vault = vault;
-        this.signed = signed;
-    }
-
+/**
+ * Another vault whose signatures are parts of requests, and are counted once they are made.
+ *
+ * @param signed called after each signature
+ */
+public record WatchedVault(Vault vault, Traces traces, Runnable signed) implements Vault {
     @Override
     public VerificationKey create() {
         return vault.create();
@@ -30,7 +26,7 @@ public final class CountedVault implements Vault {
 
     @Override
     public SignatureBytes sign(SigningPermit permit) {
-        SignatureBytes signature = vault.sign(permit);
+        SignatureBytes signature = traces.part("vault.sign", () -> vault.sign(permit));
         signed.run();
         return signature;
     }
