@@ -52,13 +52,23 @@ public record FaultyPorts(Faults faults) {
             }
 
             @Override
-            public KeyRecord prepare(Call call, VerificationKey key) {
-                return faults.call(() -> inner.prepare(call, key), FaultyPorts::unavailable);
+            public List<KeyChange> history(Call call, KeyId key) {
+                return faults.call(() -> inner.history(call, key), FaultyPorts::unavailable);
             }
 
             @Override
-            public KeyRecord change(Call call, KeyId key, KeyState state) {
-                return faults.call(() -> inner.change(call, key, state), FaultyPorts::unavailable);
+            public KeyRecord prepare(Call call, VerificationKey key, Mandate mandate) {
+                return faults.call(() -> inner.prepare(call, key, mandate), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public KeyRecord change(Call call, KeyId key, KeyState state, Mandate mandate) {
+                return faults.call(() -> inner.change(call, key, state, mandate), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public KeyRecord rotate(Call call, KeyId key, Mandate mandate) {
+                return faults.call(() -> inner.rotate(call, key, mandate), FaultyPorts::unavailable);
             }
         };
     }
