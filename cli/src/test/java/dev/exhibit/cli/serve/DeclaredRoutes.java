@@ -5,6 +5,7 @@ import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.fetch.Origin;
@@ -54,7 +55,14 @@ final class DeclaredRoutes {
         EvidenceRoom evidence =
                 new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, Quotas.none(), platform);
         SignerRoom signer = new SignerRoom(
-                new NoDatabase(), vault(), register.identities, evidence.fetchBlob, LIMITS, checker, platform);
+                new NoDatabase(),
+                vault(),
+                register.identities,
+                Settings.defaults().custody(),
+                evidence.fetchBlob,
+                LIMITS,
+                checker,
+                platform);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
