@@ -10,10 +10,14 @@ import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
+import dev.exhibit.signer.custody.KeyOrder;
+import dev.exhibit.signer.custody.KeyProposal;
+import dev.exhibit.signer.custody.KeyProposals;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The signer's ports, failing as {@link Faults} decides.
@@ -69,6 +73,40 @@ public record FaultyPorts(Faults faults) {
             @Override
             public KeyRecord rotate(Call call, KeyId key, Mandate mandate) {
                 return faults.call(() -> inner.rotate(call, key, mandate), FaultyPorts::unavailable);
+            }
+        };
+    }
+
+    public KeyProposals around(KeyProposals inner) {
+        return new KeyProposals() {
+            @Override
+            public Proposed propose(Call call, KeyOrder order) {
+                return faults.call(() -> inner.propose(call, order), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public List<KeyProposal> list(Call call) {
+                return faults.call(() -> inner.list(call), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public Optional<KeyProposal> find(Call call, UUID id) {
+                return faults.call(() -> inner.find(call, id), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public void refuse(Call call, KeyProposal proposal, String reason) {
+                faults.call(
+                        () -> {
+                            inner.refuse(call, proposal, reason);
+                            return proposal;
+                        },
+                        FaultyPorts::unavailable);
+            }
+
+            @Override
+            public boolean withdraw(Call call, UUID id) {
+                return faults.call(() -> inner.withdraw(call, id), FaultyPorts::unavailable);
             }
         };
     }
