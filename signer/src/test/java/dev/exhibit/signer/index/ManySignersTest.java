@@ -87,7 +87,7 @@ class ManySignersTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
                 ScheduledExecutorService pace = Executors.newScheduledThreadPool(2)) {
             var load = pace.scheduleAtFixedRate(
-                    () -> callers.submit(() -> attempt(failures, () -> {
+                    () -> callers.execute(() -> attempt(failures, () -> {
                         signOnce(signed.getAndIncrement());
                     })),
                     0,
@@ -129,7 +129,7 @@ class ManySignersTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 24; i++) {
                 int number = i;
-                callers.submit(() -> signUntil(stop, warm, number));
+                callers.execute(() -> signUntil(stop, warm, number));
             }
             assertThat(warm.await(1, TimeUnit.MINUTES)).isTrue();
             directory.change(call, active, KeyState.REVOKED, Calls.word(call));
@@ -200,7 +200,7 @@ class ManySignersTest {
                 faults.failAt(i % steps, Faults.Kind.APPLIED);
                 FaultyPorts faulty = new FaultyPorts(faults);
                 Signer signer = signer(faulty.around(log(databases.get(i % INSTANCES))), faulty.around(vault));
-                callers.submit(() -> {
+                callers.execute(() -> {
                     Refusals.expect(ProblemCode.UNAVAILABLE, () -> signer.sign(call, request(name, DIGEST, ARTIFACT)));
                     lost.incrementAndGet();
                 });
