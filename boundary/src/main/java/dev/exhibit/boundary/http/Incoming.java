@@ -53,10 +53,7 @@ final class Incoming {
 
     Incoming(ServerRequest request) {
         this.request = request;
-        this.peer = request.remotePeer()
-                .tlsCertificates()
-                .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
-                .map(chain -> (X509Certificate) chain[0]);
+        this.peer = peerChain().stream().findFirst();
         this.body = hasBody() ? RequestBody.of(InputStream::nullInputStream, 0) : RequestBody.none();
     }
 
@@ -90,6 +87,14 @@ final class Incoming {
     /** The caller's certificate: of the peer, verified by the handshake, unless a trusted proxy passed on another. */
     Optional<X509Certificate> peer() {
         return peer;
+    }
+
+    /** What the peer itself showed, its own certificate first; empty if it showed none. */
+    List<X509Certificate> peerChain() {
+        return request.remotePeer().tlsCertificates().stream()
+                .flatMap(Arrays::stream)
+                .map(X509Certificate.class::cast)
+                .toList();
     }
 
     /** From now on, the caller's certificate is the one that a trusted proxy passed on; empty where it has none. */
