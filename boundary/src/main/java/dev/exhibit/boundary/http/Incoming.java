@@ -13,7 +13,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.InputStream;
-import java.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class Incoming {
 
     private final ServerRequest request;
     private Optional<X509Certificate> peer;
+    private Optional<InetAddress> address;
     private @Nullable CorrelationId correlation;
     private @Nullable Caller caller;
     private String client = "";
@@ -54,6 +56,9 @@ final class Incoming {
     Incoming(ServerRequest request) {
         this.request = request;
         this.peer = peerChain().stream().findFirst();
+        this.address = request.remotePeer().address() instanceof InetSocketAddress internet
+                ? Optional.ofNullable(internet.getAddress())
+                : Optional.empty();
         this.body = hasBody() ? RequestBody.of(InputStream::nullInputStream, 0) : RequestBody.none();
     }
 
@@ -103,11 +108,16 @@ final class Incoming {
     }
 
     /** Where the request came from; nothing is allowed because of it. */
-    SocketAddress address() {
-        return request.remotePeer().address();
+    Optional<InetAddress> address() {
+        return address;
     }
 
-    /** The same at a time that it is valid for: a session may outlive its certificate. @throws ProblemException if not */
+    /** From now on, it came from where a trusted proxy says. */
+    void address(InetAddress forwarded) {
+        this.address = Optional.of(forwarded);
+    }
+
+    /** The caller's certificate at a time that it is valid for: a session may outlive its certificate. @throws ProblemException if not */
     Optional<X509Certificate> peerAt(Instant now) {
         Optional<X509Certificate> leaf = peer();
         try {

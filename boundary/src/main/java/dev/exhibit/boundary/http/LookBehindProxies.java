@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 /**
  * Finds the certificate of the caller where a trusted proxy ends TLS: it passes it on in {@code Client-Cert} (RFC 9440
  * section 2.2), and then that certificate is the caller's for everything. The header is read only if the peer itself showed
- * the certificate of a listed proxy; no other header about callers is ever read. An open connection is
+ * the certificate of a listed proxy; so is {@link ForwardedFor}, for counting alone; no other header about callers is ever
+ * read. An open connection is
  * looked at again with every request: its certificate may have been revoked meanwhile, or a list or an authority has ended.
  *
  * @param trust what is believed at this moment, of those who connect and of those behind a proxy alike
@@ -43,6 +44,7 @@ record LookBehindProxies(Supplier<ClientTrust> trust, InstantSource clock, Silen
         shown.ifPresent(leaf -> judge(() -> now.requireStill(in.peerChain(), clock.instant())));
         if (shown.filter(now::isProxy).isPresent()) {
             in.peer(passedOn(in.header(HEADER), now));
+            ForwardedFor.last(in.header(ForwardedFor.HEADER)).ifPresent(in::address);
         }
         rest.proceed();
     }
