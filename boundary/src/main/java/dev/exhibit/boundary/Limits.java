@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param issuance bounds of what the authority issues
  * @param admission bounds of how many requests are worked on
  * @param breaker when a dependency counts as lost
+ * @param clock how far the clock may be off
  */
 public record Limits(
         long jsonBody,
@@ -28,7 +29,8 @@ public record Limits(
         FetchLimits fetch,
         IssuanceLimits issuance,
         AdmissionLimits admission,
-        BreakerLimits breaker) {
+        BreakerLimits breaker,
+        ClockLimits clock) {
     private static final long MIB = 1024L * 1024;
 
     public Limits {
@@ -150,13 +152,25 @@ public record Limits(
                 FetchLimits.defaults(),
                 IssuanceLimits.defaults(),
                 AdmissionLimits.defaults(),
-                BreakerLimits.defaults());
+                BreakerLimits.defaults(),
+                ClockLimits.defaults());
     }
 
     /** A copy with another artifact limit. */
     public Limits withArtifact(long bytes) {
         return new Limits(
-                jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch, issuance, admission, breaker);
+                jsonBody,
+                attestBody,
+                document,
+                bytes,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                issuance,
+                admission,
+                breaker,
+                clock);
     }
 
     /** A copy with another edge. */
@@ -172,19 +186,42 @@ public record Limits(
                 fetch,
                 issuance,
                 admission,
-                breaker);
+                breaker,
+                clock);
     }
 
     /** A copy with other bounds of the authority. */
     public Limits withIssuance(IssuanceLimits other) {
         return new Limits(
-                jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, other, admission, breaker);
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                other,
+                admission,
+                breaker,
+                clock);
     }
 
     /** A copy with other bounds of admission. */
     public Limits withAdmission(AdmissionLimits other) {
         return new Limits(
-                jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, issuance, other, breaker);
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                issuance,
+                other,
+                breaker,
+                clock);
     }
 
     /** A copy for another load: so many connections, requests and streams at once, and so long a wait. */

@@ -1,6 +1,7 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdentityRegistry;
@@ -33,11 +34,12 @@ public final class Signer {
     public Signer(
             IdentityRegistry identities,
             Limits limits,
+            ClockWatch watch,
             StoredArtifacts stored,
             IntentLog intents,
             Vault vault,
             SignatureChecker checker) {
-        this.gates = new Gates(identities, limits);
+        this.gates = new Gates(identities, limits, watch);
         this.stored = stored;
         this.intents = intents;
         this.vault = vault;

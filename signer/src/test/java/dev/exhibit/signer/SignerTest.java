@@ -285,6 +285,7 @@ class SignerTest {
         return new Signer(
                 IdentityRegistry.of(identity -> Optional.of(narrow)),
                 Limits.defaults(),
+                Calls.believed(),
                 artifacts,
                 intents,
                 vault,
@@ -292,7 +293,14 @@ class SignerTest {
     }
 
     private Signer signer(Vault keyHolder, Limits limits) {
-        return new Signer(Calls.registryOf(call), limits, artifacts, intents, keyHolder, SignatureChecker.standard());
+        return new Signer(
+                Calls.registryOf(call),
+                limits,
+                Calls.believed(),
+                artifacts,
+                intents,
+                keyHolder,
+                SignatureChecker.standard());
     }
 
     /** The vault, with something happening between its signature and the signer. */
@@ -369,7 +377,8 @@ class SignerTest {
                 all.fetch(),
                 all.issuance(),
                 all.admission(),
-                all.breaker());
+                all.breaker(),
+                all.clock());
     }
 
     /** A connection that breaks. */

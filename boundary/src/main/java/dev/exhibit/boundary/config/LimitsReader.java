@@ -43,7 +43,8 @@ final class LimitsReader {
                         .withRequests(count(
                                 "issuanceRequests", MAX_RATE, base.issuance().requests())),
                 admission(base.admission()),
-                base.breaker());
+                base.breaker(),
+                base.clock());
     }
 
     private AccessLimits access(AccessLimits base) {

@@ -141,6 +141,14 @@ public final class Metrics {
         }
     }
 
+    /** From now on tells how far this machine's clock is ahead of another. */
+    public void clockSkew(String reference, Supplier<Duration> skew) {
+        Gauge.builder("exhibit.clock.skew.seconds", () -> skew.get().toMillis() / 1_000.0)
+                .description("How far this machine's clock is ahead of another, as far as that is certain")
+                .tag("reference", reference)
+                .register(registry);
+    }
+
     /** Says which build runs. */
     public void build(String version, String commit) {
         Gauge.builder("exhibit.build.info", () -> 1)

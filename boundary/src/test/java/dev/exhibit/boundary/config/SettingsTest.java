@@ -108,7 +108,8 @@ class SettingsTest {
                         all.fetch(),
                         all.issuance(),
                         all.admission().withPlaces(4, 5).withShares(6, 7).withRates(8, 9),
-                        all.breaker()));
+                        all.breaker(),
+                        all.clock()));
         assertThat(Sample.read("{\"limits\":{\"artifactBytes\":1}}").limits()).isEqualTo(all.withArtifact(1));
     }
 

@@ -1,6 +1,7 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.IdentityRegistry;
@@ -29,6 +30,7 @@ final class SignerRoom {
             Vault vault,
             IdentityRegistry identities,
             FetchBlob artifacts,
+            ClockWatch watch,
             Limits limits,
             SignatureChecker checker,
             Platform platform) {
@@ -36,7 +38,7 @@ final class SignerRoom {
         this.limits = limits;
         this.checker = checker;
         this.keys = new SigningKeys(new PostgresKeyDirectory(database, platform.clock()), vault);
-        this.signer = new Signer(identities, limits, new LocalArtifacts(artifacts), intents, vault, checker);
+        this.signer = new Signer(identities, limits, watch, new LocalArtifacts(artifacts), intents, vault, checker);
         this.sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
     }
 

@@ -16,7 +16,8 @@ enum SignerAudit {
     DISCARDED("sign.discarded"),
     ABANDONED("sign.abandoned"),
     KEY_PREPARED("key.prepared"),
-    KEY_CHANGED("key.changed");
+    KEY_CHANGED("key.changed"),
+    TIMESTAMP("timestamp.issued");
 
     /** The signer's schema. */
     static final RoomSchema ROOM = new RoomSchema("signer");

@@ -63,7 +63,8 @@ class SignerRoutesTest {
     private final MemoryStoredArtifacts artifacts = new MemoryStoredArtifacts();
     private final SigningKeys signingKeys = new SigningKeys(keys, vault);
     private final IdentityRegistry registry = IdentityRegistry.of(SignerRoutesTest::caller);
-    private final Signer signer = new Signer(registry, limits, artifacts, intents, vault, SignatureChecker.standard());
+    private final Signer signer =
+            new Signer(registry, limits, Calls.believed(), artifacts, intents, vault, SignatureChecker.standard());
     private final TestService service = new TestService(
             limits,
             new SignerRoutes(signer, signingKeys, limits, SignatureChecker.standard()).routes(),
