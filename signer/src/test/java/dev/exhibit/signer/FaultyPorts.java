@@ -88,6 +88,16 @@ public record FaultyPorts(Faults faults) {
             public SignatureBytes sign(SigningPermit permit) {
                 return faults.call(() -> inner.sign(permit), FaultyPorts::locked);
             }
+
+            @Override
+            public void destroy(KeyId key) {
+                faults.call(
+                        () -> {
+                            inner.destroy(key);
+                            return key;
+                        },
+                        FaultyPorts::locked);
+            }
         };
     }
 

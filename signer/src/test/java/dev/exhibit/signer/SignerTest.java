@@ -320,6 +320,11 @@ class SignerTest {
             public SignatureBytes sign(SigningPermit permit) {
                 return after.apply(vault.sign(permit));
             }
+
+            @Override
+            public void destroy(KeyId key) {
+                vault.destroy(key);
+            }
         };
     }
 

@@ -46,6 +46,10 @@ public final class KeyStoreFile {
         }
     }
 
+    public boolean exists() {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Writes a file that is not there yet. @throws UncheckedIOException if it is, or if it may not be durable */
     public void create(Credential credential) {
         PrivateFiles.create(path, encoded(credential));

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ public final class PrivateFiles {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> NEW_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final String UNFINISHED = ".unfinished-";
 
     private PrivateFiles() {}
 
@@ -65,13 +69,49 @@ public final class PrivateFiles {
         }
     }
 
+    /**
+     * Deletes a file, also what a crash in {@link #create} left of it under another name. That it is not there, or that the
+     * folder is not, is success.
+     */
+    public static void delete(Path file) {
+        Path folder = folderOf(file);
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try {
+            deleteUnfinished(folder, file);
+            Files.deleteIfExists(file);
+            // Also where it was gone already: an earlier attempt may have failed here.
+            syncFolder(file);
+        } catch (IOException | DirectoryIteratorException failed) {
+            throw new UncheckedIOException("cannot delete " + file, asIo(failed));
+        }
+    }
+
+    private static void deleteUnfinished(Path folder, Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+            for (Path other : left) {
+                if (Files.isSameFile(other, file)) {
+                    Files.delete(other);
+                }
+            }
+        }
+    }
+
+    private static IOException asIo(Exception failed) {
+        return failed instanceof IOException plain ? plain : new IOException(failed);
+    }
+
     private static Path folderOf(Path file) {
         return file.resolveSibling(".").toAbsolutePath().normalize();
     }
 
     private static Path unfinished(Path file, Bytes content) throws IOException {
         createFolder(folderOf(file));
-        Path fresh = Files.createTempFile(folderOf(file), ".unfinished-", ".tmp", NEW_FILE);
+        Path fresh = Files.createTempFile(folderOf(file), UNFINISHED, ".tmp", NEW_FILE);
         try {
             writeDurably(fresh, content);
             return fresh;

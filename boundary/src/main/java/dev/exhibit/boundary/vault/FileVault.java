@@ -23,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Keys as encrypted PKCS#12 files, {@code <key id>.p12}, 0600 in a folder of 0700. A key is on disk, synced with its
  * folder, before anybody learns of it, and its file is never written again. Keys stay decrypted in memory once they were
- * used: whoever can read this process's memory has them.
+ * used, and are used while their file is there: whoever can read this process's memory has them. A destroyed key is not in
+ * the folder any more; copies that others made of it, backups too, are theirs to destroy.
  */
 public final class FileVault implements Vault {
     private final Path folder;
@@ -48,7 +49,6 @@ public final class FileVault implements Vault {
         } catch (UncheckedIOException failed) {
             throw new VaultUnavailableException("cannot store a new key in " + folder, failed);
         }
-        decrypted.put(key.published().id(), key);
         return key.published();
     }
 
@@ -65,14 +65,27 @@ public final class FileVault implements Vault {
                 .sign(permit.toBeSigned());
     }
 
-    private Optional<SigningKey> load(KeyId id) {
-        SigningKey known = decrypted.get(id);
-        if (known != null) {
-            return Optional.of(known);
+    @Override
+    public void destroy(KeyId key) {
+        // In the map's step for this key, so that nobody who reads the file now puts it back.
+        decrypted.compute(key, (id, known) -> {
+            delete(id);
+            return null;
+        });
+    }
+
+    private void delete(KeyId id) {
+        try {
+            PrivateFiles.delete(file(id).path());
+        } catch (UncheckedIOException failed) {
+            throw new VaultUnavailableException("key " + id + " may still be in " + folder, failed);
         }
-        Optional<SigningKey> read = read(id);
-        read.ifPresent(key -> decrypted.put(id, key));
-        return read;
+    }
+
+    /** From memory only while the file is there: another process may have destroyed the key. */
+    private Optional<SigningKey> load(KeyId id) {
+        return Optional.ofNullable(decrypted.compute(
+                id, (same, known) -> known != null && file(id).exists() ? known : read(id).orElse(null)));
     }
 
     private Optional<SigningKey> read(KeyId id) {

@@ -30,4 +30,9 @@ public record WatchedVault(Vault vault, Traces traces, Runnable signed) implemen
         signed.run();
         return signature;
     }
+
+    @Override
+    public void destroy(KeyId key) {
+        vault.destroy(key);
+    }
 }

@@ -135,6 +135,25 @@ class FileVaultTest implements VaultContract {
     }
 
     @Test
+    void nothingOfADestroyedKeyIsLeftInTheFolder() throws IOException {
+        KeyId kept = vault.create().id();
+        KeyId key = vault.create().id();
+        Files.createLink(folder().resolve(".unfinished-1.tmp"), file(key)); // as a crash while it was made leaves it
+        vault.destroy(key);
+        try (var files = Files.list(folder())) {
+            assertThat(files).containsExactly(file(kept));
+        }
+    }
+
+    @Test
+    void aKeyThatCannotBeDeletedIsNotCalledDestroyed() throws IOException {
+        KeyId key = vault.create().id();
+        Files.delete(file(key));
+        Files.createDirectories(file(key).resolve("in the way"));
+        assertThatThrownBy(() -> vault.destroy(key)).isInstanceOf(VaultUnavailableException.class);
+    }
+
+    @Test
     void aKeyThatCannotBeStoredIsNotGivenOut() throws IOException {
         Files.write(folder(), new byte[] {1});
         assertThatThrownBy(() -> vault.create()).isInstanceOf(VaultUnavailableException.class);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Where private keys live and the only place they are used.
  *
  * <p>Contract, held by {@code VaultContract} for every implementation: a key that {@link #create} returned is durable
- * (survives a crash of the process and of the machine) and unchanged for ever; private bytes never leave; all methods are
+ * (survives a crash of the process and of the machine) and unchanged until {@link #destroy}; private bytes never leave; all methods are
  * thread-safe. The caller must trust the vault to keep keys, not to sign the right thing: it verifies each signature with
  * the published key and compares it with its intent.
  */
@@ -17,7 +17,11 @@ public interface Vault {
     /** Makes a new P-256 key. @throws VaultUnavailableException if nothing was created, or may not have been */
     VerificationKey create();
 
-    /** The public half of a key of this vault. */
+    /**
+     * The public half of a key of this vault.
+     *
+     * @throws VaultUnavailableException if the vault cannot tell, or the key is damaged
+     */
     Optional<VerificationKey> find(KeyId key);
 
     /**
@@ -27,4 +31,12 @@ public interface Vault {
      * @throws VaultUnavailableException if the key is missing or cannot be used now; retrying is the caller's choice
      */
     SignatureBytes sign(SigningPermit permit);
+
+    /**
+     * Destroys a key for ever. Once this returned, the key is not found and signs nothing, here, in any other process with
+     * the same vault, and after a crash. May be repeated; a key that is not there is destroyed.
+     *
+     * @throws VaultUnavailableException if the key may still be there; repeating is the caller's choice
+     */
+    void destroy(KeyId key);
 }

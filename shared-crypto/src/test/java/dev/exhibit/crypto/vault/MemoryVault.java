@@ -42,6 +42,11 @@ public final class MemoryVault implements Vault {
         return key.sign(permit.toBeSigned());
     }
 
+    @Override
+    public void destroy(KeyId key) {
+        keys.remove(key);
+    }
+
     /** How often {@link #sign} was called, whatever came of it. */
     public int signCalls() {
         return signCalls.get();

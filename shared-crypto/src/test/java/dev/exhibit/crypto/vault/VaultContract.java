@@ -80,6 +80,34 @@ public interface VaultContract {
     }
 
     @Test
+    default void aDestroyedKeyIsNeitherFoundNorUsedHereOrElsewhere() {
+        VerificationKey key = vault().create();
+        VerificationKey kept = vault().create();
+        Digest digest = Hashing.of(Bytes.utf8("before and after"));
+        Vault elsewhere = reopened();
+        elsewhere.sign(permit(key.id(), digest));
+
+        vault().destroy(key.id());
+
+        for (Vault any : List.of(vault(), elsewhere, reopened())) {
+            assertThat(any.find(key.id())).isEmpty();
+            assertThatThrownBy(() -> any.sign(permit(key.id(), digest))).isInstanceOf(VaultUnavailableException.class);
+            kept.verify(digest, any.sign(permit(kept.id(), digest)));
+        }
+    }
+
+    @Test
+    default void destroyingAgainOrWhatWasNeverThereIsSuccess() {
+        KeyId nobody = new KeyId(Hashing.of(Bytes.utf8("nobody")));
+        vault().destroy(nobody);
+        KeyId key = vault().create().id();
+        vault().destroy(key);
+        vault().destroy(key);
+        reopened().destroy(key);
+        assertThat(vault().find(key)).isEmpty();
+    }
+
+    @Test
     default void manyThreadsSignAtOnce() throws Exception {
         VerificationKey key = vault().create();
         Callable<Integer> work = () -> {
