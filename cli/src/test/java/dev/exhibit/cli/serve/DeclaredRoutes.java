@@ -12,6 +12,7 @@ import dev.exhibit.boundary.http.OpenRoute;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.token.MemoryReplayGuard;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.crypto.key.CryptoProvider;
@@ -53,14 +54,31 @@ final class DeclaredRoutes {
         RegisterRoom register = register();
         EvidenceRoom evidence =
                 new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, Quotas.none(), platform);
+        TimeRoom time = new TimeRoom(
+                new DataDirectory(folder),
+                "a password for no key",
+                new NoDatabase(),
+                new TenantId("default"),
+                LIMITS,
+                checker,
+                new Metrics(platform.clock(), System::nanoTime),
+                platform);
         SignerRoom signer = new SignerRoom(
-                new NoDatabase(), vault(), register.identities, evidence.fetchBlob, LIMITS, checker, platform);
+                new NoDatabase(),
+                vault(),
+                register.identities,
+                evidence.fetchBlob,
+                time.watch,
+                LIMITS,
+                checker,
+                platform);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
                 checker);
         return Stream.of(
                         signer.routes(),
+                        time.routes(),
                         new AttestorRoutes(attestor, LIMITS).routes(),
                         evidence.routes(),
                         register.routes(tenant -> {}, authority().administration(), 1, LIMITS, Quotas.none()))

@@ -190,6 +190,11 @@ class TimestampAuthorityTest {
             }
 
             @Override
+            public void destroy(KeyId key) {
+                sound.destroy(key);
+            }
+
+            @Override
             public SignatureBytes sign(SigningPermit permit) {
                 failing.ifPresent(failure -> {
                     throw failure;
