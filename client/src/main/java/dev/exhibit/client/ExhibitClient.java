@@ -194,6 +194,11 @@ public final class ExhibitClient implements AutoCloseable {
         return new Administration(transport);
     }
 
+    /** What key custodians do. Lives as long as this client. */
+    public KeyCustody keyCustody() {
+        return new KeyCustody(transport);
+    }
+
     @Override
     public void close() {
         transport.close();

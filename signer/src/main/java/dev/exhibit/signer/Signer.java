@@ -21,9 +21,13 @@ import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** Signs artifacts and documents about them, after reading the artifact's bytes itself. Thread-safe. */
 public final class Signer {
+    /** How many keys an intent may outlive within one call. */
+    private static final int ROUNDS = 4;
+
     private final Gates gates;
     private final StoredArtifacts stored;
     private final IntentLog intents;
@@ -61,23 +65,34 @@ public final class Signer {
         // 2. The artifact's bytes have the digest that was named. Nothing was written so far.
         requireDigest(request.artifact(), hash(call, request));
 
-        // 3. A: the intent is recorded, or the one of an equal request is found.
+        // 3. A: the intent is recorded, or the one of an equal request is found. 4. It gets its one signature.
         Digest toBeSigned = request.content().toBeSigned(request.artifact());
-        Intent intent = intents.open(
-                call, new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned));
-
-        // 4. An intent that holds a signature is answered with it, for ever; an open one gets its signature now.
-        Settlement.Kept kept = switch (intent.state()) {
-            case Intent.State.Signed done -> new Settlement.Kept(intent.key(), done.signature());
-            case Intent.State.Open ignored -> signIntent(call, intent, allowance);
-        };
+        Settlement.Kept kept = complete(
+                call, new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned), allowance);
 
         // 5. Whatever leaves verifies with the published key over what was asked for.
         requireValid(kept.key(), toBeSigned, kept.signature());
         return new Signed(request.artifact(), kept.key(), kept.signature(), Signed.Checked.BYTES);
     }
 
-    private Settlement.Kept signIntent(Call call, Intent intent, Allowance allowance) {
+    /** A key that is rotated away meanwhile costs another round with its successor, and not the request. */
+    private Settlement.Kept complete(Call call, IntentLog.Asked asked, Allowance allowance) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Intent intent = intents.open(call, asked);
+            Optional<Settlement.Kept> kept = switch (intent.state()) {
+                case Intent.State.Signed done -> Optional.of(new Settlement.Kept(intent.key(), done.signature()));
+                case Intent.State.Open ignored -> signIntent(call, intent, allowance);
+            };
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
+        throw new ProblemException(
+                ProblemCode.UNAVAILABLE, "the signing key was withdrawn again and again; nothing was signed");
+    }
+
+    /** Nothing if the key was withdrawn meanwhile: then its signature is forgotten. */
+    private Optional<Settlement.Kept> signIntent(Call call, Intent intent, Allowance allowance) {
         // 4a. With a key that this caller may use. One use of the key, bound to this intent; verified with the
         // published key over what the intent says.
         allowance.requireKey(intent.key().id());
@@ -86,10 +101,8 @@ public final class Signer {
 
         // 4b. A2: stored, if the key is still active. Of several calls with one key the first one's signature stands.
         return switch (intents.settle(call, intent, signature)) {
-            case Settlement.Kept kept -> kept;
-            case Settlement.KeyWithdrawn ignored ->
-                throw new ProblemException(
-                        ProblemCode.UNAVAILABLE, "the signing key was withdrawn meanwhile; nothing was signed");
+            case Settlement.Kept kept -> Optional.of(kept);
+            case Settlement.KeyWithdrawn ignored -> Optional.empty();
             case Settlement.IntentClosed ignored ->
                 throw new ProblemException(
                         ProblemCode.UNAVAILABLE, "the request took too long and was closed; nothing was signed");

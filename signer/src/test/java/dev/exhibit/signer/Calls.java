@@ -10,6 +10,8 @@ import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.vault.Vault;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,18 @@ public final class Calls {
 
     public static IdempotencyKey newKey() {
         return new IdempotencyKey("request-" + NUMBER.incrementAndGet());
+    }
+
+    /** The caller's own wish to change a key. */
+    public static Mandate word(Call call) {
+        return Mandate.own(call, "a test wants it");
+    }
+
+    /** Makes a new key the active one. */
+    public static KeyRecord rotate(Call call, KeyDirectory keys, Vault vault) {
+        VerificationKey next = vault.create();
+        keys.prepare(call, next, word(call));
+        return keys.rotate(call, next.id(), word(call));
     }
 
     /** Knows the caller of {@code call} and nobody else. */

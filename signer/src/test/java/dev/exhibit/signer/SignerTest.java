@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,7 +192,7 @@ class SignerTest {
         KeyId key = keys.active(call).orElseThrow().key().id();
         Signer slow = signer(
                 signing(signature -> {
-                    keys.change(call, key, KeyState.REVOKED);
+                    keys.change(call, key, KeyState.REVOKED, Calls.word(call));
                     return signature;
                 }),
                 Limits.defaults());
@@ -199,9 +200,41 @@ class SignerTest {
         Refusals.expect(ProblemCode.UNAVAILABLE, () -> slow.sign(call, message(name, uploaded(ARTIFACT))));
         Refusals.expect(ProblemCode.UNAVAILABLE, () -> signer.sign(call, message(name, uploaded(ARTIFACT))));
 
-        KeyRecord next = new SigningKeys(keys, vault).ensureActive(call);
+        KeyRecord next = Calls.rotate(call, keys, vault);
         Signed signed = signer.sign(call, message(name, uploaded(ARTIFACT)));
         assertThat(signed.key()).isEqualTo(next.key());
+    }
+
+    @Test
+    void aKeyRotatedAwayWhileSigningCostsTheCallerNothing() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        Signer slow = signer(
+                signing(signature -> {
+                    if (first.getAndSet(false)) {
+                        Calls.rotate(call, keys, vault);
+                    }
+                    return signature;
+                }),
+                Limits.defaults());
+        IdempotencyKey name = Calls.newKey();
+        Signed signed = slow.sign(call, message(name, uploaded(ARTIFACT)));
+        assertThat(signed.key()).isEqualTo(keys.active(call).orElseThrow().key());
+        assertThat(slow.sign(call, message(name, uploaded(ARTIFACT)))).isEqualTo(signed);
+        assertThat(vault.signCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyRotatedAwayAgainAndAgainEndsTheCallAndNotTheIntent() {
+        Signer unlucky = signer(
+                signing(signature -> {
+                    Calls.rotate(call, keys, vault);
+                    return signature;
+                }),
+                Limits.defaults());
+        IdempotencyKey name = Calls.newKey();
+        Refusals.expect(ProblemCode.UNAVAILABLE, () -> unlucky.sign(call, message(name, uploaded(ARTIFACT))));
+        assertThat(vault.signCalls()).isEqualTo(4);
+        signer.sign(call, message(name, uploaded(ARTIFACT)));
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class EffectiveSettings {
                 .with(
                         "registry",
                         Json.object().with("approvals", settings.registry().approvals()))
+                .with("custody", approvals(settings.custody()))
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
                 .with("tls", EffectiveTls.of(settings.tls()))
                 .with("mounted", mounted(settings.mounted()))
@@ -64,6 +65,15 @@ public final class EffectiveSettings {
             case Settings.Database.Embedded ignored -> withEntitlements;
             case Settings.Database.External external -> withEntitlements.with("database", database(external));
         };
+    }
+
+    private static Json.Obj approvals(KeyApprovals custody) {
+        return Json.object()
+                .with("prepare", custody.prepare())
+                .with("activate", custody.activate())
+                .with("taint", custody.taint())
+                .with("revoke", custody.revoke())
+                .with("destroy", custody.destroy());
     }
 
     private static Json.Obj endpoint(Settings.Endpoint endpoint) {

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
  * @param registry how the register is looked after
+ * @param custody how many identities it takes to have something done with a signing key
  * @param fetch what may be fetched from beside public places over TLS
  * @param tls what listeners show and believe besides what the installation makes itself
  * @param mounted where container platforms put secrets
@@ -51,6 +52,7 @@ public record Settings(
         Database database,
         AccessSettings access,
         RegistrySettings registry,
+        KeyApprovals custody,
         FetchRules fetch,
         TlsSettings tls,
         SecretFolders mounted,
@@ -74,6 +76,7 @@ public record Settings(
             demandProduction(database);
             access.replay().ifPresent(Settings::demandCheckedServer);
             secrets.demandNoEnvironment();
+            custody.demandProduction();
         }
     }
 
@@ -144,6 +147,7 @@ public record Settings(
                 new Database.Embedded(),
                 AccessSettings.none(),
                 RegistrySettings.usual(),
+                KeyApprovals.usual(),
                 FetchRules.strict(),
                 TlsSettings.usual(),
                 SecretFolders.usual(),
@@ -174,6 +178,7 @@ public record Settings(
                 database,
                 access,
                 registry,
+                custody,
                 fetch,
                 tls,
                 mounted,

@@ -27,10 +27,10 @@ public enum Role {
             Scope.KEY_READ)),
     /** Reads and verifies; writes nothing. */
     AUDITOR(Set.of(Scope.EVIDENCE_READ, Scope.ATTEST_VERIFY, Scope.KEY_READ)),
-    /** Looks after the installation; sees keys, no evidence. */
-    OPERATOR(Set.of(Scope.KEY_READ)),
+    /** Looks after the installation; sees keys and approves what a custodian wants done with them; no evidence. */
+    OPERATOR(Set.of(Scope.KEY_READ, Scope.KEY_APPROVE)),
     /** Looks after signing keys; uses none. */
-    KEY_CUSTODIAN(Set.of(Scope.KEY_READ)),
+    KEY_CUSTODIAN(Set.of(Scope.KEY_READ, Scope.KEY_PROPOSE)),
     /** Says who belongs to the tenant and what each may do; works with no evidence and no key. */
     TENANT_ADMIN(Set.of(Scope.TENANT_ADMIN));
 

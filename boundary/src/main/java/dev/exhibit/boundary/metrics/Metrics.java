@@ -149,6 +149,14 @@ public final class Metrics {
                 .register(registry);
     }
 
+    /** From now on tells how many seconds ago the oldest signing key in {@code state} was made; 0 where there is none. */
+    public void keyAge(String state, Supplier<Number> seconds) {
+        Gauge.builder("exhibit.signing.key.age.seconds", seconds)
+                .description("Age of the oldest signing key in this state, of any tenant; 0 where there is none")
+                .tag("state", state)
+                .register(registry);
+    }
+
     /** Says which build runs. */
     public void build(String version, String commit) {
         Gauge.builder("exhibit.build.info", () -> 1)

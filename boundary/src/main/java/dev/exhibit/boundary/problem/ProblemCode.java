@@ -40,8 +40,9 @@ public enum ProblemCode {
     WRONG_STATE(409, "The object's state does not allow this", "Read its state and decide again."),
     NEEDS_SECOND_APPROVAL(
             409,
-            "Two administrators must ask for this",
-            "Have another administrator, with another client, send the very same request in time."),
+            "Two identities must want this",
+            "Have another administrator, with another client, send the very same request in time; what is to be done"
+                    + " with a key, have somebody else approve by its change id."),
     TOO_LARGE(413, "The request is larger than the limit", "See limit and seen; send less."),
     MEDIA_TYPE(415, "This content type or encoding is not accepted", "See detail for what is."),
     REQUEST_LINE_TOO_LARGE(414, "The request line is too long", "Send a shorter path and query."),

@@ -42,7 +42,6 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.evidence.Reconcile;
 import dev.exhibit.signer.KeyRecord;
-import dev.exhibit.signer.KeyState;
 import dev.exhibit.signer.SigningKeys;
 import java.net.URI;
 import java.time.Duration;
@@ -114,6 +113,7 @@ public final class Wiring {
                         ground.traces(),
                         metrics::signed),
                 ground.register().identities,
+                settings.custody(),
                 evidence.fetchBlob,
                 time.watch,
                 limits,
@@ -126,6 +126,8 @@ public final class Wiring {
 
         // 3. What a restart has to put right, and the tenants' keys.
         ground.register().tenants().forEach(known -> ensureKey(signer.keys, known));
+        ground.register().tenants().forEach(known -> signer.keys.finishDestruction(ownCall(known)));
+        warnOfPower();
         tell(evidence.reconcile().run(ground.register().tenants()));
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
@@ -181,7 +183,7 @@ public final class Wiring {
         keepUp(ground, signer, time, access, issuing);
 
         // 7. Ready: said to clients and scripts.
-        return announce(service, operations, issuing, ground, activeKeys(signer.keys, ownCall(settings.tenant())));
+        return announce(service, operations, issuing, ground, trustedKeys(signer.keys, ownCall(settings.tenant())));
     }
 
     private record Ground(
@@ -294,6 +296,12 @@ public final class Wiring {
         upkeep.every(limits.clock().every(), "clocks", time.watch::look);
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
+        KeyAges ages = new KeyAges(platform.clock(), metrics);
+        upkeep.every(
+                SWEEP,
+                "key ages",
+                () -> ages.refresh(ground.register().tenants().stream()
+                        .flatMap(known -> signer.keys.list(ownCall(known)).stream())));
         upkeep.every(RENEWAL, "certificates", ground.certificates()::ensure);
         upkeep.every(RELOAD, "changed certificates", ground.tls()::refresh);
         upkeep.every(RELOAD, "policy files", () -> {
@@ -334,11 +342,17 @@ public final class Wiring {
 
     private void ensureKey(SigningKeys keys, TenantId tenant) {
         Call call = ownCall(tenant);
-        boolean first = keys.list(call).isEmpty();
-        KeyRecord active = keys.ensureActive(call);
-        if (first) {
+        if (keys.isNew(call)) {
+            KeyRecord active = keys.ensureActive(call);
             report.accept("made a signing key for tenant " + tenant + ", ECDSA P-256, encrypted: keys/"
                     + active.key().id().hex().substring(0, 16) + "….p12");
+        }
+    }
+
+    private void warnOfPower() {
+        if (settings.custody().isOneEnough()) {
+            report.accept(
+                    "one key custodian alone may revoke or destroy signing keys; set custody.revoke and custody.destroy to demand two");
         }
     }
 
@@ -354,9 +368,10 @@ public final class Wiring {
         }
     }
 
-    private static List<VerificationKey> activeKeys(SigningKeys keys, Call call) {
+    /** Also those that are to come and those that signed before: their signatures stand. */
+    private static List<VerificationKey> trustedKeys(SigningKeys keys, Call call) {
         return keys.list(call).stream()
-                .filter(record -> record.state() == KeyState.ACTIVE)
+                .filter(KeyRecord::isTrusted)
                 .map(KeyRecord::key)
                 .toList();
     }

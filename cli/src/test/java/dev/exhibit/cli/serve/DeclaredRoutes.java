@@ -5,6 +5,7 @@ import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.fetch.Origin;
@@ -67,6 +68,7 @@ final class DeclaredRoutes {
                 new NoDatabase(),
                 vault(),
                 register.identities,
+                Settings.defaults().custody(),
                 evidence.fetchBlob,
                 time.watch,
                 LIMITS,

@@ -17,6 +17,9 @@ enum SignerAudit {
     ABANDONED("sign.abandoned"),
     KEY_PREPARED("key.prepared"),
     KEY_CHANGED("key.changed"),
+    KEY_PROPOSED("key.proposed"),
+    KEY_APPROVAL_REFUSED("key.approval_refused"),
+    KEY_WITHDRAWN("key.withdrawn"),
     TIMESTAMP("timestamp.issued");
 
     /** The signer's schema. */
