@@ -367,6 +367,7 @@ class SignerTest {
                 all.edge(),
                 all.access(),
                 all.fetch(),
+                all.sources(),
                 all.issuance(),
                 all.admission(),
                 all.breaker());

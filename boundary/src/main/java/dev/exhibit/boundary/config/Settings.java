@@ -1,9 +1,11 @@
 package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.artifact.SourceSettings;
 import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.entitlement.EntitlementFiles;
 import dev.exhibit.boundary.fetch.FetchRules;
+import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.SecretFolders;
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
  * @param access whose access tokens are taken
  * @param registry how the register is looked after
  * @param fetch what may be fetched from beside public places over TLS
+ * @param sources where artifacts may be fetched from
  * @param tls what listeners show and believe besides what the installation makes itself
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
@@ -52,6 +55,7 @@ public record Settings(
         AccessSettings access,
         RegistrySettings registry,
         FetchRules fetch,
+        SourceSettings sources,
         TlsSettings tls,
         SecretFolders mounted,
         Optional<VaultServer> vault,
@@ -68,11 +72,12 @@ public record Settings(
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        NamedSecrets secrets = NamedSecrets.of(database, access, vault, traces, tls);
+        NamedSecrets secrets = NamedSecrets.of(database, access, sources, vault, traces, tls);
         secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
             access.replay().ifPresent(Settings::demandCheckedServer);
+            demandTls(sources);
             secrets.demandNoEnvironment();
         }
     }
@@ -145,6 +150,7 @@ public record Settings(
                 AccessSettings.none(),
                 RegistrySettings.usual(),
                 FetchRules.strict(),
+                SourceSettings.none(),
                 TlsSettings.usual(),
                 SecretFolders.usual(),
                 Optional.empty(),
@@ -175,6 +181,7 @@ public record Settings(
                 access,
                 registry,
                 fetch,
+                sources,
                 tls,
                 mounted,
                 vault,
@@ -185,7 +192,7 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, access, vault, traces, tls).byKey();
+        return NamedSecrets.of(database, access, sources, vault, traces, tls).byKey();
     }
 
     /** Every file besides secrets that is read at the start because a key names it, by that key. */
@@ -196,6 +203,7 @@ public record Settings(
                     .forEach((parameter, file) -> files.put("database.url " + parameter, file));
         }
         access.replay().flatMap(ValkeyServer::authorities).ifPresent(file -> files.put("replay.authorities", file));
+        sources.authorities().ifPresent(file -> files.put("sources.authorities", file));
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
         traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));
         entitlements.ifPresent(given -> {
@@ -224,6 +232,13 @@ public record Settings(
             case Database.External external ->
                 Stream.concat(Stream.of(external.migration()), external.rooms().values().stream())
                         .forEach(Settings::demandCheckedServer);
+        }
+    }
+
+    private static void demandTls(SourceSettings sources) {
+        if (sources.allow().stream().anyMatch(place -> place.scheme() == Origin.Scheme.HTTP)) {
+            throw new StartRefusedException("sources.allow: the production profile takes https only,"
+                    + " so that nobody on the way sees what is shown to a registry");
         }
     }
 

@@ -55,6 +55,7 @@ final class SettingsReader {
                 AccessReader.access(section(root, "access"), root.optionalObject("replay")),
                 registry(section(root, "registry"), base.registry()),
                 fetch(section(root, "fetch")),
+                SourcesReader.sources(section(root, "sources")),
                 TlsReader.settings(section(root, "tls")),
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),
