@@ -9,6 +9,7 @@ import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.signer.IntentLog;
 import dev.exhibit.signer.IntentSweep;
+import dev.exhibit.signer.RemoteArtifacts;
 import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SigningKeys;
 import dev.exhibit.signer.http.SignerRoutes;
@@ -29,6 +30,7 @@ final class SignerRoom {
             Vault vault,
             IdentityRegistry identities,
             FetchBlob artifacts,
+            RemoteArtifacts elsewhere,
             Limits limits,
             SignatureChecker checker,
             Platform platform) {
@@ -36,7 +38,8 @@ final class SignerRoom {
         this.limits = limits;
         this.checker = checker;
         this.keys = new SigningKeys(new PostgresKeyDirectory(database, platform.clock()), vault);
-        this.signer = new Signer(identities, limits, new LocalArtifacts(artifacts), intents, vault, checker);
+        this.signer = new Signer(
+                identities, limits, new LocalArtifacts(artifacts), elsewhere, intents, vault, checker);
         this.sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
     }
 

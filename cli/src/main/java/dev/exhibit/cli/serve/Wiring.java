@@ -113,6 +113,7 @@ public final class Wiring {
                         metrics::signed),
                 ground.register().identities,
                 evidence.fetchBlob,
+                SourcesRoom.of(settings, ground.secrets(), fetches),
                 limits,
                 checker,
                 platform);

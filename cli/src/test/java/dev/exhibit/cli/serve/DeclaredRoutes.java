@@ -16,6 +16,7 @@ import dev.exhibit.boundary.token.MemoryReplayGuard;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.signer.RemoteArtifacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,14 @@ final class DeclaredRoutes {
         EvidenceRoom evidence =
                 new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, Quotas.none(), platform);
         SignerRoom signer = new SignerRoom(
-                new NoDatabase(), vault(), register.identities, evidence.fetchBlob, LIMITS, checker, platform);
+                new NoDatabase(),
+                vault(),
+                register.identities,
+                evidence.fetchBlob,
+                RemoteArtifacts.none(),
+                LIMITS,
+                checker,
+                platform);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
