@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param edge bounds of the HTTP edge
  * @param access bounds of access tokens and proofs
  * @param fetch bounds of outgoing fetches
+ * @param sources bounds of artifacts that are fetched
  * @param issuance bounds of what the authority issues
  * @param admission bounds of how many requests are worked on
  * @param breaker when a dependency counts as lost
@@ -27,6 +28,7 @@ public record Limits(
         Edge edge,
         AccessLimits access,
         FetchLimits fetch,
+        SourceLimits sources,
         IssuanceLimits issuance,
         AdmissionLimits admission,
         BreakerLimits breaker,
@@ -150,6 +152,7 @@ public record Limits(
                 edge,
                 AccessLimits.defaults(),
                 FetchLimits.defaults(),
+                SourceLimits.defaults(),
                 IssuanceLimits.defaults(),
                 AdmissionLimits.defaults(),
                 BreakerLimits.defaults(),
@@ -167,6 +170,25 @@ public record Limits(
                 edge,
                 access,
                 fetch,
+                sources,
+                issuance,
+                admission,
+                breaker,
+                clock);
+    }
+
+    /** A copy with other bounds of fetched artifacts. */
+    public Limits withSources(SourceLimits other) {
+        return new Limits(
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                other,
                 issuance,
                 admission,
                 breaker,
@@ -184,6 +206,7 @@ public record Limits(
                 other,
                 access,
                 fetch,
+                sources,
                 issuance,
                 admission,
                 breaker,
@@ -201,6 +224,7 @@ public record Limits(
                 edge,
                 access,
                 fetch,
+                sources,
                 other,
                 admission,
                 breaker,
@@ -218,6 +242,7 @@ public record Limits(
                 edge,
                 access,
                 fetch,
+                sources,
                 issuance,
                 other,
                 breaker,

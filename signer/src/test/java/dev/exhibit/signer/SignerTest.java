@@ -165,8 +165,8 @@ class SignerTest {
         Signed first = signer.sign(call, message(key, uploaded(ARTIFACT)));
         artifacts.put(call, DIGEST, ARTIFACT);
         assertThat(signer.sign(call, message(key, uploaded(ARTIFACT)))).isEqualTo(first);
-        assertThat(signer.sign(call, message(key, new ArtifactInput.Stored()))).isEqualTo(first);
         assertThat(vault.signCalls()).isEqualTo(1);
+        refusedAfter(1, ProblemCode.IDEMPOTENCY_CONFLICT, message(key, new ArtifactInput.Stored()));
     }
 
     @Test
@@ -413,6 +413,7 @@ class SignerTest {
                 all.edge(),
                 all.access(),
                 all.fetch(),
+                all.sources(),
                 all.issuance(),
                 all.admission(),
                 all.breaker(),

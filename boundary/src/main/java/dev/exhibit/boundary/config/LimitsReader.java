@@ -39,6 +39,7 @@ final class LimitsReader {
                 edge(base.edge()),
                 access(base.access()),
                 base.fetch(),
+                base.sources(),
                 base.issuance()
                         .withRequests(count(
                                 "issuanceRequests", MAX_RATE, base.issuance().requests())),

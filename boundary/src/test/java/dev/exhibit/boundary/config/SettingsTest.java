@@ -108,6 +108,7 @@ class SettingsTest {
                                         Duration.ofSeconds(19),
                                         Duration.ofSeconds(20)),
                         all.fetch(),
+                        all.sources(),
                         all.issuance(),
                         all.admission().withPlaces(4, 5).withShares(6, 7).withRates(8, 9),
                         all.breaker(),

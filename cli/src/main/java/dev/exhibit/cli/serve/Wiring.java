@@ -115,6 +115,7 @@ public final class Wiring {
                 ground.register().identities,
                 settings.custody(),
                 evidence.fetchBlob,
+                SourcesRoom.of(settings, ground.secrets(), fetches),
                 time.watch,
                 limits,
                 checker,

@@ -18,6 +18,7 @@ import dev.exhibit.boundary.token.MemoryReplayGuard;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.signer.RemoteArtifacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ final class DeclaredRoutes {
                 register.identities,
                 Settings.defaults().custody(),
                 evidence.fetchBlob,
+                RemoteArtifacts.none(),
                 time.watch,
                 LIMITS,
                 checker,

@@ -100,7 +100,7 @@ class SignerRoutesTest {
         HttpResponse<byte[]> first = post(JSON, key, "", named);
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(post(JSON + "; charset=utf-8", key, "", named).body()).isEqualTo(first.body());
-        assertThat(post(BYTES, key, DIGEST.toString(), ARTIFACT).body()).isEqualTo(first.body());
+        refused(post(BYTES, key, DIGEST.toString(), ARTIFACT), 409, "idempotency_conflict");
         assertThat(vault.signCalls()).isEqualTo(1);
     }
 
@@ -116,6 +116,16 @@ class SignerRoutesTest {
         refused(post(JSON, key, "", Bytes.utf8("{\"artifact\":\"" + DIGEST + "\"}")), 422, "artifact_unavailable");
         refused(post(JSON, key, "", Bytes.utf8("{\"artifact\":\"" + DIGEST + "\",\"x\":1}")), 400, "malformed");
         refused(post(JSON, key, "", Bytes.utf8("{}")), 400, "malformed");
+        String url = "{\"artifact\":\"https://d.example/a\"";
+        refused(post(JSON, key, "", Bytes.utf8(url + "}")), 400, "malformed");
+        refused(post(JSON, key, "", Bytes.utf8(url + ",\"digest\":\"" + DIGEST + "\"}")), 422, "source_not_allowed");
+        String image = "{\"artifact\":\"r.example/app";
+        refused(post(JSON, key, "", Bytes.utf8(image + ":latest\"}")), 400, "malformed");
+        refused(post(JSON, key, "", Bytes.utf8(image + "@" + DIGEST + "\"}")), 422, "source_not_allowed");
+        refused(
+                post(JSON, key, "", Bytes.utf8(image + "@" + DIGEST + "\",\"digest\":\"" + DIGEST + "\"}")),
+                400,
+                "malformed");
         assertThat(intents.size()).isZero();
         assertThat(vault.signCalls()).isZero();
     }
