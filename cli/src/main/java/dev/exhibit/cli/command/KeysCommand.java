@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
             KeysCommand.Destroy.class,
             KeysCommand.Pending.class,
             KeysCommand.Approve.class,
-            KeysCommand.Withdraw.class
+            KeysCommand.Withdraw.class,
+            KeyHistoryCommand.Root.class,
+            KeyHistoryCommand.Sign.class
         })
 public final class KeysCommand {
 

@@ -13,13 +13,13 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.KeyId;
+import dev.exhibit.crypto.trust.ValidFor;
 import dev.exhibit.signer.KeyChange;
 import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.custody.KeyAct;
 import dev.exhibit.signer.custody.KeyCustody;
 import dev.exhibit.signer.custody.KeyOrder;
 import dev.exhibit.signer.custody.KeyProposal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +90,7 @@ public final class KeyRoutes {
         KeyId key = key(exchange);
         ObjectReader body = exchange.json(JsonLimits.BODY);
         String reason = body.text("reason");
-        Optional<Instant> revokedFrom = body.optionalParsed("revokedFrom", KeyRoutes::time);
+        Optional<Instant> revokedFrom = body.optionalParsed("revokedFrom", ValidFor::time);
         body.end();
         KeyOrder order = new KeyOrder(act, Optional.of(key), reason, revokedFrom);
         return Answer.json(200, describe(custody.order(exchange.call(), order)));
@@ -117,13 +117,6 @@ public final class KeyRoutes {
         return UUID.fromString(id);
     }
 
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException unreadable) {
-            throw new MalformedException(Reason.BAD_VALUE, "expected a time such as 2026-01-31T12:00:00Z");
-        }
-    }
 
     private static <T> Answer listed(String name, List<T> found, Function<T, Json.Obj> form) {
         return Answer.json(

@@ -41,7 +41,7 @@ public final class PostgresKeyDirectory implements KeyDirectory {
     @Override
     public List<KeyChange> history(Call call, KeyId key) {
         return database.inTenant(call.tenant(), handle -> {
-            KeyRows.find(handle, key).orElseThrow(PostgresKeyDirectory::noSuchKey);
+            KeyRecord unused = KeyRows.find(handle, key).orElseThrow(PostgresKeyDirectory::noSuchKey);
             return KeyChangeRows.of(handle, key);
         });
     }
