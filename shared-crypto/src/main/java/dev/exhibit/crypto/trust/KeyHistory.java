@@ -131,5 +131,4 @@ public record KeyHistory(Instant issued, List<Entry> keys) {
         }
         return history;
     }
-
 }

@@ -117,7 +117,6 @@ public final class KeyRoutes {
         return UUID.fromString(id);
     }
 
-
     private static <T> Answer listed(String name, List<T> found, Function<T, Json.Obj> form) {
         return Answer.json(
                 200,
