@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.exhibit.boundary.testing.CertificateOrder;
+import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.TokenIssuer;
+import dev.exhibit.crypto.digest.HashAlgorithm;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Base64Url;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -16,13 +18,17 @@ import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
+import dev.exhibit.crypto.timestamp.TimestampQuery;
+import dev.exhibit.crypto.timestamp.TimestampResponse;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +72,7 @@ class ApiTruthIT {
     @Test
     void everyOperationIsAsItsDocumentSays() throws IOException {
         signs();
+        stampsTime();
         keepsBytes();
         attests();
         keepsEvidence();
@@ -88,6 +95,20 @@ class ApiTruthIT {
                         .bytes(ARTIFACT),
                 201);
         api.succeeds(pipeline, ApiCall.of("GET /v1/keys"), 200);
+    }
+
+    private static void stampsTime() {
+        TimestampQuery query = new TimestampQuery(
+                HashAlgorithm.SHA256,
+                Hashing.of(Bytes.utf8(ARTIFACT)).bytes(),
+                Optional.empty(),
+                Optional.of(BigInteger.TEN),
+                true);
+        ApiCall asking = ApiCall.of("POST /v1/timestamps");
+        RawClient.Reply reply = api.succeeds(pipeline, asking.timestampQuery(query), 200);
+        TimestampResponse stamp = TimestampResponse.decode(reply.body());
+        assertThat(stamp.info().imprint()).isEqualTo(query.imprint());
+        api.refused(pipeline, asking.bytes(ARTIFACT), 415, "media_type");
     }
 
     private static void keepsBytes() {

@@ -27,12 +27,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may have what signed, who may change that, and files that say so: on a running service that wants two administrators. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("proof")
 class PolicyIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SECOND = "spiffe://exhibit.internal/tenant/default/second-admin";

@@ -1,5 +1,7 @@
 package dev.exhibit.signer;
 
+import dev.exhibit.boundary.ClockLimits;
+import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
@@ -10,6 +12,8 @@ import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.Vault;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,5 +50,10 @@ public final class Calls {
     public static IdentityRegistry registryOf(Call call) {
         return IdentityRegistry.of(identity ->
                 Optional.of(call.caller()).filter(caller -> caller.identity().equals(identity)));
+    }
+
+    /** A clock that nobody doubts. */
+    public static ClockWatch believed() {
+        return new ClockWatch(InstantSource.system(), System::nanoTime, List.of(), ClockLimits.defaults());
     }
 }

@@ -195,6 +195,7 @@ abstract class SignerFaultContract {
             return new Signer(
                     Calls.registryOf(call),
                     Limits.defaults(),
+                    Calls.believed(),
                     faulty.around(artifacts),
                     faulty.around(ports.intents()),
                     faulty.around(vault),

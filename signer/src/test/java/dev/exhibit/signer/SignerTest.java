@@ -165,8 +165,8 @@ class SignerTest {
         Signed first = signer.sign(call, message(key, uploaded(ARTIFACT)));
         artifacts.put(call, DIGEST, ARTIFACT);
         assertThat(signer.sign(call, message(key, uploaded(ARTIFACT)))).isEqualTo(first);
-        assertThat(signer.sign(call, message(key, new ArtifactInput.Stored()))).isEqualTo(first);
         assertThat(vault.signCalls()).isEqualTo(1);
+        refusedAfter(1, ProblemCode.IDEMPOTENCY_CONFLICT, message(key, new ArtifactInput.Stored()));
     }
 
     @Test
@@ -318,6 +318,7 @@ class SignerTest {
         return new Signer(
                 IdentityRegistry.of(identity -> Optional.of(narrow)),
                 Limits.defaults(),
+                Calls.believed(),
                 artifacts,
                 intents,
                 vault,
@@ -325,7 +326,14 @@ class SignerTest {
     }
 
     private Signer signer(Vault keyHolder, Limits limits) {
-        return new Signer(Calls.registryOf(call), limits, artifacts, intents, keyHolder, SignatureChecker.standard());
+        return new Signer(
+                Calls.registryOf(call),
+                limits,
+                Calls.believed(),
+                artifacts,
+                intents,
+                keyHolder,
+                SignatureChecker.standard());
     }
 
     /** The vault, with something happening between its signature and the signer. */
@@ -405,9 +413,11 @@ class SignerTest {
                 all.edge(),
                 all.access(),
                 all.fetch(),
+                all.sources(),
                 all.issuance(),
                 all.admission(),
-                all.breaker());
+                all.breaker(),
+                all.clock());
     }
 
     /** A connection that breaks. */

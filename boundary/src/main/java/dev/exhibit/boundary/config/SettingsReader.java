@@ -56,6 +56,7 @@ final class SettingsReader {
                 registry(section(root, "registry"), base.registry()),
                 custody(section(root, "custody"), base.custody()),
                 fetch(section(root, "fetch")),
+                SourcesReader.sources(section(root, "sources")),
                 TlsReader.settings(section(root, "tls")),
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),

@@ -10,10 +10,21 @@ import java.util.stream.Stream;
 /** A named set of scopes. An identity has one role. */
 public enum Role {
     /** Signs, attests, stores and derives evidence. */
-    PIPELINE(Set.of(Scope.SIGN_CREATE, Scope.ATTEST_CREATE, Scope.EVIDENCE_WRITE, Scope.EVIDENCE_READ, Scope.KEY_READ)),
+    PIPELINE(Set.of(
+            Scope.SIGN_CREATE,
+            Scope.TIMESTAMP_CREATE,
+            Scope.ATTEST_CREATE,
+            Scope.EVIDENCE_WRITE,
+            Scope.EVIDENCE_READ,
+            Scope.KEY_READ)),
     /** A service that has things attested and asks about them; signs nothing on its own. */
     SERVICE(Set.of(
-            Scope.ATTEST_CREATE, Scope.ATTEST_VERIFY, Scope.EVIDENCE_WRITE, Scope.EVIDENCE_READ, Scope.KEY_READ)),
+            Scope.TIMESTAMP_CREATE,
+            Scope.ATTEST_CREATE,
+            Scope.ATTEST_VERIFY,
+            Scope.EVIDENCE_WRITE,
+            Scope.EVIDENCE_READ,
+            Scope.KEY_READ)),
     /** Reads and verifies; writes nothing. */
     AUDITOR(Set.of(Scope.EVIDENCE_READ, Scope.ATTEST_VERIFY, Scope.KEY_READ)),
     /** Looks after the installation; sees keys and approves what a custodian wants done with them; no evidence. */

@@ -49,7 +49,11 @@ public enum ProblemCode {
     RANGE_UNSATISFIABLE(416, "The range lies outside the blob", "Ask for a range within the size."),
     DIGEST_MISMATCH(
             422, "The bytes do not have the digest that was named", "Send the right bytes or the right digest."),
-    ARTIFACT_UNAVAILABLE(422, "The artifact is not stored here", "Upload it, or send it with the request."),
+    ARTIFACT_UNAVAILABLE(422, "The artifact is not stored here or could not be fetched", "See detail; or send it."),
+    SOURCE_NOT_ALLOWED(
+            422,
+            "Artifacts are not fetched from there",
+            "Send the artifact, or ask the operator to name the place; see detail."),
     PREDICATE_UNKNOWN(422, "This predicate type is not supported", "Use one of the types named in detail."),
     PREDICATE_NOT_ALLOWED(
             422,

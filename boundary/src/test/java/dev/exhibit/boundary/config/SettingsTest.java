@@ -108,9 +108,11 @@ class SettingsTest {
                                         Duration.ofSeconds(19),
                                         Duration.ofSeconds(20)),
                         all.fetch(),
+                        all.sources(),
                         all.issuance(),
                         all.admission().withPlaces(4, 5).withShares(6, 7).withRates(8, 9),
-                        all.breaker()));
+                        all.breaker(),
+                        all.clock()));
         assertThat(Sample.read("{\"limits\":{\"artifactBytes\":1}}").limits()).isEqualTo(all.withArtifact(1));
     }
 

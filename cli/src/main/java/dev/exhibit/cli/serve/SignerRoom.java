@@ -1,6 +1,7 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.config.KeyApprovals;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.http.Route;
@@ -11,6 +12,7 @@ import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.signer.IntentLog;
 import dev.exhibit.signer.IntentSweep;
 import dev.exhibit.signer.KeyDirectory;
+import dev.exhibit.signer.RemoteArtifacts;
 import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SigningKeys;
 import dev.exhibit.signer.custody.KeyAct;
@@ -40,6 +42,8 @@ final class SignerRoom {
             IdentityRegistry identities,
             KeyApprovals approvals,
             FetchBlob artifacts,
+            RemoteArtifacts elsewhere,
+            ClockWatch watch,
             Limits limits,
             SignatureChecker checker,
             Platform platform) {
@@ -55,7 +59,8 @@ final class SignerRoom {
                 identities,
                 platform.clock(),
                 needTwo(approvals));
-        this.signer = new Signer(identities, limits, new LocalArtifacts(artifacts), intents, vault, checker);
+        this.signer = new Signer(
+                identities, limits, watch, new LocalArtifacts(artifacts), elsewhere, intents, vault, checker);
         this.sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
     }
 

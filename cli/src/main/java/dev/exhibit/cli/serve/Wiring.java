@@ -6,6 +6,7 @@ import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
+import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.embedded.DirectoryLock;
 import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.HealthCheck;
@@ -104,6 +105,7 @@ public final class Wiring {
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
                 new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, ground.quotas(), platform);
+        TimeRoom time = time(ground.databases().signer());
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
                 new WatchedVault(
@@ -113,6 +115,8 @@ public final class Wiring {
                 ground.register().identities,
                 settings.custody(),
                 evidence.fetchBlob,
+                SourcesRoom.of(settings, ground.secrets(), fetches),
+                time.watch,
                 limits,
                 checker,
                 platform);
@@ -137,6 +141,7 @@ public final class Wiring {
         // 5. The other listeners.
         List<Route> routes = Stream.of(
                         signer.routes(),
+                        time.routes(),
                         new AttestorRoutes(attestor, limits).routes(),
                         evidence.routes(),
                         ground.register()
@@ -168,7 +173,7 @@ public final class Wiring {
                                 access.checks(),
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
-                                List.of(HealthCheck.notice("entitlements", ground.quotas()::problem)),
+                                List.of(time.check(), HealthCheck.notice("entitlements", ground.quotas()::problem)),
                                 Dependencies.watched(ground.databases(), access, metrics),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
@@ -176,7 +181,7 @@ public final class Wiring {
                 parts);
 
         // 6. What goes on in the background.
-        keepUp(ground, signer, access, issuing);
+        keepUp(ground, signer, time, access, issuing);
 
         // 7. Ready: said to clients and scripts.
         return announce(service, operations, issuing, ground, trustedKeys(signer.keys, ownCall(settings.tenant())));
@@ -280,8 +285,16 @@ public final class Wiring {
         return closing.opened(operations);
     }
 
-    private void keepUp(Ground ground, SignerRoom signer, AccessRoom access, Optional<Issuing> issuing) {
+    private TimeRoom time(Database signer) {
+        String password = SecretFile.readPassword(data.keyStorePassword());
+        TimeRoom time = new TimeRoom(data, password, signer, settings.tenant(), limits, checker, metrics, platform);
+        time.watch.look();
+        return time;
+    }
+
+    private void keepUp(Ground ground, SignerRoom signer, TimeRoom time, AccessRoom access, Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
+        upkeep.every(limits.clock().every(), "clocks", time.watch::look);
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         KeyAges ages = new KeyAges(platform.clock(), metrics);

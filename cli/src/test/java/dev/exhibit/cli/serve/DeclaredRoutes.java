@@ -13,10 +13,12 @@ import dev.exhibit.boundary.http.OpenRoute;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.token.MemoryReplayGuard;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.signer.RemoteArtifacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +56,23 @@ final class DeclaredRoutes {
         RegisterRoom register = register();
         EvidenceRoom evidence =
                 new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, Quotas.none(), platform);
+        TimeRoom time = new TimeRoom(
+                new DataDirectory(folder),
+                "a password for no key",
+                new NoDatabase(),
+                new TenantId("default"),
+                LIMITS,
+                checker,
+                new Metrics(platform.clock(), System::nanoTime),
+                platform);
         SignerRoom signer = new SignerRoom(
                 new NoDatabase(),
                 vault(),
                 register.identities,
                 Settings.defaults().custody(),
                 evidence.fetchBlob,
+                RemoteArtifacts.none(),
+                time.watch,
                 LIMITS,
                 checker,
                 platform);
@@ -69,6 +82,7 @@ final class DeclaredRoutes {
                 checker);
         return Stream.of(
                         signer.routes(),
+                        time.routes(),
                         new AttestorRoutes(attestor, LIMITS).routes(),
                         evidence.routes(),
                         register.routes(tenant -> {}, authority().administration(), 1, LIMITS, Quotas.none()))

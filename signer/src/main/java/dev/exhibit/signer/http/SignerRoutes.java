@@ -1,6 +1,7 @@
 package dev.exhibit.signer.http;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.artifact.RemoteArtifact;
 import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
@@ -56,15 +57,32 @@ public final class SignerRoutes {
                 this::sign));
     }
 
-    /** An artifact in the body with its digest in a header, or JSON that names a stored one. */
+    /** An artifact in the body with its digest in a header, or JSON that names one that is stored or lies elsewhere. */
     private Answer sign(Exchange exchange) {
         return switch (exchange.mediaType()) {
             case BYTES -> sign(exchange, namedDigest(exchange), new ArtifactInput.Streamed(exchange.stream()));
-            case JSON -> sign(exchange, storedDigest(exchange), new ArtifactInput.Stored());
+            case JSON -> signNamed(exchange);
             default ->
                 throw new ProblemException(
-                        ProblemCode.MEDIA_TYPE, "send the artifact as " + BYTES + ", or name a stored one in " + JSON);
+                        ProblemCode.MEDIA_TYPE, "send the artifact as " + BYTES + ", or name one in " + JSON);
         };
+    }
+
+    /** {@code artifact} is a stored digest, an image with its digest in it, or a URL with its {@code digest} beside it. */
+    private Answer signNamed(Exchange exchange) {
+        ObjectReader body = JsonReader.readObject(document(exchange), JsonLimits.BODY);
+        if (Digest.isDigest(body.text("artifact"))) {
+            Digest stored = body.parsed("artifact", Digest::parse);
+            body.end();
+            return sign(exchange, stored, new ArtifactInput.Stored());
+        }
+        RemoteArtifact remote = RemoteArtifact.read(body);
+        Digest digest = switch (remote) {
+            case RemoteArtifact.Image image -> image.image().digest();
+            case RemoteArtifact.Url ignored -> body.parsed("digest", Digest::parse);
+        };
+        body.end();
+        return sign(exchange, digest, new ArtifactInput.Remote(remote));
     }
 
     private Answer sign(Exchange exchange, Digest artifact, ArtifactInput source) {
@@ -85,13 +103,6 @@ public final class SignerRoutes {
                 .map(Digest::parse)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.MALFORMED, "the header Artifact-Digest with the artifact's digest is missing"));
-    }
-
-    private Digest storedDigest(Exchange exchange) {
-        ObjectReader body = JsonReader.readObject(document(exchange), JsonLimits.BODY);
-        Digest artifact = body.parsed("artifact", Digest::parse);
-        body.end();
-        return artifact;
     }
 
     /** The route takes streams, so the smaller limit of JSON bodies is held here. */

@@ -19,7 +19,8 @@ enum SignerAudit {
     KEY_CHANGED("key.changed"),
     KEY_PROPOSED("key.proposed"),
     KEY_APPROVAL_REFUSED("key.approval_refused"),
-    KEY_WITHDRAWN("key.withdrawn");
+    KEY_WITHDRAWN("key.withdrawn"),
+    TIMESTAMP("timestamp.issued");
 
     /** The signer's schema. */
     static final RoomSchema ROOM = new RoomSchema("signer");

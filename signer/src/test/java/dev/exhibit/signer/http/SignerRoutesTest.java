@@ -60,7 +60,8 @@ class SignerRoutesTest {
     private final MemoryStoredArtifacts artifacts = new MemoryStoredArtifacts();
     private final SigningKeys signingKeys = new SigningKeys(keys, vault);
     private final IdentityRegistry registry = IdentityRegistry.of(SignerRoutesTest::caller);
-    private final Signer signer = new Signer(registry, limits, artifacts, intents, vault, SignatureChecker.standard());
+    private final Signer signer =
+            new Signer(registry, limits, Calls.believed(), artifacts, intents, vault, SignatureChecker.standard());
     private final TestService service = new TestService(
             limits, new SignerRoutes(signer, limits, SignatureChecker.standard()).routes(), Optional.of(registry));
     private final HttpClient pipeline = client(TestService.PIPELINE);
@@ -99,7 +100,7 @@ class SignerRoutesTest {
         HttpResponse<byte[]> first = post(JSON, key, "", named);
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(post(JSON + "; charset=utf-8", key, "", named).body()).isEqualTo(first.body());
-        assertThat(post(BYTES, key, DIGEST.toString(), ARTIFACT).body()).isEqualTo(first.body());
+        refused(post(BYTES, key, DIGEST.toString(), ARTIFACT), 409, "idempotency_conflict");
         assertThat(vault.signCalls()).isEqualTo(1);
     }
 
@@ -115,6 +116,16 @@ class SignerRoutesTest {
         refused(post(JSON, key, "", Bytes.utf8("{\"artifact\":\"" + DIGEST + "\"}")), 422, "artifact_unavailable");
         refused(post(JSON, key, "", Bytes.utf8("{\"artifact\":\"" + DIGEST + "\",\"x\":1}")), 400, "malformed");
         refused(post(JSON, key, "", Bytes.utf8("{}")), 400, "malformed");
+        String url = "{\"artifact\":\"https://d.example/a\"";
+        refused(post(JSON, key, "", Bytes.utf8(url + "}")), 400, "malformed");
+        refused(post(JSON, key, "", Bytes.utf8(url + ",\"digest\":\"" + DIGEST + "\"}")), 422, "source_not_allowed");
+        String image = "{\"artifact\":\"r.example/app";
+        refused(post(JSON, key, "", Bytes.utf8(image + ":latest\"}")), 400, "malformed");
+        refused(post(JSON, key, "", Bytes.utf8(image + "@" + DIGEST + "\"}")), 422, "source_not_allowed");
+        refused(
+                post(JSON, key, "", Bytes.utf8(image + "@" + DIGEST + "\",\"digest\":\"" + DIGEST + "\"}")),
+                400,
+                "malformed");
         assertThat(intents.size()).isZero();
         assertThat(vault.signCalls()).isZero();
     }

@@ -252,6 +252,7 @@ class ManySignersTest {
         return new Signer(
                 Calls.registryOf(call),
                 Limits.defaults(),
+                Calls.believed(),
                 new MemoryStoredArtifacts(),
                 intents,
                 keys,

@@ -179,6 +179,7 @@ class SigningOnPostgresTest {
         return new Signer(
                 Calls.registryOf(call),
                 Limits.defaults(),
+                Calls.believed(),
                 new MemoryStoredArtifacts(),
                 new PostgresIntentLog(database, InstantSource.system(), UUID::randomUUID),
                 vault,
