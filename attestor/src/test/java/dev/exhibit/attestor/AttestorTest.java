@@ -77,8 +77,8 @@ class AttestorTest {
     @Test
     void whatTheSignerCheckedIsInTheAnswer() {
         String image = "r.example/app@" + Hashing.of(ARTIFACT);
-        ArtifactInput remote = new ArtifactInput.Remote(
-                new RemoteArtifact.Image(ImageReference.parse(image), false, List.of()));
+        ArtifactInput remote =
+                new ArtifactInput.Remote(new RemoteArtifact.Image(ImageReference.parse(image), false, List.of()));
         Attested attested = attestor.attest(CALL, request("request-1", provenance(), remote));
         assertThat(attested.checked()).isEqualTo("oci-manifest");
         assertThat(evidence.artifacts).isEmpty();

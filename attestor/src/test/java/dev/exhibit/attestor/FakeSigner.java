@@ -47,7 +47,6 @@ final class FakeSigner implements SigningPort {
         SignatureBytes signature = signatures.computeIfAbsent(
                 order.key().value(),
                 fresh -> vault.sign(new SigningPermit(UUID.nameUUIDFromBytes(new byte[] {1}), key.id(), actual)));
-        return new Signed(
-                signature, key, order.source() instanceof ArtifactInput.Remote ? "oci-manifest" : "bytes");
+        return new Signed(signature, key, order.source() instanceof ArtifactInput.Remote ? "oci-manifest" : "bytes");
     }
 }

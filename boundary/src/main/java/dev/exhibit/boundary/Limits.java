@@ -159,7 +159,18 @@ public record Limits(
     /** A copy with another artifact limit. */
     public Limits withArtifact(long bytes) {
         return new Limits(
-                jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch, sources, issuance, admission, breaker);
+                jsonBody,
+                attestBody,
+                document,
+                bytes,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                sources,
+                issuance,
+                admission,
+                breaker);
     }
 
     /** A copy with other bounds of fetched artifacts. */
@@ -199,13 +210,35 @@ public record Limits(
     /** A copy with other bounds of the authority. */
     public Limits withIssuance(IssuanceLimits other) {
         return new Limits(
-                jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, sources, other, admission, breaker);
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                sources,
+                other,
+                admission,
+                breaker);
     }
 
     /** A copy with other bounds of admission. */
     public Limits withAdmission(AdmissionLimits other) {
         return new Limits(
-                jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, sources, issuance, other, breaker);
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                sources,
+                issuance,
+                other,
+                breaker);
     }
 
     /** A copy for another load: so many connections, requests and streams at once, and so long a wait. */

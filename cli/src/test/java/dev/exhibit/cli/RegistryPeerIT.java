@@ -95,8 +95,7 @@ class RegistryPeerIT {
                 "auth: { token: { realm: \"" + realm.origin("127.0.0.1") + "/token\", service: test, issuer: test,"
                         + " rootcertbundle: \"" + bundle + "\" } }\n");
         data = folder.resolve("data");
-        ServiceProcess service =
-                InstalledProgram.serve(data, new String[0], "--config", config().toString());
+        ServiceProcess service = InstalledProgram.serve(data, new String[0], "--config", config().toString());
         OPENED.push(service);
         client = InstalledProgram.impatient(InstalledProgram.context(data, "pipeline"));
         OPENED.push(client);
@@ -107,7 +106,8 @@ class RegistryPeerIT {
     }
 
     private static int ping(RegistryProcess registry) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(registry.origin() + "/v2/")).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(registry.origin() + "/v2/")).build();
         return HTTP.send(request, BodyHandlers.discarding()).statusCode();
     }
 
@@ -141,12 +141,13 @@ class RegistryPeerIT {
         Bytes index = CanonicalJson.of(Json.object()
                         .with("schemaVersion", 2)
                         .with("mediaType", INDEX)
-                        .with("manifests", Json.array(List.of(descriptor(MANIFEST, image, manifestSize(image))
-                                .with("platform", platform)))))
+                        .with(
+                                "manifests",
+                                Json.array(List.of(descriptor(MANIFEST, image, manifestSize(image))
+                                        .with("platform", platform)))))
                 .bytes();
         Digest named = putManifest(INDEX, index);
-        RemoteSource.Image wanted =
-                new RemoteSource.Image(reference(open, named), true, List.of("linux/amd64"));
+        RemoteSource.Image wanted = new RemoteSource.Image(reference(open, named), true, List.of("linux/amd64"));
         Attested attested = client.attest(InstalledProgram.provenance(key(), named), wanted);
         assertThat(attested.checked()).isEqualTo("oci-manifest+blobs");
         RemoteSource.Image absent = new RemoteSource.Image(reference(open, named), false, List.of("linux/s390x"));
@@ -166,7 +167,9 @@ class RegistryPeerIT {
                 .resolve("data");
         Files.writeString(blob, "layer of THREE");
         assertThat(refused(() -> sign(open, image, true))).isEqualTo("digest_mismatch");
-        assertThat(sign(open, image, false).checked()).as("its manifest is what it was").isEqualTo("oci-manifest");
+        assertThat(sign(open, image, false).checked())
+                .as("its manifest is what it was")
+                .isEqualTo("oci-manifest");
         Files.writeString(blob, "layer");
         assertThat(refused(() -> sign(open, image, true))).isEqualTo("digest_mismatch");
     }
@@ -179,8 +182,7 @@ class RegistryPeerIT {
         RemoteSource.Image elsewhere =
                 new RemoteSource.Image("registry.example.org/team/app@" + image, false, List.of());
         assertThat(refused(() -> client.sign(key(), elsewhere))).isEqualTo("source_not_allowed");
-        RemoteSource.Image stranger =
-                new RemoteSource.Image(closed.name() + "/team/none@" + image, false, List.of());
+        RemoteSource.Image stranger = new RemoteSource.Image(closed.name() + "/team/none@" + image, false, List.of());
         assertThat(refused(() -> client.sign(key(), stranger))).isEqualTo("artifact_unavailable");
     }
 
@@ -190,10 +192,7 @@ class RegistryPeerIT {
         Digest image = push("config of five", "layer of five");
         Path config = Files.createDirectories(folder.resolve("config"));
         InstalledProgram.Ended used = InstalledProgram.run(
-                config,
-                "context",
-                "use",
-                data.resolve("clients/pipeline.json").toString());
+                config, "context", "use", data.resolve("clients/pipeline.json").toString());
         Path bundle = folder.resolve("image.sigstore.json");
         InstalledProgram.Ended signed = InstalledProgram.run(
                 config, "sign", "--image", reference(open, image), "--blobs", "--bundle", bundle.toString());
@@ -227,9 +226,7 @@ class RegistryPeerIT {
                         .with("schemaVersion", 2)
                         .with("mediaType", MANIFEST)
                         .with("config", putBlob("application/vnd.oci.image.config.v1+json", config))
-                        .with(
-                                "layers",
-                                Json.array(List.of(putBlob("application/vnd.oci.image.layer.v1.tar", layer)))))
+                        .with("layers", Json.array(List.of(putBlob("application/vnd.oci.image.layer.v1.tar", layer)))))
                 .bytes();
         return putManifest(MANIFEST, manifest);
     }
@@ -237,9 +234,9 @@ class RegistryPeerIT {
     private static Json.Obj putBlob(String mediaType, String content) throws Exception {
         Bytes bytes = Bytes.utf8(content);
         Digest digest = Hashing.of(bytes);
-        HttpResponse<Void> begun = send(HttpRequest.newBuilder(
-                        URI.create(open.origin() + "/v2/team/app/blobs/uploads/"))
-                .POST(BodyPublishers.noBody()));
+        HttpResponse<Void> begun =
+                send(HttpRequest.newBuilder(URI.create(open.origin() + "/v2/team/app/blobs/uploads/"))
+                        .POST(BodyPublishers.noBody()));
         String place = begun.headers().firstValue("Location").orElseThrow();
         URI upload = URI.create(open.origin()).resolve(place + (place.contains("?") ? "&" : "?") + "digest=" + digest);
         HttpResponse<Void> done = send(HttpRequest.newBuilder(upload)
@@ -251,17 +248,16 @@ class RegistryPeerIT {
 
     private static Digest putManifest(String mediaType, Bytes manifest) throws Exception {
         Digest digest = Hashing.of(manifest);
-        HttpResponse<Void> done = send(HttpRequest.newBuilder(
-                        URI.create(open.origin() + "/v2/team/app/manifests/" + digest))
-                .header("Content-Type", mediaType)
-                .PUT(BodyPublishers.ofByteArray(manifest.toArray())));
+        HttpResponse<Void> done =
+                send(HttpRequest.newBuilder(URI.create(open.origin() + "/v2/team/app/manifests/" + digest))
+                        .header("Content-Type", mediaType)
+                        .PUT(BodyPublishers.ofByteArray(manifest.toArray())));
         assertThat(done.statusCode()).isEqualTo(201);
         return digest;
     }
 
     private static long manifestSize(Digest image) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(open.origin() + "/v2/team/app/manifests/" + image))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(open.origin() + "/v2/team/app/manifests/" + image))
                 .header("Accept", MANIFEST)
                 .build();
         return HTTP.send(request, BodyHandlers.ofByteArray()).body().length;
@@ -292,13 +288,10 @@ class RegistryPeerIT {
                 .with("registry", closed.origin())
                 .with("user", "puller")
                 .with("password", "file:" + password);
-        Json places = Json.texts(
-                List.of(open.origin(), closed.origin(), tokens.origin(), realm.origin("127.0.0.1")));
+        Json places = Json.texts(List.of(open.origin(), closed.origin(), tokens.origin(), realm.origin("127.0.0.1")));
         Json.Obj document = Json.object()
                 .with("fetch", Json.object().with("allow", places))
-                .with(
-                        "sources",
-                        Json.object().with("allow", places).with("registries", Json.array(List.of(login))));
+                .with("sources", Json.object().with("allow", places).with("registries", Json.array(List.of(login))));
         return Files.write(
                 folder.resolve("config.json"),
                 CanonicalJson.of(document).bytes().toArray());

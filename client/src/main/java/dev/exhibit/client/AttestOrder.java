@@ -21,8 +21,7 @@ public record AttestOrder(
 
     /** @param source members that say where the artifact is */
     Json.Obj document(Json.Obj source) {
-        return source
-                .with("subject", Json.object().with("name", name).with("digest", artifact.toString()))
+        return source.with("subject", Json.object().with("name", name).with("digest", artifact.toString()))
                 .with("predicateType", predicateType)
                 .with("predicate", predicate);
     }

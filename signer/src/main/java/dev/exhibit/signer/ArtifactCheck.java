@@ -53,7 +53,8 @@ final class ArtifactCheck {
 
     private Signed.Checked remote(Digest named, RemoteArtifact artifact) {
         switch (artifact) {
-            case RemoteArtifact.Image image -> requireDigest(named, image.image().digest());
+            case RemoteArtifact.Image image ->
+                requireDigest(named, image.image().digest());
             case RemoteArtifact.Url ignored -> {}
         }
         RemoteArtifacts.Found found = remote.read(artifact);

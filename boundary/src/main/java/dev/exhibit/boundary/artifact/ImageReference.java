@@ -41,7 +41,8 @@ public record ImageReference(String registry, String repository, Digest digest) 
         }
         String digest = parts.group("digest");
         if (digest == null) {
-            throw malformed("name the image by its digest, registry/repository@sha256:…; a tag may change what it means");
+            throw malformed(
+                    "name the image by its digest, registry/repository@sha256:…; a tag may change what it means");
         }
         return new ImageReference(parts.group("registry"), parts.group("repository"), Digest.parse(digest));
     }

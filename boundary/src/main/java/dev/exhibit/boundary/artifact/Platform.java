@@ -15,7 +15,8 @@ public record Platform(String name) {
     /** @throws MalformedException for any other form */
     public Platform {
         if (!FORM.matcher(name).matches()) {
-            throw new MalformedException(Reason.BAD_VALUE, "expected a platform as os/architecture or os/architecture/variant");
+            throw new MalformedException(
+                    Reason.BAD_VALUE, "expected a platform as os/architecture or os/architecture/variant");
         }
     }
 

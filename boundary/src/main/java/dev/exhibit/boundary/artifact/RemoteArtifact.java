@@ -53,8 +53,7 @@ public sealed interface RemoteArtifact {
 
         @Override
         public Json.Obj describe() {
-            List<String> names =
-                    platforms.stream().map(Platform::name).sorted().toList();
+            List<String> names = platforms.stream().map(Platform::name).sorted().toList();
             return Json.object().with("kind", "image").with("blobs", blobs).with("platforms", Json.texts(names));
         }
     }

@@ -22,6 +22,7 @@ final class AnswerBody extends InputStream {
     private long left;
     /** All pieces so far, this one included. */
     private long framed;
+
     private boolean last;
 
     private AnswerBody(InputStream in, long maxBytes, AnswerReader lines, boolean last) {

@@ -24,7 +24,8 @@ class RemoteArtifactTest {
         assertThat(image.repository()).isEqualTo("team/my_app-x");
         assertThat(image.digest()).hasToString(DIGEST);
         assertThat(ImageReference.parse(image.toString())).isEqualTo(image);
-        assertThat(ImageReference.parse("registry.example.org:5000/team/my_app-x:v1@" + DIGEST)).isEqualTo(image);
+        assertThat(ImageReference.parse("registry.example.org:5000/team/my_app-x:v1@" + DIGEST))
+                .isEqualTo(image);
     }
 
     @ParameterizedTest

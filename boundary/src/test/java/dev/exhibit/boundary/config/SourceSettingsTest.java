@@ -33,8 +33,8 @@ class SourceSettingsTest {
 
     @Test
     void aPasswordIsForItsRegistryAndTheRealmThatIsNamed() {
-        SourceSettings.Login login = sources("{'allow':['https://r','https://t'],'registries':[{" + LOGIN
-                        + ",'realm':'https://t'}]}")
+        SourceSettings.Login login = sources(
+                        "{'allow':['https://r','https://t'],'registries':[{" + LOGIN + ",'realm':'https://t'}]}")
                 .registries()
                 .getFirst();
         assertThat(login.isFor(Origin.parse("https://r"))).isTrue();
@@ -79,7 +79,8 @@ class SourceSettingsTest {
     }
 
     private static SourceSettings sources(String section) {
-        return Sample.read(("{'sources':" + section + "}").replace("LOGIN", LOGIN).replace('\'', '"'))
+        return Sample.read(
+                        ("{'sources':" + section + "}").replace("LOGIN", LOGIN).replace('\'', '"'))
                 .sources();
     }
 

@@ -30,7 +30,8 @@ final class ArtifactOptions {
     @Option(
             names = "--image",
             paramLabel = "IMAGE",
-            description = "In place of FILE: the service fetches registry/repository@sha256:…, its manifest by default.")
+            description =
+                    "In place of FILE: the service fetches registry/repository@sha256:…, its manifest by default.")
     private @Nullable String image;
 
     @Option(names = "--blobs", description = "With --image: the service also hashes every blob.")
@@ -85,7 +86,8 @@ final class ArtifactOptions {
             throw CommandFailure.usage("name one artifact: FILE, --url or --image");
         }
         if ((url == null) != (digest == null)) {
-            throw CommandFailure.usage("--url and --digest go together: a digest is never taken from where the bytes are");
+            throw CommandFailure.usage(
+                    "--url and --digest go together: a digest is never taken from where the bytes are");
         }
         if (image == null && (blobs || !platforms.isEmpty())) {
             throw CommandFailure.usage("--blobs and --platform are about an --image");

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "attest",
         header = "Attest a claim about an artifact, and its SBOM, in one call.",
-        description = "Sends the artifact's bytes, or says where they are; the service hashes them itself before it signs.")
+        description =
+                "Sends the artifact's bytes, or says where they are; the service hashes them itself before it signs.")
 public final class AttestCommand extends Subcommand {
     @Mixin
     private ArtifactOptions artifact = new ArtifactOptions();
@@ -105,7 +106,8 @@ public final class AttestCommand extends Subcommand {
         if (sbom != null) {
             Bytes document = Documents.read(sbom);
             AttestOrder order = order(key + ".sbom", chosen, PredicateTypes.CYCLONEDX_BOM, document);
-            claims.add(new Claim(order, target(chosen, ".sbom", claims.isEmpty() ? bundle : null), Optional.of(document)));
+            claims.add(
+                    new Claim(order, target(chosen, ".sbom", claims.isEmpty() ? bundle : null), Optional.of(document)));
         }
         if (claims.isEmpty()) {
             throw CommandFailure.usage("nothing to attest: give --type and --predicate, or --sbom");

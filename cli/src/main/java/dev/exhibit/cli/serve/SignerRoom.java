@@ -38,8 +38,7 @@ final class SignerRoom {
         this.limits = limits;
         this.checker = checker;
         this.keys = new SigningKeys(new PostgresKeyDirectory(database, platform.clock()), vault);
-        this.signer = new Signer(
-                identities, limits, new LocalArtifacts(artifacts), elsewhere, intents, vault, checker);
+        this.signer = new Signer(identities, limits, new LocalArtifacts(artifacts), elsewhere, intents, vault, checker);
         this.sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
     }
 

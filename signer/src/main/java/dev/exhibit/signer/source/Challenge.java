@@ -51,8 +51,8 @@ sealed interface Challenge {
     /** The forms. */
     final class Forms {
         private static final String ONE = "[a-z_]{1,32}=\"[^\"\\\\]{0,1024}\"";
-        private static final Pattern CHALLENGE = Pattern.compile(
-                "(?<scheme>[Bb]asic|[Bb]earer) +(?<parameters>" + ONE + "( *, *" + ONE + "){0,15})");
+        private static final Pattern CHALLENGE =
+                Pattern.compile("(?<scheme>[Bb]asic|[Bb]earer) +(?<parameters>" + ONE + "( *, *" + ONE + "){0,15})");
         private static final Pattern PARAMETER =
                 Pattern.compile("(?<name>[a-z_]{1,32})=\"(?<value>[^\"\\\\]{0,1024})\"");
 

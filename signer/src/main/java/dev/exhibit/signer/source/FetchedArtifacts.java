@@ -50,7 +50,8 @@ public final class FetchedArtifacts implements RemoteArtifacts {
 
     private Digest file(FetchUrl url, Transfer transfer) {
         requireNamed(url.origin());
-        FetchOrder order = FetchOrder.get(url, limits.artifact()).following(limits.fetch().redirects());
+        FetchOrder order =
+                FetchOrder.get(url, limits.artifact()).following(limits.fetch().redirects());
         return transfer.get(order, answer -> Hashing.of(answer.document()).digest());
     }
 

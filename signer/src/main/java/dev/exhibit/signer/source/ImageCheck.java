@@ -40,7 +40,8 @@ final class ImageCheck {
                 }
                 collect(image);
             }
-            case Manifest.Index index -> chosen(digest, index, wanted.platforms()).forEach(this::platform);
+            case Manifest.Index index ->
+                chosen(digest, index, wanted.platforms()).forEach(this::platform);
         }
         // 3. What they name, if that is wanted; known in number and size before the first is fetched.
         if (!wanted.blobs()) {
@@ -75,7 +76,8 @@ final class ImageCheck {
             throw unavailable(descriptor.digest(), "is in an index and no image manifest");
         }
         requireAtMost(limits.sources().manifestBytes(), descriptor.size());
-        Registry.Document document = fetched(descriptor.digest(), limits.sources().manifestBytes());
+        Registry.Document document =
+                fetched(descriptor.digest(), limits.sources().manifestBytes());
         requireSame(descriptor.digest(), descriptor.size(), document.bytes().size());
         if (read(document, descriptor.mediaType()) instanceof Manifest.Image image) {
             collect(image);

@@ -57,7 +57,9 @@ sealed interface Manifest {
         String own = root.optionalText("mediaType").orElse(mediaType);
         if (!own.equals(mediaType) || !document.mediaType().equals(mediaType)) {
             throw new MalformedException(
-                    Reason.BAD_VALUE, root.pointerTo("mediaType"), "the document and who names it disagree about its type");
+                    Reason.BAD_VALUE,
+                    root.pointerTo("mediaType"),
+                    "the document and who names it disagree about its type");
         }
         if (root.optionalInteger("schemaVersion", 2, 2).isEmpty()) {
             throw new MalformedException(Reason.MISSING_MEMBER, root.pointerTo("schemaVersion"), "missing");
@@ -103,7 +105,9 @@ sealed interface Manifest {
 
     private static String platform(ObjectReader given) {
         String name = given.text("os") + "/" + given.text("architecture");
-        return given.optionalText("variant").map(variant -> name + "/" + variant).orElse(name);
+        return given.optionalText("variant")
+                .map(variant -> name + "/" + variant)
+                .orElse(name);
     }
 
     private static void refuse(ObjectReader root, String member) {

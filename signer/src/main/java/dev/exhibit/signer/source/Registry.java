@@ -43,11 +43,13 @@ final class Registry {
     /** Fetches a manifest or index of at most {@code maxBytes}. */
     Document manifest(Digest digest, long maxBytes) {
         FetchOrder order = order("manifests", digest, maxBytes).with("Accept", MediaTypes.ACCEPT);
-        return get(order, answer -> new Document(
-                answer.header("content-type")
-                        .map(type -> type.split(";", 2)[0].strip())
-                        .orElse(""),
-                whole(answer.document())));
+        return get(
+                order,
+                answer -> new Document(
+                        answer.header("content-type")
+                                .map(type -> type.split(";", 2)[0].strip())
+                                .orElse(""),
+                        whole(answer.document())));
     }
 
     /**
@@ -95,8 +97,6 @@ final class Registry {
     }
 
     private FetchOrder authorized(FetchOrder order) {
-        return authorization
-                .map(value -> order.with("Authorization", value))
-                .orElse(order);
+        return authorization.map(value -> order.with("Authorization", value)).orElse(order);
     }
 }

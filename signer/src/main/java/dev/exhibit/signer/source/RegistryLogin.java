@@ -34,8 +34,7 @@ final class RegistryLogin {
     private final SourceLimits limits;
     private final Transfer transfer;
 
-    RegistryLogin(
-            SourceSettings settings, Origin registry, Secrets secrets, SourceLimits limits, Transfer transfer) {
+    RegistryLogin(SourceSettings settings, Origin registry, Secrets secrets, SourceLimits limits, Transfer transfer) {
         this.settings = settings;
         this.registry = registry;
         this.secrets = secrets;

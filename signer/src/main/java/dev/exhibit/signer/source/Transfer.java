@@ -54,7 +54,9 @@ final class Transfer {
         String detail = order.url() + ": " + failed.getMessage();
         if (failed.isRefusal()) {
             return new ProblemException(
-                    ProblemCode.SOURCE_NOT_ALLOWED, detail + "; an operator can name places under sources.allow", failed);
+                    ProblemCode.SOURCE_NOT_ALLOWED,
+                    detail + "; an operator can name places under sources.allow",
+                    failed);
         }
         if (failed.reason() == FetchException.Reason.SIZE) {
             return new ProblemException(

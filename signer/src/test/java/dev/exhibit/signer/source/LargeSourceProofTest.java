@@ -30,7 +30,8 @@ class LargeSourceProofTest {
     void twoGibibytesAreHashedWithFlatMemory() {
         Digest digest = Hashing.of(new Zeros()).digest();
         try (SourceFixture fixture = new SourceFixture();
-                CannedServer server = CannedServer.tls(fixture.authority.server().clientContext(fixture.authority))) {
+                CannedServer server =
+                        CannedServer.tls(fixture.authority.server().clientContext(fixture.authority))) {
             server.answers(LargeSourceProofTest::write);
             fixture.allow(server.origin("localhost"));
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -26,7 +26,8 @@ class RegistryLoginTest {
 
     private final SourceFixture fixture = new SourceFixture();
     private final FakeRegistry registry = new FakeRegistry(fixture.authority);
-    private final CannedServer tokens = CannedServer.tls(fixture.authority.server().clientContext(fixture.authority));
+    private final CannedServer tokens =
+            CannedServer.tls(fixture.authority.server().clientContext(fixture.authority));
     private final String realm = tokens.origin("localhost");
     private final Json.Obj manifest = registry.image(registry.blob("{}"), registry.blob("a layer"));
     private final Digest digest = Digest.parse(((Json.Text) manifest.members().get("digest")).value());

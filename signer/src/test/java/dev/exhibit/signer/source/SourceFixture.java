@@ -111,8 +111,7 @@ final class SourceFixture implements AutoCloseable {
 
     private Signer signer() {
         FetchLimits times = limits.fetch()
-                .withTimes(
-                        Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
+                .withTimes(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
         GuardedFetch fetch = new GuardedFetch(
                 exceptions.only(settings.allow()),
                 host -> List.of(InetAddress.ofLiteral("127.0.0.1")),

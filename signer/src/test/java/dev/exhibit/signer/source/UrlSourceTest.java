@@ -24,7 +24,8 @@ class UrlSourceTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
     private final SourceFixture fixture = new SourceFixture();
-    private final CannedServer server = CannedServer.tls(fixture.authority.server().clientContext(fixture.authority));
+    private final CannedServer server =
+            CannedServer.tls(fixture.authority.server().clientContext(fixture.authority));
     private final String origin = server.origin("localhost");
 
     UrlSourceTest() {
@@ -75,8 +76,7 @@ class UrlSourceTest {
         fixture.limits(Limits.defaults().withArtifact(ARTIFACT.length()));
         fixture.sign(DIGEST, at(origin));
         try (SourceFixture smaller = new SourceFixture();
-                CannedServer other =
-                        CannedServer.tls(smaller.authority.server().clientContext(smaller.authority))) {
+                CannedServer other = CannedServer.tls(smaller.authority.server().clientContext(smaller.authority))) {
             other.says(ARTIFACT);
             smaller.allow(other.origin("localhost"));
             smaller.limits(Limits.defaults().withArtifact(ARTIFACT.length() - 1));
@@ -110,8 +110,7 @@ class UrlSourceTest {
 
     @Test
     void aRedirectIsFollowedToNamedPlacesOnly() {
-        try (CannedServer other =
-                CannedServer.tls(fixture.authority.server().clientContext(fixture.authority))) {
+        try (CannedServer other = CannedServer.tls(fixture.authority.server().clientContext(fixture.authority))) {
             other.says(ARTIFACT);
             String elsewhere = other.origin("localhost");
             server.says("302 Found", "Location: " + elsewhere + "/b\r\n", "");
