@@ -62,7 +62,11 @@ final class AnswerReader {
         return new Head(Integer.parseInt(first.group("status")), Map.copyOf(headers));
     }
 
-    /** The body after {@code head}. @param maxBytes the most bytes of it */
+    /**
+     * The body that follows a head.
+     *
+     * @param maxBytes the most bytes of it
+     */
     InputStream body(Head head, long maxBytes) {
         if (head.status() == NO_CONTENT || head.status() == NOT_MODIFIED) {
             return InputStream.nullInputStream();
