@@ -96,7 +96,7 @@ final class FakeRegistry implements AutoCloseable {
 
     private void answer(String request, OutputStream out) throws IOException {
         boolean admitted = challenge.isEmpty() || request.contains("\r\nAuthorization: " + accepted + "\r\n");
-        Entry entry = entries.get(request.split(" ")[1]);
+        Entry entry = entries.get(request.substring("GET ".length(), request.indexOf(" HTTP/")));
         if (!admitted) {
             write(out, "401 Unauthorized", "WWW-Authenticate: " + challenge.orElseThrow() + "\r\n", Bytes.utf8("no"));
         } else if (entry == null) {

@@ -12,6 +12,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.signer.Signed;
 import java.util.List;
 import java.util.function.Function;
@@ -238,10 +239,12 @@ class ImageSourceTest {
     }
 
     private static Digest digest(Json.Obj descriptor) {
-        return Digest.parse(((Json.Text) descriptor.members().get("digest")).value());
+        return ObjectReader.of(descriptor, "").parsed("digest", Digest::parse);
     }
 
     private static long size(Json.Obj descriptor) {
-        return (long) ((Json.Num) descriptor.members().get("size")).value();
+        return ObjectReader.of(descriptor, "")
+                .optionalInteger("size", 0, Long.MAX_VALUE)
+                .orElseThrow();
     }
 }

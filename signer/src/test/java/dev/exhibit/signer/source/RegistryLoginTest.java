@@ -13,6 +13,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.ObjectReader;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class RegistryLoginTest {
             CannedServer.tls(fixture.authority.server().clientContext(fixture.authority));
     private final String realm = tokens.origin("localhost");
     private final Json.Obj manifest = registry.image(registry.blob("{}"), registry.blob("a layer"));
-    private final Digest digest = Digest.parse(((Json.Text) manifest.members().get("digest")).value());
+    private final Digest digest = ObjectReader.of(manifest, "").parsed("digest", Digest::parse);
 
     RegistryLoginTest() {
         fixture.allow(registry.origin(), realm);
