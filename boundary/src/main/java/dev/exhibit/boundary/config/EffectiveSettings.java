@@ -46,6 +46,7 @@ public final class EffectiveSettings {
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
                 .with("tls", EffectiveTls.of(settings.tls()))
                 .with("mounted", mounted(settings.mounted()))
+                .with("vault", EffectiveVault.of(settings.keyVault()))
                 .with("limits", EffectiveLimits.of(settings.limits()));
         Json.Obj withVault = settings.vault()
                 .map(server -> document.with("kv", vault(server)))

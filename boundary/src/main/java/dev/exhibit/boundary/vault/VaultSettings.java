@@ -3,6 +3,7 @@ package dev.exhibit.boundary.vault;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.secret.SecretReference;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where the signing keys of tenants live. */
@@ -13,6 +14,25 @@ public sealed interface VaultSettings {
             case EncryptedFiles ignored -> "file";
             case Pkcs11 ignored -> "pkcs11";
             case Transit ignored -> "transit";
+        };
+    }
+
+    /** Every file that is read because a setting names it, by that setting. */
+    default Map<String, Path> files() {
+        return switch (this) {
+            case EncryptedFiles ignored -> Map.of();
+            case Pkcs11 token -> Map.of("library", token.library());
+            case Transit server -> server.authorities().map(file -> Map.of("authorities", file)).orElseGet(Map::of);
+        };
+    }
+
+    /** Every secret that a setting names, by that setting. */
+    default Map<String, SecretReference> secrets() {
+        return switch (this) {
+            case EncryptedFiles files ->
+                files.pemPassword().map(password -> Map.of("pemPassword", password)).orElseGet(Map::of);
+            case Pkcs11 token -> Map.of("pin", token.pin());
+            case Transit server -> Map.of("token", server.token());
         };
     }
 

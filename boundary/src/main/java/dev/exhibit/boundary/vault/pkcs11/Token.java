@@ -1,7 +1,5 @@
 package dev.exhibit.boundary.vault.pkcs11;
 
-import dev.exhibit.boundary.problem.ProblemException;
-import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.vault.VaultSettings;
 import dev.exhibit.boundary.vault.pkcs11.Cryptoki.Call;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
@@ -80,7 +78,7 @@ final class Token {
     /** Opens a session that may use keys. A PIN that was refused is not tried again: tokens lock after a few. */
     TokenSession open(long slot) {
         TokenSession session = TokenSession.open(library, slot);
-        String secret = readPin();
+        String secret = pin.get();
         if (refusedPin.filter(secret::equals).isPresent()) {
             throw new VaultUnavailableException("the PIN of the token was refused; it is tried again when it changed");
         }
@@ -92,14 +90,6 @@ final class Token {
                 refusedPin = Optional.of(secret);
             }
             throw refused;
-        }
-    }
-
-    private String readPin() {
-        try {
-            return pin.get();
-        } catch (ProblemException | StartRefusedException unread) {
-            throw new VaultUnavailableException("the PIN of the token cannot be read", unread);
         }
     }
 
