@@ -105,12 +105,10 @@ public final class Wiring {
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
                 new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, ground.quotas(), platform);
+        VaultRoom vault = VaultRoom.of(settings, data, platform, ground.secrets(), fetches, closing);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
-                new WatchedVault(
-                        new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
-                        ground.traces(),
-                        metrics::signed),
+                new WatchedVault(vault.vault(), ground.traces(), metrics::signed),
                 ground.register().identities,
                 evidence.fetchBlob,
                 limits,
@@ -122,7 +120,7 @@ public final class Wiring {
                 checker);
 
         // 3. What a restart has to put right, and the tenants' keys.
-        ground.register().tenants().forEach(known -> ensureKey(signer.keys, known));
+        ground.register().tenants().forEach(known -> ensureKey(signer.keys, vault, known));
         tell(evidence.reconcile().run(ground.register().tenants()));
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
@@ -139,7 +137,7 @@ public final class Wiring {
                         evidence.routes(),
                         ground.register()
                                 .routes(
-                                        tenant -> ensureKey(signer.keys, tenant),
+                                        tenant -> ensureKey(signer.keys, vault, tenant),
                                         issuing.map(authority ->
                                                         authority.room().administration())
                                                 .orElseGet(List::of),
@@ -163,6 +161,7 @@ public final class Wiring {
                                         () -> evidence.fetchBlob.find(
                                                 ownCall(settings.tenant()), Hashing.of(Bytes.empty())),
                                         data.blobs()),
+                                List.of(vault.check()),
                                 access.checks(),
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
@@ -174,7 +173,7 @@ public final class Wiring {
                 parts);
 
         // 6. What goes on in the background.
-        keepUp(ground, signer, access, issuing);
+        keepUp(ground, signer, vault, access, issuing);
 
         // 7. Ready: said to clients and scripts.
         return announce(service, operations, issuing, ground, activeKeys(signer.keys, ownCall(settings.tenant())));
@@ -278,14 +277,15 @@ public final class Wiring {
         return closing.opened(operations);
     }
 
-    private void keepUp(Ground ground, SignerRoom signer, AccessRoom access, Optional<Issuing> issuing) {
+    private void keepUp(
+            Ground ground, SignerRoom signer, VaultRoom vault, AccessRoom access, Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         upkeep.every(RENEWAL, "certificates", ground.certificates()::ensure);
         upkeep.every(RELOAD, "changed certificates", ground.tls()::refresh);
         upkeep.every(RELOAD, "policy files", () -> {
-            ground.register().reload(tenant -> ensureKey(signer.keys, tenant));
+            ground.register().reload(tenant -> ensureKey(signer.keys, vault, tenant));
             access.reload();
             ground.quotas().refresh();
         });
@@ -320,13 +320,13 @@ public final class Wiring {
         return new RunningService(address, operationsAddress, issuer, closing);
     }
 
-    private void ensureKey(SigningKeys keys, TenantId tenant) {
+    private void ensureKey(SigningKeys keys, VaultRoom vault, TenantId tenant) {
         Call call = ownCall(tenant);
         boolean first = keys.list(call).isEmpty();
         KeyRecord active = keys.ensureActive(call);
         if (first) {
-            report.accept("made a signing key for tenant " + tenant + ", ECDSA P-256, encrypted: keys/"
-                    + active.key().id().hex().substring(0, 16) + "….p12");
+            report.accept("made a signing key for tenant " + tenant + ", ECDSA P-256, "
+                    + vault.placeOf(active.key().id()));
         }
     }
 

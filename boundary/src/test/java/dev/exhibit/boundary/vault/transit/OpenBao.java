@@ -126,10 +126,15 @@ final class OpenBao implements AutoCloseable {
                         .texts("keys", 1_000);
     }
 
-    @Override
-    public void close() {
+    /** Ends the server, with all keys. */
+    void stop() {
         process.destroy();
         process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        stop();
         timer.shutdownNow();
     }
 

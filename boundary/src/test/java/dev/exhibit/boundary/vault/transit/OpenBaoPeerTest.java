@@ -122,7 +122,7 @@ class OpenBaoPeerTest implements VaultContract {
     @Test
     void aServerThatIsGoneIsUnavailable() {
         VerificationKey key = vault.create();
-        server.get().close();
+        server.get().stop();
         isUnavailable(key, "not reached");
     }
 
