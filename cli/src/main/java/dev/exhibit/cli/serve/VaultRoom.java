@@ -79,7 +79,11 @@ record VaultRoom(Vault vault, VaultSettings settings) {
 
     private static FileVault files(
             VaultSettings.EncryptedFiles files, DataDirectory data, Platform platform, Secrets secrets) {
-        return new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random());
+        FileVault own =
+                new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random());
+        return files.pemPassword()
+                .map(password -> own.withPem(new VaultSecret(secrets, password)))
+                .orElse(own);
     }
 
     private static Pkcs11Vault token(VaultSettings.Pkcs11 token, Secrets secrets) {

@@ -24,8 +24,6 @@ import java.util.function.Supplier;
  */
 public final class Pkcs11Vault implements Vault, AutoCloseable {
     private static final Bytes UNFINISHED = Bytes.utf8("exhibit-unfinished");
-    /** SubjectPublicKeyInfo of P-256 up to the point (RFC 5480 section 2). */
-    private static final Bytes BEFORE_POINT = Hex.decode("3059301306072a8648ce3d020106082a8648ce3d030107034200");
     /** An OCTET STRING of 65 bytes: how a point is to be answered; some libraries leave it off. */
     private static final Bytes WRAPPED = Hex.decode("0441");
     private static final int POINT = 65;
@@ -175,7 +173,7 @@ public final class Pkcs11Vault implements Vault, AutoCloseable {
                 ? answered.slice(WRAPPED.size(), answered.size())
                 : answered;
         try {
-            return new VerificationKey(Bytes.concat(BEFORE_POINT, point));
+            return VerificationKey.ofP256(point);
         } catch (MalformedException noPoint) {
             throw new VaultUnavailableException("the token answers with what is no key of P-256", noPoint);
         }
