@@ -13,13 +13,12 @@ final class EffectiveVault {
 
     static Json.Obj of(VaultSettings vault) {
         Json.Obj kind = Json.object().with("kind", vault.kind());
-        Json.Obj section =
-                switch (vault) {
-                    case VaultSettings.EncryptedFiles ignored -> kind;
-                    case VaultSettings.Pkcs11 token -> named(kind, token.token());
-                    case VaultSettings.Transit server ->
-                        kind.with("address", server.address().toString()).with("mount", server.mount());
-                };
+        Json.Obj section = switch (vault) {
+            case VaultSettings.EncryptedFiles ignored -> kind;
+            case VaultSettings.Pkcs11 token -> named(kind, token.token());
+            case VaultSettings.Transit server ->
+                kind.with("address", server.address().toString()).with("mount", server.mount());
+        };
         if (vault instanceof VaultSettings.Transit server && !server.namespace().isEmpty()) {
             section = section.with("namespace", server.namespace());
         }

@@ -20,13 +20,12 @@ final class KeyVaultReader {
     private KeyVaultReader() {}
 
     static VaultSettings vault(ObjectReader given) {
-        VaultSettings vault =
-                switch (given.optionalParsed("kind", KeyVaultReader::kind).orElse("file")) {
-                    case "pkcs11" -> pkcs11(given);
-                    case "transit" -> transit(given);
-                    default -> new VaultSettings.EncryptedFiles(
-                            given.optionalParsed("pemPassword", SecretReference::parse));
-                };
+        VaultSettings vault = switch (given.optionalParsed("kind", KeyVaultReader::kind)
+                .orElse("file")) {
+            case "pkcs11" -> pkcs11(given);
+            case "transit" -> transit(given);
+            default -> new VaultSettings.EncryptedFiles(given.optionalParsed("pemPassword", SecretReference::parse));
+        };
         given.end();
         return vault;
     }
@@ -40,9 +39,7 @@ final class KeyVaultReader {
 
     private static VaultSettings pkcs11(ObjectReader given) {
         return new VaultSettings.Pkcs11(
-                given.parsed("library", VaultReader::path),
-                token(given),
-                given.parsed("pin", SecretReference::parse));
+                given.parsed("library", VaultReader::path), token(given), given.parsed("pin", SecretReference::parse));
     }
 
     private static TokenName token(ObjectReader given) {

@@ -101,8 +101,8 @@ public final class FileVault implements Vault {
 
     /** From memory only while the file is there: another process may have destroyed the key. */
     private Optional<SigningKey> load(KeyId id) {
-        return Optional.ofNullable(decrypted.compute(
-                id, (same, known) -> known != null && isThere(id) ? known : read(id).orElse(null)));
+        return Optional.ofNullable(
+                decrypted.compute(id, (same, known) -> known != null && isThere(id) ? known : read(id).orElse(null)));
     }
 
     private boolean isThere(KeyId id) {
@@ -128,8 +128,8 @@ public final class FileVault implements Vault {
         if (Files.notExists(pem(id), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        VaultSecret secret = pemPassword.orElseThrow(
-                () -> new VaultUnavailableException("key " + id + " is in a PEM file, and vault.pemPassword is not set"));
+        VaultSecret secret = pemPassword.orElseThrow(() ->
+                new VaultUnavailableException("key " + id + " is in a PEM file, and vault.pemPassword is not set"));
         return Optional.of(SigningKey.of(EncryptedKeyPem.read(SecretFile.read(pem(id)), secret.read())));
     }
 

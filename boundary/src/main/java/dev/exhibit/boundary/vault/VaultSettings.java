@@ -22,7 +22,8 @@ public sealed interface VaultSettings {
         return switch (this) {
             case EncryptedFiles ignored -> Map.of();
             case Pkcs11 token -> Map.of("library", token.library());
-            case Transit server -> server.authorities().map(file -> Map.of("authorities", file)).orElseGet(Map::of);
+            case Transit server ->
+                server.authorities().map(file -> Map.of("authorities", file)).orElseGet(Map::of);
         };
     }
 
@@ -30,7 +31,9 @@ public sealed interface VaultSettings {
     default Map<String, SecretReference> secrets() {
         return switch (this) {
             case EncryptedFiles files ->
-                files.pemPassword().map(password -> Map.of("pemPassword", password)).orElseGet(Map::of);
+                files.pemPassword()
+                        .map(password -> Map.of("pemPassword", password))
+                        .orElseGet(Map::of);
             case Pkcs11 token -> Map.of("pin", token.pin());
             case Transit server -> Map.of("token", server.token());
         };

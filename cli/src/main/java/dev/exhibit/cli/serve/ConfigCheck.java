@@ -114,11 +114,14 @@ final class ConfigCheck {
         if (settings.keyVault() instanceof VaultSettings.EncryptedFiles) {
             return;
         }
-        attempt("vault", "answers", () -> VaultRoom.of(settings, data, platform, secrets, fetches, closing)
-                .problem()
-                .ifPresent(problem -> {
-                    throw new ProblemException(ProblemCode.UNAVAILABLE, problem);
-                }));
+        attempt(
+                "vault",
+                "answers",
+                () -> VaultRoom.of(settings, data, platform, secrets, fetches, closing)
+                        .problem()
+                        .ifPresent(problem -> {
+                            throw new ProblemException(ProblemCode.UNAVAILABLE, problem);
+                        }));
     }
 
     private void keySet(AccessSettings.Issuer issuer, Settings settings) {

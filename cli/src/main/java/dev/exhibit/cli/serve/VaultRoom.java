@@ -39,17 +39,16 @@ record VaultRoom(Vault vault, VaultSettings settings) {
             OutgoingFetches fetches,
             Closing closing) {
         VaultSettings chosen = settings.keyVault();
-        Vault vault =
-                switch (chosen) {
-                    case VaultSettings.EncryptedFiles files -> files(files, data, platform, secrets);
-                    case VaultSettings.Pkcs11 token -> closing.opened(token(token, secrets));
-                    case VaultSettings.Transit server ->
-                        new TransitVault(
-                                server,
-                                way(server, settings, fetches),
-                                new VaultSecret(secrets, server.token()),
-                                platform.ids());
-                };
+        Vault vault = switch (chosen) {
+            case VaultSettings.EncryptedFiles files -> files(files, data, platform, secrets);
+            case VaultSettings.Pkcs11 token -> closing.opened(token(token, secrets));
+            case VaultSettings.Transit server ->
+                new TransitVault(
+                        server,
+                        way(server, settings, fetches),
+                        new VaultSecret(secrets, server.token()),
+                        platform.ids());
+        };
         return new VaultRoom(vault, chosen);
     }
 
@@ -79,8 +78,7 @@ record VaultRoom(Vault vault, VaultSettings settings) {
 
     private static FileVault files(
             VaultSettings.EncryptedFiles files, DataDirectory data, Platform platform, Secrets secrets) {
-        FileVault own =
-                new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random());
+        FileVault own = new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random());
         return files.pemPassword()
                 .map(password -> own.withPem(new VaultSecret(secrets, password)))
                 .orElse(own);

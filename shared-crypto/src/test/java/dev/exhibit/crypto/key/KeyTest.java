@@ -139,22 +139,22 @@ class KeyTest {
 
     private static KeyPair rfc6979Pair() throws Exception {
         KeyFactory keys = KeyFactory.getInstance("EC");
-        PublicKey published = keys.generatePublic(new X509EncodedKeySpec(
-                Hex.decode("3059301306072a8648ce3d020106082a8648ce3d030107034200"
+        PublicKey published = keys.generatePublic(
+                new X509EncodedKeySpec(Hex.decode("3059301306072a8648ce3d020106082a8648ce3d030107034200"
                                 + "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
                                 + "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299")
                         .toArray()));
         BigInteger secret = new BigInteger("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721", 16);
         return new KeyPair(
-                published,
-                keys.generatePrivate(new ECPrivateKeySpec(secret, ((ECPublicKey) published).getParams())));
+                published, keys.generatePrivate(new ECPrivateKeySpec(secret, ((ECPublicKey) published).getParams())));
     }
 
     @Test
     void onlyAPrivateKeyOfACurveSigns() throws Exception {
         KeyPair pair = SigningKey.generatePair(RANDOM);
         PublicKey published = pair.getPublic();
-        PrivateKey other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        PrivateKey other =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
         assertThatThrownBy(() -> new SigningKey(new KeyPair(published, other)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -69,8 +69,9 @@ final class Cryptoki {
     private Cryptoki(MemorySegment list) {
         for (Call call : Call.values()) {
             MemorySegment function = list.get(ValueLayout.ADDRESS, (1L + call.place) * Long.BYTES);
-            MemoryLayout[] arguments =
-                    Stream.generate(() -> ValueLayout.JAVA_LONG).limit(call.arguments).toArray(MemoryLayout[]::new);
+            MemoryLayout[] arguments = Stream.generate(() -> ValueLayout.JAVA_LONG)
+                    .limit(call.arguments)
+                    .toArray(MemoryLayout[]::new);
             functions.put(
                     call,
                     LINKER.downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_LONG, arguments))
@@ -85,7 +86,7 @@ final class Cryptoki {
      */
     static Cryptoki load(Path library) {
         try (Arena arena = Arena.ofConfined()) {
-            if (LINKER.canonicalLayouts().get("long").byteSize() != Long.BYTES) {
+            if (!ValueLayout.JAVA_LONG.equals(LINKER.canonicalLayouts().get("long"))) {
                 throw new VaultUnavailableException("PKCS#11 libraries are used on 64-bit Unix only");
             }
             MemorySegment entry = SymbolLookup.libraryLookup(library, Arena.global())

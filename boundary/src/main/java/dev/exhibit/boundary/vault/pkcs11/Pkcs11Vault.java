@@ -26,6 +26,7 @@ public final class Pkcs11Vault implements Vault, AutoCloseable {
     private static final Bytes UNFINISHED = Bytes.utf8("exhibit-unfinished");
     /** An OCTET STRING of 65 bytes: how a point is to be answered; some libraries leave it off. */
     private static final Bytes WRAPPED = Hex.decode("0441");
+
     private static final int POINT = 65;
 
     private final TokenSessions sessions;
@@ -40,8 +41,8 @@ public final class Pkcs11Vault implements Vault, AutoCloseable {
      */
     public Pkcs11Vault(VaultSettings.Pkcs11 settings, Supplier<String> pin, LongSupplier nanoTime) {
         this.settings = settings;
-        this.sessions = new TokenSessions(
-                new Token(Cryptoki.load(settings.library()), settings.token(), pin), nanoTime);
+        this.sessions =
+                new TokenSessions(new Token(Cryptoki.load(settings.library()), settings.token(), pin), nanoTime);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class Token {
     private static final int LABEL = 32;
     /** {@code CK_TOKEN_INFO} begins with the label; all of it fits. */
     private static final int INFO = 256;
+
     private static final long OS_LOCKING = 2;
     private static final int INITIALIZE_ARGUMENTS = 6;
 

@@ -88,8 +88,7 @@ record TokenSession(Cryptoki library, long handle) {
                     privateHalf.size(),
                     handles.address(),
                     handles.address() + Long.BYTES);
-            return new Pair(
-                    handles.getAtIndex(ValueLayout.JAVA_LONG, 0), handles.getAtIndex(ValueLayout.JAVA_LONG, 1));
+            return new Pair(handles.getAtIndex(ValueLayout.JAVA_LONG, 0), handles.getAtIndex(ValueLayout.JAVA_LONG, 1));
         }
     }
 
@@ -143,8 +142,7 @@ record TokenSession(Cryptoki library, long handle) {
             MemorySegment output = arena.allocate(SIGNATURE);
             MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_LONG, SIGNATURE);
             library.call(Call.SIGN_INIT, handle, mechanism(arena, ECDSA).address(), key);
-            library.call(
-                    Call.SIGN, handle, input.address(), input.byteSize(), output.address(), length.address());
+            library.call(Call.SIGN, handle, input.address(), input.byteSize(), output.address(), length.address());
             return bytes(output, length.get(ValueLayout.JAVA_LONG, 0));
         }
     }

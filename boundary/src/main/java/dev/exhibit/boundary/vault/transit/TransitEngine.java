@@ -126,8 +126,9 @@ final class TransitEngine {
         try {
             return read.apply(JsonReader.readObject(answer.body(), ANSWER).object("data"));
         } catch (MalformedException refused) {
+            // Without its cause, which may quote the answer.
             throw new VaultUnavailableException(
-                    "the transit engine's answer to " + what + " is not understood: " + refused.detail());
+                    "the transit engine's answer when asked to " + what + " is not understood: " + refused.reason());
         }
     }
 

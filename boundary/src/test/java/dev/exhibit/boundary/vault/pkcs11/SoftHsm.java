@@ -59,8 +59,8 @@ final class SoftHsm {
 
     /** What the tool of SoftHSM says. */
     String run(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(peer.resolve("softhsm2-util").toString(), "--module", library().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                peer.resolve("softhsm2-util").toString(), "--module", library().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("SOFTHSM2_CONF", configuration.toString());
@@ -90,7 +90,10 @@ final class SoftHsm {
             int failed = (int) linker.downcallHandle(
                             linker.defaultLookup().find("setenv").orElseThrow(),
                             FunctionDescriptor.of(
-                                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT))
+                                    ValueLayout.JAVA_INT,
+                                    ValueLayout.ADDRESS,
+                                    ValueLayout.ADDRESS,
+                                    ValueLayout.JAVA_INT))
                     .invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
             assertThat(failed).isZero();
         } catch (RuntimeException | Error passed) {

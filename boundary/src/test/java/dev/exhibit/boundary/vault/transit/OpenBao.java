@@ -91,7 +91,8 @@ final class OpenBao implements AutoCloseable {
     /** A token that may do what a policy says, and nothing else. */
     String tokenFor(String policy) {
         ask("sys/policies/acl/exhibit", Json.object().with("policy", policy));
-        Json.Obj order = Json.object().with("policies", Json.texts(List.of("exhibit"))).with("no_default_policy", true);
+        Json.Obj order =
+                Json.object().with("policies", Json.texts(List.of("exhibit"))).with("no_default_policy", true);
         return JsonReader.readObject(ask("auth/token/create", order).body(), JsonLimits.BODY)
                 .object("auth")
                 .text("client_token");

@@ -72,7 +72,11 @@ class OpenBaoPeerTest implements VaultContract {
         OpenBao bao = server.get();
         return new TransitVault(
                 new VaultSettings.Transit(
-                        bao.origin(), Optional.of(bao.authorities()), "", "transit", SecretReference.parse("file:/token")),
+                        bao.origin(),
+                        Optional.of(bao.authorities()),
+                        "",
+                        "transit",
+                        SecretReference.parse("file:/token")),
                 bao.fetch(rules),
                 new VaultSecret(ignored -> token.get(), SecretReference.parse("file:/token")),
                 UUID::randomUUID);
@@ -163,7 +167,9 @@ class OpenBaoPeerTest implements VaultContract {
     void aKeyThatWasMadeExportableIsNotGivenOut() {
         VerificationKey key = vault.create();
         server.get()
-                .ask("transit/keys/" + nameOfTheOnlyKey() + "/config", Json.object().with("exportable", true));
+                .ask(
+                        "transit/keys/" + nameOfTheOnlyKey() + "/config",
+                        Json.object().with("exportable", true));
         assertThatThrownBy(() -> vault.find(key.id()))
                 .isInstanceOf(VaultUnavailableException.class)
                 .hasMessageContaining("exported");
