@@ -65,7 +65,12 @@ final class TransitDouble implements Fetch {
     private Fetched list() {
         return keys.isEmpty()
                 ? says(404, "{\"errors\":[]}")
-                : data(Json.object().with("keys", Json.texts(Set.copyOf(keys.keySet()).stream().sorted().toList())));
+                : data(Json.object()
+                        .with(
+                                "keys",
+                                Json.texts(Set.copyOf(keys.keySet()).stream()
+                                        .sorted()
+                                        .toList())));
     }
 
     private Fetched read(String name) {
