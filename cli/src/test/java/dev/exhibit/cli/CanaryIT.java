@@ -174,7 +174,7 @@ class CanaryIT {
     /** By codes that are real, by what is none, by job tokens, with keys whose secret half is a canary. @return the codes */
     private static List<String> enrol() {
         SecureRandom random = new SecureRandom();
-        SigningKey key = new SigningKey(CanaryKeys.p256("enrolled"), random);
+        SigningKey key = new SigningKey(CanaryKeys.p256("enrolled"));
         Connection own = context("pipeline").server().orElseThrow();
         String client = own.tokens().orElseThrow().client();
         Invitation used;
@@ -197,7 +197,7 @@ class CanaryIT {
         }
         ClientKeys keys =
                 new ClientKeys(own, new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), random));
-        refused(() -> keys.add(key, new SigningKey(CanaryKeys.p256("next"), random)));
+        refused(() -> keys.add(key, new SigningKey(CanaryKeys.p256("next"))));
         token("/client-keys", "client_id=a&client_assertion=" + jws() + "&add=" + jws());
         // Without the tenant, which is no secret.
         return Stream.of(used, open)

@@ -87,6 +87,18 @@ class CheckConfigTest {
     }
 
     @Test
+    void aVaultThatCannotBeUsedIsNamed() throws IOException {
+        secret(folder.resolve("pin"));
+        Files.writeString(folder.resolve("text.so"), "not a library");
+        String token =
+                "{\"vault\":{\"kind\":\"pkcs11\",\"library\":\"FOLDER/LIBRARY\",\"label\":\"a\",\"pin\":\"file:FOLDER/pin\"}}";
+        assertThat(check(token.replace("LIBRARY", "missing.so"))).isEqualTo(2);
+        assertThat(text()).contains("bad  vault.library", "good  vault.pin");
+        assertThat(check(token.replace("LIBRARY", "text.so"))).isEqualTo(2);
+        assertThat(text()).contains("text.so cannot be loaded").doesNotContain(Canary.MARK);
+    }
+
+    @Test
     void allThatIsWrongIsSaidAtOnce() throws IOException {
         Files.setPosixFilePermissions(folder.resolve("migrate"), PosixFilePermissions.fromString("rw-r--r--"));
         Files.delete(folder.resolve("signer"));

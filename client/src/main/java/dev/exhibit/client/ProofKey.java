@@ -22,7 +22,7 @@ public final class ProofKey {
     private final ClientParts parts;
 
     public ProofKey(ClientParts parts) {
-        this.key = new SigningKey(SigningKey.generatePair(parts.random()), parts.random());
+        this.key = new SigningKey(SigningKey.generatePair(parts.random()));
         this.parts = parts;
     }
 

@@ -71,7 +71,7 @@ public final class Renewal {
     private Enrolled renew() {
         KeyPair pair = SigningKey.generatePair(parts.random());
         try (EnrolmentClient authority = EnrolmentClient.renewing(connection)) {
-            Enrolled enrolled = authority.enrol(new EnrolmentProof.Certificate(), new SigningKey(pair, parts.random()));
+            Enrolled enrolled = authority.enrol(new EnrolmentProof.Certificate(), new SigningKey(pair));
             file.replace(pair, enrolled.chain());
             return enrolled;
         }

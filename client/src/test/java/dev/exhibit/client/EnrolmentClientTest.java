@@ -29,7 +29,7 @@ class EnrolmentClientTest {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final KeyPair pair = SigningKey.generatePair(RANDOM);
-    private final SigningKey key = new SigningKey(pair, RANDOM);
+    private final SigningKey key = new SigningKey(pair);
     private TestCertificates certificates;
     private TestService service;
     private EnrolmentClient client;

@@ -229,10 +229,8 @@ class ExhibitClientTest {
 
     @Test
     void onlyActiveKeysAreGivenOut() {
-        VerificationKey active =
-                new SigningKey(SigningKey.generatePair(new SecureRandom()), new SecureRandom()).published();
-        VerificationKey revoked =
-                new SigningKey(SigningKey.generatePair(new SecureRandom()), new SecureRandom()).published();
+        VerificationKey active = new SigningKey(SigningKey.generatePair(new SecureRandom())).published();
+        VerificationKey revoked = new SigningKey(SigningKey.generatePair(new SecureRandom())).published();
         String row = "{\"keyId\":\"%s\",\"state\":\"%s\",\"spki\":\"%s\"}";
         service.answer(
                 200,

@@ -49,6 +49,7 @@ public final class EffectiveSettings {
                 .with("sources", sources(settings.sources()))
                 .with("tls", EffectiveTls.of(settings.tls()))
                 .with("mounted", mounted(settings.mounted()))
+                .with("vault", EffectiveVault.of(settings.keyVault()))
                 .with("limits", EffectiveLimits.of(settings.limits()));
         Json.Obj withVault = settings.vault()
                 .map(server -> document.with("kv", vault(server)))

@@ -7,6 +7,7 @@ import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.tls.TlsSettings;
 import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.boundary.trace.Collector;
+import dev.exhibit.boundary.vault.VaultSettings;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,6 +28,7 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
             AccessSettings access,
             SourceSettings sources,
             Optional<VaultServer> vault,
+            VaultSettings keyVault,
             Optional<Collector> traces,
             TlsSettings tls) {
         SortedMap<String, SecretReference> named = new TreeMap<>(tls.secrets());
@@ -34,6 +36,7 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
             named.put("database.migrationPassword", external.migration().password());
             external.rooms().forEach((room, login) -> named.put("database." + room + "Password", login.password()));
         }
+        keyVault.secrets().forEach((key, secret) -> named.put("vault." + key, secret));
         vault.map(VaultServer::login).ifPresent(login -> named.put(keyOf(login), login.secret()));
         traces.flatMap(Collector::token).ifPresent(token -> named.put("traces.token", token));
         access.replay().flatMap(ValkeyServer::password).ifPresent(password -> named.put("replay.password", password));

@@ -15,6 +15,7 @@ import dev.exhibit.boundary.start.StartDocument;
 import dev.exhibit.boundary.tls.TlsSettings;
 import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.boundary.trace.Collector;
+import dev.exhibit.boundary.vault.VaultSettings;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
  * @param tls what listeners show and believe besides what the installation makes itself
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
+ * @param keyVault where the signing keys of tenants live
  * @param traces where traces are sent, if they are
  * @param entitlements what signs and says how much tenants may have, where that is bounded
  * @param limits every bound of the service
@@ -61,6 +63,7 @@ public record Settings(
         TlsSettings tls,
         SecretFolders mounted,
         Optional<VaultServer> vault,
+        VaultSettings keyVault,
         Optional<Collector> traces,
         Optional<EntitlementFiles> entitlements,
         Limits limits) {
@@ -74,7 +77,7 @@ public record Settings(
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        NamedSecrets secrets = NamedSecrets.of(database, access, sources, vault, traces, tls);
+        NamedSecrets secrets = NamedSecrets.of(database, access, sources, vault, keyVault, traces, tls);
         secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
@@ -158,6 +161,7 @@ public record Settings(
                 TlsSettings.usual(),
                 SecretFolders.usual(),
                 Optional.empty(),
+                VaultSettings.usual(),
                 Optional.empty(),
                 Optional.empty(),
                 Limits.defaults());
@@ -190,6 +194,7 @@ public record Settings(
                 tls,
                 mounted,
                 vault,
+                keyVault,
                 traces,
                 entitlements,
                 limits);
@@ -197,7 +202,7 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, access, sources, vault, traces, tls).byKey();
+        return NamedSecrets.of(database, access, sources, vault, keyVault, traces, tls).byKey();
     }
 
     /** Every file besides secrets that is read at the start because a key names it, by that key. */
@@ -210,6 +215,7 @@ public record Settings(
         access.replay().flatMap(ValkeyServer::authorities).ifPresent(file -> files.put("replay.authorities", file));
         sources.authorities().ifPresent(file -> files.put("sources.authorities", file));
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
+        keyVault.files().forEach((key, file) -> files.put("vault." + key, file));
         traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));
         entitlements.ifPresent(given -> {
             files.put("entitlements.file", given.file());

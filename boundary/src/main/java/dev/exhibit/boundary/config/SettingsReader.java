@@ -60,6 +60,7 @@ final class SettingsReader {
                 TlsReader.settings(section(root, "tls")),
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),
+                KeyVaultReader.vault(section(root, "vault")),
                 root.optionalObject("traces").map(SettingsReader::traces),
                 root.optionalObject("entitlements").map(SettingsReader::entitlements),
                 LimitsReader.over(base.limits(), section(root, "limits")));

@@ -98,7 +98,7 @@ final class VaultReader {
         return origin;
     }
 
-    private static String place(String text) {
+    static String place(String text) {
         if (!PLACE.matcher(text).matches()) {
             throw bad("expected letters, digits, - _ . and inner /, up to 64 in each part");
         }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param method how
  * @param url where
  * @param headers beside those that every request has; they go to this origin and no other
- * @param body what is sent; nothing with {@code GET}
+ * @param body what is sent; nothing but with {@code POST}
  * @param maxBytes the most bytes of the answer's body; where it is read whole, the limit of the installation holds too
  * @param redirects how many redirects are followed: 0 unless asked for
  */
@@ -24,14 +24,15 @@ public record FetchOrder(
     /** The methods that are used. */
     public enum Method {
         GET,
-        POST
+        POST,
+        DELETE
     }
 
     public FetchOrder {
         headers.forEach(FetchOrder::requireHeader);
         headers = Map.copyOf(headers);
-        if (method == Method.GET ? body.size() > 0 : redirects > 0) {
-            throw new IllegalArgumentException("a GET has no body, and a POST follows no redirects");
+        if ((method != Method.POST && body.size() > 0) || (method != Method.GET && redirects > 0)) {
+            throw new IllegalArgumentException("only a POST has a body, and only a GET follows redirects");
         }
     }
 
@@ -43,6 +44,11 @@ public record FetchOrder(
     /** Sends {@code body}. */
     public static FetchOrder post(FetchUrl url, String mediaType, Bytes body, int maxBytes) {
         return new FetchOrder(Method.POST, url, Map.of("Content-Type", mediaType), body, maxBytes, 0);
+    }
+
+    /** Has something deleted. */
+    public static FetchOrder delete(FetchUrl url, int maxBytes) {
+        return new FetchOrder(Method.DELETE, url, Map.of(), Bytes.empty(), maxBytes, 0);
     }
 
     /** A copy with one more header. */

@@ -1,9 +1,12 @@
 package dev.exhibit.boundary.vault;
 
 import dev.exhibit.boundary.pki.Credential;
+import dev.exhibit.boundary.pki.EncryptedKeyPem;
 import dev.exhibit.boundary.pki.KeyStoreException;
 import dev.exhibit.boundary.pki.KeyStoreFile;
+import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.PrivateFiles;
+import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
@@ -13,6 +16,8 @@ import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -30,19 +35,30 @@ public final class FileVault implements Vault {
     private final Path folder;
     private final String password;
     private final SecureRandom random;
+    private final Optional<VaultSecret> pemPassword;
     private final Map<KeyId, SigningKey> decrypted = new ConcurrentHashMap<>();
 
     /** @param password of every key file */
     public FileVault(Path folder, String password, SecureRandom random) {
+        this(folder, password, random, Optional.empty());
+    }
+
+    private FileVault(Path folder, String password, SecureRandom random, Optional<VaultSecret> pemPassword) {
         this.folder = folder;
         this.password = password;
         this.random = random;
+        this.pemPassword = pemPassword;
+    }
+
+    /** The same keys, and those that somebody put beside them as {@code <key id>.pem}, encrypted. */
+    public FileVault withPem(VaultSecret itsPassword) {
+        return new FileVault(folder, password, random, Optional.of(itsPassword));
     }
 
     @Override
     public VerificationKey create() {
         KeyPair pair = SigningKey.generatePair(random);
-        SigningKey key = new SigningKey(pair, random);
+        SigningKey key = new SigningKey(pair);
         try {
             PrivateFiles.createFolder(folder);
             file(key.published().id()).create(Credential.carrying(pair, random));
@@ -77,6 +93,7 @@ public final class FileVault implements Vault {
     private void delete(KeyId id) {
         try {
             PrivateFiles.delete(file(id).path());
+            PrivateFiles.delete(pem(id));
         } catch (UncheckedIOException failed) {
             throw new VaultUnavailableException("key " + id + " may still be in " + folder, failed);
         }
@@ -84,25 +101,43 @@ public final class FileVault implements Vault {
 
     /** From memory only while the file is there: another process may have destroyed the key. */
     private Optional<SigningKey> load(KeyId id) {
-        return Optional.ofNullable(decrypted.compute(
-                id, (same, known) -> known != null && file(id).exists() ? known : read(id).orElse(null)));
+        return Optional.ofNullable(
+                decrypted.compute(id, (same, known) -> known != null && isThere(id) ? known : read(id).orElse(null)));
+    }
+
+    private boolean isThere(KeyId id) {
+        return file(id).exists() || Files.exists(pem(id), LinkOption.NOFOLLOW_LINKS);
     }
 
     private Optional<SigningKey> read(KeyId id) {
         try {
-            Optional<SigningKey> key = file(id).read().map(found -> new SigningKey(found.pair(), random));
-            key.map(SigningKey::published)
+            Optional<SigningKey> key = file(id).read().map(found -> new SigningKey(found.pair()));
+            Optional<SigningKey> either = key.isPresent() ? key : readPem(id);
+            either.map(SigningKey::published)
                     .filter(found -> !found.id().equals(id))
                     .ifPresent(other -> {
                         throw new VaultUnavailableException("the file of key " + id + " holds key " + other.id());
                     });
-            return key;
-        } catch (KeyStoreException | MalformedException unreadable) {
+            return either;
+        } catch (KeyStoreException | MalformedException | StartRefusedException | IllegalArgumentException unreadable) {
             throw new VaultUnavailableException("key " + id + " cannot be used", unreadable);
         }
     }
 
+    private Optional<SigningKey> readPem(KeyId id) {
+        if (Files.notExists(pem(id), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        VaultSecret secret = pemPassword.orElseThrow(() ->
+                new VaultUnavailableException("key " + id + " is in a PEM file, and vault.pemPassword is not set"));
+        return Optional.of(SigningKey.of(EncryptedKeyPem.read(SecretFile.read(pem(id)), secret.read())));
+    }
+
     private KeyStoreFile file(KeyId id) {
         return new KeyStoreFile(folder.resolve(id.hex() + ".p12"), password);
+    }
+
+    private Path pem(KeyId id) {
+        return folder.resolve(id.hex() + ".pem");
     }
 }

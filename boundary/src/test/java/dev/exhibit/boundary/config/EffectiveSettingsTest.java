@@ -16,6 +16,11 @@ class EffectiveSettingsTest {
             "'token':'env:TOKEN'",
             "'appRole':'build','appRoleSecret':'file:/run/id','loginMount':'team/approle'",
             "'kubernetesRole':'build','namespace':'a/b','authorities':'/etc/vault.pem'");
+    private static final List<String> VAULTS = List.of(
+            "'kind':'file','pemPassword':'file:/run/pem'",
+            "'kind':'pkcs11','library':'/lib/p11.so','label':'exhibit keys','pin':'docker:pin'",
+            "'kind':'transit','address':'http://127.0.0.1:8200','authorities':'/b.pem','namespace':'a/b',"
+                    + "'mount':'sign','token':'file:/run/bao'");
     private static final List<String> SERVERS = List.of(
             "'store':'/tls/server.p12','storePassword':'file:/tls/password'",
             "'certificate':'/tls/tls.crt','certificateKey':'kubernetes:tls/tls.key'",
@@ -31,17 +36,24 @@ class EffectiveSettingsTest {
             }
         }
         LOGINS.forEach(login -> same(full(login)));
+        same(Sample.read(slot()));
     }
 
     @Test
     void everyKeyIsInIt() {
         Set<String> found = new TreeSet<>();
         LOGINS.forEach(login -> collect(EffectiveSettings.of(full(login)), "", found));
+        collect(EffectiveSettings.of(Sample.read(slot())), "", found);
         assertThat(found).containsExactlyInAnyOrderElementsOf(KnownKeys.PATHS);
     }
 
     private static void same(Settings settings) {
         assertThat(Sample.read(EffectiveSettings.of(settings))).isEqualTo(settings);
+    }
+
+    private static String slot() {
+        return "{'vault':{'kind':'pkcs11','library':'/lib/p11.so','slot':489423742,'pin':'docker:pin'}}"
+                .replace('\'', '"');
     }
 
     private static Settings full(String login) {
@@ -67,8 +79,10 @@ class EffectiveSettingsTest {
                    'trustedProxies':['spiffe://edge.test/proxy','proxy.example.org']},
                  'mounted':{'docker':'/a','kubernetes':'/b'},
                  'kv':{'address':'https://v:8200','mount':'kv/two',LOGIN},
+                 'vault':{VAULT},
                  'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'},
                  'entitlements':{'file':'/e.json','signer':'/e.pem'}}""".replace("LOGIN", login)
+                .replace("VAULT", VAULTS.get(LOGINS.indexOf(login)))
                 .replace("SERVER", SERVERS.get(LOGINS.indexOf(login)))
                 .replace('\'', '"'));
     }

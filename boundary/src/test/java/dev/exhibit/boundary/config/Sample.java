@@ -55,10 +55,27 @@ final class Sample {
                 key.startsWith("kv.kubernetes")
                         ? kv().with("kubernetesRole", "exhibit")
                         : kv().with("token", "docker:vault-token");
+            case "vault" -> vault(key);
             case "traces" -> Json.object().with("collector", "https://collector.example.org:4318");
             case "entitlements" ->
                 Json.object().with("file", "/etc/exhibit/entitlements.json").with("signer", "/etc/exhibit/issuer.pem");
             default -> Json.object();
+        };
+    }
+
+    private static Json.Obj vault(String key) {
+        return switch (key) {
+            case "vault.kind", "vault.pemPassword" -> Json.object();
+            case "vault.library", "vault.label", "vault.slot", "vault.pin" ->
+                Json.object()
+                        .with("kind", "pkcs11")
+                        .with("library", "/usr/lib/softhsm/libsofthsm2.so")
+                        .with("pin", "file:/run/secrets/pin");
+            default ->
+                Json.object()
+                        .with("kind", "transit")
+                        .with("address", "https://bao.example.org:8200")
+                        .with("token", "file:/run/secrets/bao");
         };
     }
 

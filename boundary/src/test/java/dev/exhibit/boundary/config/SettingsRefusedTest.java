@@ -127,6 +127,28 @@ class SettingsRefusedTest {
                 .withMessageContaining("kv.token");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'kind':'hsm'}                                                    | vault.kind: expected file, pkcs11 or",
+                "{'kind':'pkcs11','library':'/l','pin':'file:/p'}                  | vault.label: expected one of label and",
+                "{'kind':'pkcs11','library':'/l','pin':'file:/p','slot':1,'label':'a'} | vault.label: expected one of",
+                "{'kind':'pkcs11','library':'/l','pin':'file:/p','label':' a'}     | vault.label: expected the label",
+                "{'kind':'pkcs11','library':'l','pin':'file:/p','slot':1}          | vault.library: expected an absolute",
+                "{'kind':'pkcs11','library':'/l','pin':'1234','slot':1}            | vault.pin: a secret does not stand",
+                "{'kind':'pkcs11','library':'/l','slot':1}                         | vault.pin",
+                "{'kind':'transit','address':'http://bao.test','token':'file:/t'}  | vault.address: expected https",
+                "{'kind':'transit','address':'http://127.0.0.2','token':'file:/t'} | vault.address: expected https",
+                "{'kind':'transit','address':'https://bao.test'}                   | vault.token",
+                "{'kind':'transit','address':'https://b','token':'file:/t','mount':'../sys'} | vault.mount",
+                "{'pin':'file:/p'}                                                 | vault.pin",
+                "{'kind':'file','address':'https://bao.test'}                      | vault.address",
+            })
+    void aVaultIsOfOneKind(String section, String message) {
+        refused(("{'vault':" + section + "}").replace('\'', '"'), message);
+    }
+
     @Test
     void aVaultIsNamedOnceWithOneLogin() {
         Json.Obj needy =

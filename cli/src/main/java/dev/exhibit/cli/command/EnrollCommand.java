@@ -116,7 +116,7 @@ public final class EnrollCommand extends Subcommand {
         String authorityPem = Documents.read(trust).asLenientText();
         EnrolmentProof shown = shown(authority);
         KeyPair pair = SigningKey.generatePair(RANDOM);
-        Enrolled enrolled = enrol(authority, shown, new SigningKey(pair, RANDOM), authorityPem);
+        Enrolled enrolled = enrol(authority, shown, new SigningKey(pair), authorityPem);
         // 2. Both in a key store of this context.
         Contexts contexts = session().contexts();
         String context = Optional.ofNullable(name).orElseGet(() -> enrolled.tenant() + "-enrolled");

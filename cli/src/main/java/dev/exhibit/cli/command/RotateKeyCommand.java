@@ -92,7 +92,7 @@ public final class RotateKeyCommand extends Subcommand {
     }
 
     private static SigningKey signing(Credential credential) {
-        return new SigningKey(credential.pair(), RANDOM);
+        return new SigningKey(credential.pair());
     }
 
     private static String thumbprint(SigningKey key) {

@@ -3,11 +3,13 @@ package dev.exhibit.cli.serve;
 import dev.exhibit.boundary.config.AccessSettings;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.entitlement.EntitlementReader;
+import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.token.FixedKeys;
+import dev.exhibit.boundary.vault.VaultSettings;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
@@ -18,7 +20,8 @@ import java.util.List;
 
 /**
  * Tries all that a start would read, and starts nothing: secrets, files that the settings name, the registry of
- * identities, the key stores. Writes nothing; asks no server but a vault.
+ * identities, the key stores. Writes nothing; asks no server but a vault, and a token for whether it takes
+ * the PIN.
  */
 final class ConfigCheck {
     private static final String MADE = "is made at the first start";
@@ -86,17 +89,39 @@ final class ConfigCheck {
                                 platform.clock().instant())));
         // 2. Secrets, from wherever they are.
         attempt("secrets", "every reference can be followed", () -> {
-            Secrets secrets = SecretsRoom.of(
-                    settings, platform, new OutgoingFetches(settings.limits().fetch(), closing));
+            OutgoingFetches fetches = new OutgoingFetches(settings.limits().fetch(), closing);
+            Secrets secrets = SecretsRoom.of(settings, platform, fetches);
             attempt("tls", TLS, TlsRoom.loader(settings, data, secrets, platform, SignatureChecker.standard())::check);
             settings.secrets()
                     .forEach((key, reference) -> attempt(key, reference.toString(), () -> {
                         var unused = secrets.read(reference);
                     }));
+            vault(settings, data, platform, secrets, fetches, closing);
         });
         // 3. What earlier starts have left, or an administrator has written.
         attempt("data", data.root().toString(), data::check);
         ifThere("identities", data.identities(), () -> IdentityList.read(data.identities()));
+    }
+
+    /** Files are looked at with the data directory. */
+    private void vault(
+            Settings settings,
+            DataDirectory data,
+            Platform platform,
+            Secrets secrets,
+            OutgoingFetches fetches,
+            Closing closing) {
+        if (settings.keyVault() instanceof VaultSettings.EncryptedFiles) {
+            return;
+        }
+        attempt(
+                "vault",
+                "answers",
+                () -> VaultRoom.of(settings, data, platform, secrets, fetches, closing)
+                        .problem()
+                        .ifPresent(problem -> {
+                            throw new ProblemException(ProblemCode.UNAVAILABLE, problem);
+                        }));
     }
 
     private void keySet(AccessSettings.Issuer issuer, Settings settings) {

@@ -3,6 +3,7 @@ package dev.exhibit.cli.serve;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.clock.ClockReference;
 import dev.exhibit.boundary.clock.ClockWatch;
+import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.DatabaseClock;
 import dev.exhibit.boundary.http.HealthCheck;
@@ -10,6 +11,7 @@ import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.pki.LocalTimestamping;
+import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.signer.http.TimestampRoutes;
@@ -43,6 +45,21 @@ final class TimeRoom {
                 checker,
                 platform.clock(),
                 platform.ids());
+    }
+
+    /** The room, after a first look at the clocks. */
+    static TimeRoom of(
+            Settings settings,
+            DataDirectory data,
+            Database signer,
+            SignatureChecker checker,
+            Metrics metrics,
+            Platform platform) {
+        String password = SecretFile.readPassword(data.keyStorePassword());
+        TimeRoom room = new TimeRoom(
+                data, password, signer, settings.tenant(), settings.limits(), checker, metrics, platform);
+        room.watch.look();
+        return room;
     }
 
     List<Route> routes() {

@@ -6,7 +6,6 @@ import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
-import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.embedded.DirectoryLock;
 import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.HealthCheck;
@@ -41,8 +40,6 @@ import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.evidence.Reconcile;
-import dev.exhibit.signer.KeyRecord;
-import dev.exhibit.signer.SigningKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -105,13 +102,11 @@ public final class Wiring {
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
                 new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, ground.quotas(), platform);
-        TimeRoom time = time(ground.databases().signer());
+        TimeRoom time = TimeRoom.of(settings, data, ground.databases().signer(), checker, metrics, platform);
+        VaultRoom vault = VaultRoom.of(settings, data, platform, ground.secrets(), fetches, closing);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
-                new WatchedVault(
-                        new FileVault(data.keys(), SecretFile.readPassword(data.keyStorePassword()), platform.random()),
-                        ground.traces(),
-                        metrics::signed),
+                new WatchedVault(vault.vault(), ground.traces(), metrics::signed),
                 ground.register().identities,
                 settings.custody(),
                 evidence.fetchBlob,
@@ -126,8 +121,8 @@ public final class Wiring {
                 checker);
 
         // 3. What a restart has to put right, and the tenants' keys.
-        ground.register().tenants().forEach(known -> ensureKey(signer.keys, known));
-        ground.register().tenants().forEach(known -> signer.keys.finishDestruction(ownCall(known)));
+        TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
+        keys.ensure(ground.register().tenants());
         warnOfPower();
         tell(evidence.reconcile().run(ground.register().tenants()));
 
@@ -146,7 +141,7 @@ public final class Wiring {
                         evidence.routes(),
                         ground.register()
                                 .routes(
-                                        tenant -> ensureKey(signer.keys, tenant),
+                                        keys::ensure,
                                         issuing.map(authority ->
                                                         authority.room().administration())
                                                 .orElseGet(List::of),
@@ -170,6 +165,7 @@ public final class Wiring {
                                         () -> evidence.fetchBlob.find(
                                                 ownCall(settings.tenant()), Hashing.of(Bytes.empty())),
                                         data.blobs()),
+                                List.of(vault.check()),
                                 access.checks(),
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
@@ -181,10 +177,10 @@ public final class Wiring {
                 parts);
 
         // 6. What goes on in the background.
-        keepUp(ground, signer, time, access, issuing);
+        keepUp(ground, signer, keys, time, access, issuing);
 
         // 7. Ready: said to clients and scripts.
-        return announce(service, operations, issuing, ground, trustedKeys(signer.keys, ownCall(settings.tenant())));
+        return announce(service, operations, issuing, ground, keys.trusted(settings.tenant()));
     }
 
     private record Ground(
@@ -285,28 +281,24 @@ public final class Wiring {
         return closing.opened(operations);
     }
 
-    private TimeRoom time(Database signer) {
-        String password = SecretFile.readPassword(data.keyStorePassword());
-        TimeRoom time = new TimeRoom(data, password, signer, settings.tenant(), limits, checker, metrics, platform);
-        time.watch.look();
-        return time;
-    }
-
-    private void keepUp(Ground ground, SignerRoom signer, TimeRoom time, AccessRoom access, Optional<Issuing> issuing) {
+    private void keepUp(
+            Ground ground,
+            SignerRoom signer,
+            TenantKeys keys,
+            TimeRoom time,
+            AccessRoom access,
+            Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(limits.clock().every(), "clocks", time.watch::look);
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         KeyAges ages = new KeyAges(platform.clock(), metrics);
         upkeep.every(
-                SWEEP,
-                "key ages",
-                () -> ages.refresh(ground.register().tenants().stream()
-                        .flatMap(known -> signer.keys.list(ownCall(known)).stream())));
+                SWEEP, "key ages", () -> ages.refresh(keys.of(ground.register().tenants())));
         upkeep.every(RENEWAL, "certificates", ground.certificates()::ensure);
         upkeep.every(RELOAD, "changed certificates", ground.tls()::refresh);
         upkeep.every(RELOAD, "policy files", () -> {
-            ground.register().reload(tenant -> ensureKey(signer.keys, tenant));
+            ground.register().reload(keys::ensure);
             access.reload();
             ground.quotas().refresh();
         });
@@ -341,15 +333,6 @@ public final class Wiring {
         return new RunningService(address, operationsAddress, issuer, closing);
     }
 
-    private void ensureKey(SigningKeys keys, TenantId tenant) {
-        Call call = ownCall(tenant);
-        if (keys.isNew(call)) {
-            KeyRecord active = keys.ensureActive(call);
-            report.accept("made a signing key for tenant " + tenant + ", ECDSA P-256, encrypted: keys/"
-                    + active.key().id().hex().substring(0, 16) + "….p12");
-        }
-    }
-
     private void warnOfPower() {
         if (settings.custody().isOneEnough()) {
             report.accept(
@@ -367,14 +350,6 @@ public final class Wiring {
             report.accept("MISSING: " + found.missing() + " of " + found.known()
                     + " stored blobs are gone from disk; see the log");
         }
-    }
-
-    /** Also those that are to come and those that signed before: their signatures stand. */
-    private static List<VerificationKey> trustedKeys(SigningKeys keys, Call call) {
-        return keys.list(call).stream()
-                .filter(KeyRecord::isTrusted)
-                .map(KeyRecord::key)
-                .toList();
     }
 
     /** The service's own acts, in the audit under its own name. */

@@ -68,13 +68,18 @@ record BouncyCastleEngine(SignatureAlgorithm algorithm) implements Engine {
 
     private static boolean ecdsa(VerificationKey key, Bytes digest, SignatureBytes signature) {
         EcdsaSignature numbers = EcdsaSignature.ofDer(signature, key.type());
-        ECDomainParameters domain = DOMAINS.computeIfAbsent(EcCurve.of(key.type()), BouncyCastleEngine::domain);
+        ECDomainParameters domain = domainOf(EcCurve.of(key.type()));
         ECDSASigner signer = new ECDSASigner();
         signer.init(
                 false,
                 new ECPublicKeyParameters(
                         domain.getCurve().decodePoint(key.keyBits().toArray()), domain));
         return signer.verifySignature(digest.toArray(), numbers.r(), numbers.s());
+    }
+
+    /** A curve as Bouncy Castle knows it. */
+    static ECDomainParameters domainOf(EcCurve curve) {
+        return DOMAINS.computeIfAbsent(curve, BouncyCastleEngine::domain);
     }
 
     private static ECDomainParameters domain(EcCurve known) {

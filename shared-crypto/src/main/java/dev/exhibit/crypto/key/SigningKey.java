@@ -2,33 +2,59 @@ package dev.exhibit.crypto.key;
 
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 
 /**
  * A private ECDSA P-256 key with its public half. For vault implementations only: everybody else has a {@code Vault}.
- * Immutable, so thread-safe if {@code random} is.
+ * Signatures are deterministic (RFC 6979 with HMAC-SHA256), so that bad randomness cannot give the key away, and signing
+ * the same digest twice gives the same bytes. Immutable, so thread-safe.
  */
 public final class SigningKey {
-    private final PrivateKey secret;
+    private final ECPrivateKeyParameters secret;
     private final VerificationKey published;
-    private final SecureRandom random;
 
-    /** @param pair a P-256 pair; that its halves belong together shows when a signature is verified */
-    public SigningKey(KeyPair pair, SecureRandom random) {
-        this.secret = pair.getPrivate();
-        this.published = VerificationKey.of(pair.getPublic());
+    /**
+     * Takes a pair; that its halves belong together shows when a signature is verified.
+     *
+     * @throws IllegalArgumentException unless it is of P-256, with a private half whose number can be read
+     */
+    public SigningKey(KeyPair pair) {
+        this(secret(pair.getPrivate()), VerificationKey.of(pair.getPublic()));
+    }
+
+    private SigningKey(ECPrivateKeyParameters secret, VerificationKey published) {
         if (published.type() != KeyType.EC_P256) {
             throw new IllegalArgumentException(
                     "a signing key is ECDSA P-256, not " + published.type().label());
         }
-        this.random = random;
+        this.secret = secret;
+        this.published = published;
+    }
+
+    /** Takes a private half and computes the public one. @throws IllegalArgumentException unless it is of P-256 */
+    public static SigningKey of(PrivateKey half) {
+        ECPrivateKeyParameters secret = secret(half);
+        byte[] point = secret.getParameters().getG().multiply(secret.getD()).getEncoded(false);
+        return new SigningKey(secret, VerificationKey.ofP256(Bytes.owned(point)));
+    }
+
+    private static ECPrivateKeyParameters secret(PrivateKey half) {
+        if (!(half instanceof ECPrivateKey number)
+                || !number.getParams().getOrder().equals(EcCurve.P256.order())) {
+            throw new IllegalArgumentException("a signing key is ECDSA P-256; this private half is another");
+        }
+        return new ECPrivateKeyParameters(number.getS(), BouncyCastleEngine.domainOf(EcCurve.P256));
     }
 
     /** Makes a key pair; a vault stores it before it shows it to anybody. */
@@ -46,22 +72,12 @@ public final class SigningKey {
         return published;
     }
 
-    /**
-     * A DER signature over the bytes whose SHA-256 is {@code toBeSigned}.
-     *
-     * @throws IllegalArgumentException if the private half is of no use for ECDSA
-     */
+    /** A DER signature over the bytes whose SHA-256 is {@code toBeSigned}: always the same one. */
     public SignatureBytes sign(Digest toBeSigned) {
-        try {
-            Signature ecdsa = Signature.getInstance(JcaEngine.ECDSA);
-            ecdsa.initSign(secret, random);
-            ecdsa.update(toBeSigned.bytes().toArray());
-            return new SignatureBytes(Bytes.owned(ecdsa.sign()));
-        } catch (InvalidKeyException unusable) {
-            throw new IllegalArgumentException("the private key cannot sign", unusable);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has ECDSA on P-256", impossible);
-        }
+        ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+        signer.init(true, secret);
+        BigInteger[] numbers = signer.generateSignature(toBeSigned.bytes().toArray());
+        return new EcdsaSignature(KeyType.EC_P256, numbers[0], numbers[1]).der();
     }
 
     /** The public key's id: nothing of the secret. */

@@ -4,6 +4,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.Der;
+import dev.exhibit.crypto.encoding.Hex;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.Pem;
 import java.security.PublicKey;
@@ -11,6 +12,8 @@ import java.security.PublicKey;
 /** A public key that signatures are checked with. Equal if its encoding is. */
 public final class VerificationKey {
     private static final String PEM_LABEL = "PUBLIC KEY";
+    /** SubjectPublicKeyInfo of P-256 up to the point (RFC 5480 section 2). */
+    private static final Bytes P256_BEFORE_POINT = Hex.decode("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
     private final KeyId id;
     private final Bytes spki;
@@ -41,6 +44,11 @@ public final class VerificationKey {
     /** The key that a certificate or a key store holds. */
     public static VerificationKey of(PublicKey key) {
         return new VerificationKey(Bytes.of(key.getEncoded()));
+    }
+
+    /** The key of P-256 with this point, uncompressed. @throws MalformedException for what is no point of the curve */
+    public static VerificationKey ofP256(Bytes point) {
+        return new VerificationKey(Bytes.concat(P256_BEFORE_POINT, point));
     }
 
     /** Reads one {@code PUBLIC KEY} block (RFC 7468 section 13). */

@@ -10,11 +10,16 @@ import dev.exhibit.crypto.encoding.Hex;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import java.math.BigInteger;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +27,7 @@ class KeyTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Digest DIGEST = Hashing.of(Bytes.utf8("signed"));
 
-    private final SigningKey key = new SigningKey(SigningKey.generatePair(RANDOM), RANDOM);
+    private final SigningKey key = new SigningKey(SigningKey.generatePair(RANDOM));
     private final String spki = Hex.encode(key.published().spki());
 
     private static void refused(Reason reason, Runnable read) {
@@ -104,7 +109,54 @@ class KeyTest {
         curve.initialize(new ECGenParameterSpec("secp384r1"));
         KeyPair pair = curve.generateKeyPair();
         assertThat(VerificationKey.of(pair.getPublic()).type()).isEqualTo(KeyType.EC_P384);
-        assertThatThrownBy(() -> new SigningKey(pair, new SecureRandom())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SigningKey(pair)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** RFC 6979 section A.2.5: P-256 with SHA-256. */
+    @Test
+    void signaturesAreThoseOfRfc6979() throws Exception {
+        SigningKey fixed = new SigningKey(rfc6979Pair());
+        assertThat(SigningKey.of(rfc6979Pair().getPrivate()).published()).isEqualTo(fixed.published());
+        signs(
+                fixed,
+                "sample",
+                "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716",
+                "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8");
+        signs(
+                fixed,
+                "test",
+                "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367",
+                "019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083");
+    }
+
+    private static void signs(SigningKey key, String message, String r, String s) {
+        Digest digest = Hashing.of(Bytes.utf8(message));
+        SignatureBytes signature = key.sign(digest);
+        assertThat(EcdsaSignature.ofDer(signature, KeyType.EC_P256))
+                .isEqualTo(new EcdsaSignature(KeyType.EC_P256, new BigInteger(r, 16), new BigInteger(s, 16)));
+        key.published().verify(digest, signature);
+    }
+
+    private static KeyPair rfc6979Pair() throws Exception {
+        KeyFactory keys = KeyFactory.getInstance("EC");
+        PublicKey published = keys.generatePublic(
+                new X509EncodedKeySpec(Hex.decode("3059301306072a8648ce3d020106082a8648ce3d030107034200"
+                                + "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
+                                + "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299")
+                        .toArray()));
+        BigInteger secret = new BigInteger("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721", 16);
+        return new KeyPair(
+                published, keys.generatePrivate(new ECPrivateKeySpec(secret, ((ECPublicKey) published).getParams())));
+    }
+
+    @Test
+    void onlyAPrivateKeyOfACurveSigns() throws Exception {
+        KeyPair pair = SigningKey.generatePair(RANDOM);
+        PublicKey published = pair.getPublic();
+        PrivateKey other =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        assertThatThrownBy(() -> new SigningKey(new KeyPair(published, other)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

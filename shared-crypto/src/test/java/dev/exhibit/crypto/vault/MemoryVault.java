@@ -21,7 +21,7 @@ public final class MemoryVault implements Vault {
 
     @Override
     public VerificationKey create() {
-        SigningKey key = new SigningKey(SigningKey.generatePair(random), random);
+        SigningKey key = new SigningKey(SigningKey.generatePair(random));
         keys.put(key.published().id(), key);
         return key.published();
     }
