@@ -202,7 +202,8 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, access, sources, vault, keyVault, traces, tls).byKey();
+        return NamedSecrets.of(database, access, sources, vault, keyVault, traces, tls)
+                .byKey();
     }
 
     /** Every file besides secrets that is read at the start because a key names it, by that key. */

@@ -56,8 +56,8 @@ final class TimeRoom {
             Metrics metrics,
             Platform platform) {
         String password = SecretFile.readPassword(data.keyStorePassword());
-        TimeRoom room = new TimeRoom(
-                data, password, signer, settings.tenant(), settings.limits(), checker, metrics, platform);
+        TimeRoom room =
+                new TimeRoom(data, password, signer, settings.tenant(), settings.limits(), checker, metrics, platform);
         room.watch.look();
         return room;
     }
