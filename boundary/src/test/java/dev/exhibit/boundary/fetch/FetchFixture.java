@@ -26,10 +26,31 @@ final class FetchFixture implements AutoCloseable {
             Duration.ofMillis(300),
             Duration.ofMillis(700));
 
+    static {
+        warmUp();
+    }
+
     final TestAuthority authority = new TestAuthority("fetch");
     final CannedServer server = CannedServer.tls(authority.server().clientContext(authority));
     final List<String> lookups = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+    /** The first handshake of a process loads so much that a busy machine takes longer than the patience of these tests. */
+    private static void warmUp() {
+        TestAuthority authority = new TestAuthority("warm-up");
+        try (CannedServer server = CannedServer.tls(authority.server().clientContext(authority));
+                ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
+            server.says("warm");
+            String origin = server.origin("localhost");
+            new GuardedFetch(
+                            FetchRules.of(List.of(origin)),
+                            host -> List.of(InetAddress.ofLiteral("127.0.0.1")),
+                            TestIdentity.anonymousContext(authority),
+                            FetchLimits.defaults(),
+                            timer)
+                    .fetch(FetchOrder.get(FetchUrl.parse(origin + "/"), 100));
+        }
+    }
 
     /** A guard with these exceptions, whose name service says {@code addresses} to every name. */
     Fetch guard(List<String> exceptions, String... addresses) {
