@@ -1,5 +1,6 @@
 package dev.exhibit.attestor;
 
+import dev.exhibit.boundary.artifact.RemoteArtifact;
 import java.io.InputStream;
 
 /** Where the artifact's bytes come from. A digest on trust is no source: the bytes are always hashed. */
@@ -15,4 +16,11 @@ public sealed interface ArtifactInput {
 
     /** Bytes that the evidence store already holds under the subject's digest. */
     record Stored() implements ArtifactInput {}
+
+    /**
+     * Bytes that the signer fetches.
+     *
+     * @param artifact where they lie
+     */
+    record Remote(RemoteArtifact artifact) implements ArtifactInput {}
 }

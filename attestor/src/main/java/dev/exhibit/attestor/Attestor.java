@@ -38,7 +38,7 @@ public final class Attestor {
      * artifact that was to be kept and has the digest named: it is what the caller stored.
      *
      * @throws ProblemException {@code predicate_unknown}, {@code predicate_not_allowed}, {@code predicate_invalid}, {@code digest_mismatch}, {@code
-     *     artifact_unavailable}, {@code idempotency_conflict}, {@code unavailable}
+     *     artifact_unavailable}, {@code source_not_allowed}, {@code idempotency_conflict}, {@code unavailable}
      */
     public Attested attest(Call call, AttestRequest request) {
         // 1. The claim is of a known type, which the caller may use, and valid for it. The signer asks again.

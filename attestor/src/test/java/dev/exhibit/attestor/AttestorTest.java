@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.exhibit.boundary.artifact.ImageReference;
+import dev.exhibit.boundary.artifact.RemoteArtifact;
 import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
@@ -24,6 +26,7 @@ import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.verify.Claim;
 import dev.exhibit.crypto.verify.Outcome;
 import dev.exhibit.crypto.verify.Verifier;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,16 @@ class AttestorTest {
         attestor.attest(CALL, request("request-1", provenance(), new ArtifactInput.Uploaded(ARTIFACT.open(), true)));
 
         assertThat(evidence.artifacts).containsExactly(Hashing.of(ARTIFACT));
+    }
+
+    @Test
+    void whatTheSignerCheckedIsInTheAnswer() {
+        String image = "r.example/app@" + Hashing.of(ARTIFACT);
+        ArtifactInput remote =
+                new ArtifactInput.Remote(new RemoteArtifact.Image(ImageReference.parse(image), false, List.of()));
+        Attested attested = attestor.attest(CALL, request("request-1", provenance(), remote));
+        assertThat(attested.checked()).isEqualTo("oci-manifest");
+        assertThat(evidence.artifacts).isEmpty();
     }
 
     @Test

@@ -37,6 +37,7 @@ final class FakeSigner implements SigningPort {
         Digest found = switch (order.source()) {
             case ArtifactInput.Uploaded upload -> Hashing.of(upload.bytes()).digest();
             case ArtifactInput.Stored ignored -> stored.artifact(order.artifact());
+            case ArtifactInput.Remote ignored -> order.artifact();
         };
         if (!found.equals(order.artifact())) {
             throw new ProblemException(ProblemCode.DIGEST_MISMATCH, "found " + found);
@@ -46,6 +47,6 @@ final class FakeSigner implements SigningPort {
         SignatureBytes signature = signatures.computeIfAbsent(
                 order.key().value(),
                 fresh -> vault.sign(new SigningPermit(UUID.nameUUIDFromBytes(new byte[] {1}), key.id(), actual)));
-        return new Signed(signature, key, "bytes");
+        return new Signed(signature, key, order.source() instanceof ArtifactInput.Remote ? "oci-manifest" : "bytes");
     }
 }

@@ -56,15 +56,9 @@ public final class ChangeClientKeys {
      */
     public JwkSet add(ClientCredentials credentials, String proof, CorrelationId correlation) {
         return asItself(credentials, correlation, (proven, now) -> {
-            usedKey(proven);
+            Digest used = usedKey(proven);
             Jwk key = proofs.check(proven.client(), proof, now);
-            return switch (keys.add(proven.call(), proven.client().id(), key)) {
-                case ClientKeys.Addition.There there -> there.keys();
-                case ClientKeys.Addition.Full ignored ->
-                    throw invalid("a client has at most " + RegisteredClient.MAX_KEYS + " keys: remove one first");
-                case ClientKeys.Addition.NameTaken ignored ->
-                    throw invalid("another key of the client has this kid: name the new one otherwise");
-            };
+            return done(keys.add(proven.call(), proven.client().id(), used, key));
         });
     }
 
@@ -75,10 +69,11 @@ public final class ChangeClientKeys {
      */
     public JwkSet remove(ClientCredentials credentials, Digest thumbprint, CorrelationId correlation) {
         return asItself(credentials, correlation, (proven, now) -> {
-            if (usedKey(proven).thumbprint().equals(thumbprint)) {
+            Digest used = usedKey(proven);
+            if (used.equals(thumbprint)) {
                 throw invalid("the assertion was signed with this key: prove yourself by the one that stays");
             }
-            return keys.remove(proven.call(), proven.client().id(), thumbprint);
+            return done(keys.remove(proven.call(), proven.client().id(), used, thumbprint));
         });
     }
 
@@ -88,9 +83,22 @@ public final class ChangeClientKeys {
                 credentials, correlation, (proven, now) -> proven.client().keys());
     }
 
-    private static Jwk usedKey(Proven proven) {
+    private static JwkSet done(ClientKeys.Change change) {
+        return switch (change) {
+            case ClientKeys.Change.Done done -> done.keys();
+            case ClientKeys.Change.Unproven ignored ->
+                throw new OAuthException(
+                        OAuthError.INVALID_CLIENT, "the key that signed the assertion was removed meanwhile");
+            case ClientKeys.Change.Full ignored ->
+                throw invalid("a client has at most " + RegisteredClient.MAX_KEYS + " keys: remove one first");
+            case ClientKeys.Change.NameTaken ignored ->
+                throw invalid("another key of the client has this kid: name the new one otherwise");
+        };
+    }
+
+    private static Digest usedKey(Proven proven) {
         return proven.assertion()
-                .map(AssertionCheck.Unspent::key)
+                .map(assertion -> assertion.key().thumbprint())
                 .orElseThrow(
                         () -> new OAuthException(
                                 OAuthError.UNAUTHORIZED_CLIENT,

@@ -36,7 +36,7 @@ public final class ClientAuthentication {
     private final IdentityRegistry identities;
     private final AssertionCheck assertions;
     private final SlidingLimit failures;
-    private final SlidingLimit addressFailures;
+    private final SlidingLimit sourceFailures;
 
     /**
      * @param replays the memory of used assertions; the one of proofs may be shared
@@ -55,7 +55,7 @@ public final class ClientAuthentication {
         this.identities = identities;
         this.assertions = new AssertionCheck(identity, issuance, limits.access(), replays, checker);
         this.failures = new SlidingLimit(issuance.failures(), issuance.lockTime(), nanoTime);
-        this.addressFailures = new SlidingLimit(issuance.addressFailures(), issuance.lockTime(), nanoTime);
+        this.sourceFailures = new SlidingLimit(issuance.addressFailures(), issuance.lockTime(), nanoTime);
     }
 
     /** The algorithms of assertions, for discovery. */
@@ -89,7 +89,7 @@ public final class ClientAuthentication {
     Proven authenticate(ClientCredentials shown, CorrelationId correlation, Instant now) {
         String source = named(shown) + " from " + source(shown);
         failures.full(source)
-                .or(() -> addressFailures.full(Place.of(shown.address())))
+                .or(() -> sourceFailures.full(source(shown)))
                 .ifPresent(ClientAuthentication::refuseForNow);
         try {
             return shown.assertion().isPresent() || shown.assertionType().isPresent()
@@ -172,11 +172,11 @@ public final class ClientAuthentication {
     private void count(ClientCredentials shown, String source, OAuthException refused) {
         if (refused.error() == OAuthError.INVALID_CLIENT) {
             failures.take(source);
-            addressFailures.take(Place.of(shown.address()));
+            sourceFailures.take(source(shown));
         }
     }
 
-    /** Failures of somebody without the client's certificate must not keep out its owner, who may be elsewhere. */
+    /** By what failures are counted: those of somebody without a certificate must not keep out who has one. */
     private static String source(ClientCredentials shown) {
         return shown.certificate()
                 .map(leaf -> Presentation.thumbprint(leaf).toString())

@@ -13,9 +13,11 @@ import java.time.Duration;
  * @param edge bounds of the HTTP edge
  * @param access bounds of access tokens and proofs
  * @param fetch bounds of outgoing fetches
+ * @param sources bounds of artifacts that are fetched
  * @param issuance bounds of what the authority issues
  * @param admission bounds of how many requests are worked on
  * @param breaker when a dependency counts as lost
+ * @param clock how far the clock may be off
  */
 public record Limits(
         long jsonBody,
@@ -26,9 +28,11 @@ public record Limits(
         Edge edge,
         AccessLimits access,
         FetchLimits fetch,
+        SourceLimits sources,
         IssuanceLimits issuance,
         AdmissionLimits admission,
-        BreakerLimits breaker) {
+        BreakerLimits breaker,
+        ClockLimits clock) {
     private static final long MIB = 1024L * 1024;
 
     public Limits {
@@ -148,15 +152,47 @@ public record Limits(
                 edge,
                 AccessLimits.defaults(),
                 FetchLimits.defaults(),
+                SourceLimits.defaults(),
                 IssuanceLimits.defaults(),
                 AdmissionLimits.defaults(),
-                BreakerLimits.defaults());
+                BreakerLimits.defaults(),
+                ClockLimits.defaults());
     }
 
     /** A copy with another artifact limit. */
     public Limits withArtifact(long bytes) {
         return new Limits(
-                jsonBody, attestBody, document, bytes, intentTime, edge, access, fetch, issuance, admission, breaker);
+                jsonBody,
+                attestBody,
+                document,
+                bytes,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                sources,
+                issuance,
+                admission,
+                breaker,
+                clock);
+    }
+
+    /** A copy with other bounds of fetched artifacts. */
+    public Limits withSources(SourceLimits other) {
+        return new Limits(
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                other,
+                issuance,
+                admission,
+                breaker,
+                clock);
     }
 
     /** A copy with another edge. */
@@ -170,21 +206,47 @@ public record Limits(
                 other,
                 access,
                 fetch,
+                sources,
                 issuance,
                 admission,
-                breaker);
+                breaker,
+                clock);
     }
 
     /** A copy with other bounds of the authority. */
     public Limits withIssuance(IssuanceLimits other) {
         return new Limits(
-                jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, other, admission, breaker);
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                sources,
+                other,
+                admission,
+                breaker,
+                clock);
     }
 
     /** A copy with other bounds of admission. */
     public Limits withAdmission(AdmissionLimits other) {
         return new Limits(
-                jsonBody, attestBody, document, artifact, intentTime, edge, access, fetch, issuance, other, breaker);
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                sources,
+                issuance,
+                other,
+                breaker,
+                clock);
     }
 
     /** A copy for another load: so many connections, requests and streams at once, and so long a wait. */

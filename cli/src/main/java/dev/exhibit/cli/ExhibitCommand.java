@@ -6,6 +6,7 @@ import dev.exhibit.cli.command.EnrollCommand;
 import dev.exhibit.cli.command.EvidenceCommand;
 import dev.exhibit.cli.command.IdentityCommand;
 import dev.exhibit.cli.command.InviteCommand;
+import dev.exhibit.cli.command.KeysCommand;
 import dev.exhibit.cli.command.LoginCommand;
 import dev.exhibit.cli.command.ReplayCommand;
 import dev.exhibit.cli.command.RuleCommand;
@@ -55,6 +56,7 @@ final class ExhibitCommand {
         known.put("login", LoginCommand.class);
         known.put("invite", InviteCommand.class);
         known.put("rule", RuleCommand.class);
+        known.put("keys", KeysCommand.class);
         known.put("context", ContextCommand.class);
         known.put("help", HelpCommand.class);
         return Collections.unmodifiableMap(known);

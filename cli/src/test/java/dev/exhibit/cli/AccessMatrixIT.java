@@ -80,6 +80,11 @@ class AccessMatrixIT {
                                 identity("spiffe://exhibit.internal/tenant/acme/" + name, name, client),
                                 identity("spiffe://exhibit.internal/tenant/acme/auditor", "auditor", "other"),
                                 identity("spiffe://exhibit.internal/tenant/acme/service", "service", "reader"),
+                                identity("spiffe://exhibit.internal/tenant/acme/operator", "operator", "operator"),
+                                identity(
+                                        "spiffe://exhibit.internal/tenant/acme/key-custodian",
+                                        "key-custodian",
+                                        "key-custodian"),
                                 identity(
                                         "spiffe://exhibit.internal/tenant/acme/tenant-admin",
                                         "tenant-admin",

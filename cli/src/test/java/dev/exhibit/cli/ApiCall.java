@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.exhibit.crypto.timestamp.TimestampQuery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -37,6 +38,11 @@ record ApiCall(String operation, Map<String, String> parameters, String type, St
 
     ApiCall bytes(String bytes) {
         return sending("application/octet-stream", bytes, MissingNode.getInstance());
+    }
+
+    ApiCall timestampQuery(TimestampQuery query) {
+        String sent = new String(query.encode().toArray(), StandardCharsets.ISO_8859_1);
+        return sending("application/timestamp-query", sent, MissingNode.getInstance());
     }
 
     ApiCall form(Map<String, String> members) {

@@ -74,6 +74,8 @@ record ApiRoute(String method, String path, String scope) {
         return switch (scope) {
             case "tenant:admin" -> "tenant-admin";
             case "attest:verify" -> "service";
+            case "key:propose" -> "key-custodian";
+            case "key:approve" -> "operator";
             default -> "pipeline";
         };
     }
@@ -83,6 +85,7 @@ record ApiRoute(String method, String path, String scope) {
         return switch (role()) {
             case "tenant-admin" -> token.claim("client_id", "admin").claim("scope", scope);
             case "service" -> token.claim("client_id", "reader").claim("scope", scope);
+            case "key-custodian", "operator" -> token.claim("client_id", role()).claim("scope", scope);
             default -> token;
         };
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.exhibit.boundary.testing.CertificateOrder;
+import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.TokenIssuer;
+import dev.exhibit.crypto.digest.HashAlgorithm;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Base64Url;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -16,12 +18,17 @@ import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
+import dev.exhibit.crypto.timestamp.TimestampQuery;
+import dev.exhibit.crypto.timestamp.TimestampResponse;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +56,9 @@ class ApiTruthIT {
 
     @BeforeAll
     static void start() throws IOException {
-        service = InstalledProgram.serve(folder.resolve("data"), "-Xmx512m");
+        Path config = Files.writeString(folder.resolve("config.json"), "{\"custody\":{\"destroy\":2}}");
+        service = InstalledProgram.serve(
+                folder.resolve("data"), new String[] {"-Xmx512m"}, "--config", config.toString());
         api = new ApiRecorder(service);
         pipeline = InstalledProgram.context(service.data(), "pipeline");
         admin = InstalledProgram.context(service.data(), "tenant-admin");
@@ -63,6 +72,7 @@ class ApiTruthIT {
     @Test
     void everyOperationIsAsItsDocumentSays() throws IOException {
         signs();
+        stampsTime();
         keepsBytes();
         attests();
         keepsEvidence();
@@ -73,6 +83,7 @@ class ApiTruthIT {
         publishes();
         givesTokens();
         changesKeys();
+        looksAfterKeys();
         assertThat(api.never()).as("operations that never succeeded").isEmpty();
     }
 
@@ -84,6 +95,20 @@ class ApiTruthIT {
                         .bytes(ARTIFACT),
                 201);
         api.succeeds(pipeline, ApiCall.of("GET /v1/keys"), 200);
+    }
+
+    private static void stampsTime() {
+        TimestampQuery query = new TimestampQuery(
+                HashAlgorithm.SHA256,
+                Hashing.of(Bytes.utf8(ARTIFACT)).bytes(),
+                Optional.empty(),
+                Optional.of(BigInteger.TEN),
+                true);
+        ApiCall asking = ApiCall.of("POST /v1/timestamps");
+        RawClient.Reply reply = api.succeeds(pipeline, asking.timestampQuery(query), 200);
+        TimestampResponse stamp = TimestampResponse.decode(reply.body());
+        assertThat(stamp.info().imprint()).isEqualTo(query.imprint());
+        api.refused(pipeline, asking.bytes(ARTIFACT), 415, "media_type");
     }
 
     private static void keepsBytes() {
@@ -329,6 +354,53 @@ class ApiTruthIT {
     private static ApiCall fresh(String operation) {
         return ApiCall.of(operation)
                 .with("header Idempotency-Key", UUID.randomUUID().toString());
+    }
+
+    private static void looksAfterKeys() {
+        Context custodian = InstalledProgram.context(service.data(), "key-custodian");
+        Context operator = InstalledProgram.context(service.data(), "operator");
+        ObjectNode reason = object().put("reason", "the document says so");
+        ApiCall prepare = ApiCall.of("POST /v1/keys");
+        String key = ApiRecorder.read(api.succeeds(custodian, prepare.json(reason), 201))
+                .get("keyId")
+                .asText();
+        String next = ApiRecorder.read(api.succeeds(custodian, prepare.json(reason), 201))
+                .get("keyId")
+                .asText();
+        api.refused(custodian, prepare.json(object().put("reason", "")), 400, "malformed");
+        api.refused(operator, prepare.json(reason), 403, "scope_missing");
+        api.succeeds(custodian, key("activate", key).json(reason), 200);
+        api.succeeds(custodian, key("activate", next).json(reason), 200);
+        api.refused(custodian, key("activate", key).json(reason), 409, "wrong_state");
+        api.refused(custodian, key("taint", "0".repeat(64)).json(reason), 404, "not_found");
+        api.succeeds(custodian, key("taint", key).json(reason), 200);
+        ObjectNode since = reason.deepCopy().put("revokedFrom", "2026-01-31T12:00:00Z");
+        api.succeeds(custodian, key("revoke", key).json(since), 200);
+        api.refused(
+                custodian, key("revoke", next).json(reason.deepCopy().put("revokedFrom", "soon")), 400, "malformed");
+
+        ApiCall destroy = key("destroy", key).json(reason);
+        api.refused(custodian, destroy, 409, "needs_second_approval");
+        api.succeeds(
+                custodian, ApiCall.of("POST /v1/key-proposals/{id}/withdraw").with("path id", proposal(operator)), 204);
+        api.refused(custodian, destroy, 409, "needs_second_approval");
+        ApiCall approve = ApiCall.of("POST /v1/key-proposals/{id}/approve").with("path id", proposal(operator));
+        api.succeeds(operator, approve, 200);
+        api.refused(operator, approve, 404, "not_found");
+        api.succeeds(custodian, destroy, 200);
+        api.succeeds(operator, ApiCall.of("GET /v1/keys/{id}/history").with("path id", key), 200);
+    }
+
+    private static ApiCall key(String act, String key) {
+        return ApiCall.of("POST /v1/keys/{id}/" + act).with("path id", key);
+    }
+
+    private static String proposal(Context reader) {
+        return ApiRecorder.read(api.succeeds(reader, ApiCall.of("GET /v1/key-proposals"), 200))
+                .get("proposals")
+                .get(0)
+                .get("change")
+                .asText();
     }
 
     private static ApiCall about(String operation, String digest) {

@@ -186,9 +186,14 @@ class EnrolIT {
                         .texts("keys", 4))
                 .hasSize(2);
         assertThat(run(home, rotate).text()).as("once more").isEqualTo(both.text());
-        Ran alone =
-                run(home, "identity", "rotate-key", "--key", old.toString(), "--out", next.toString(), "--remove-old");
+        String[] replace = {"identity", "rotate-key", "--key", old.toString(), "--out", next.toString(), "--remove-old"
+        };
+        Ran alone = run(home, replace);
         assertThat(alone.exit()).as(alone.text()).isZero();
+        assertThat(run(home, replace).text()).as("its answer was lost").isEqualTo(alone.text());
+        assertThat(Requests.json(admin, "POST", "/v1/clients", client).status())
+                .as("the registration, once more")
+                .isEqualTo(201);
         Ran gone = run(home, rotate);
         assertThat(gone.exit()).isEqualTo(3);
         assertThat(gone.text()).contains("invalid_client");

@@ -70,6 +70,7 @@ class ForeignIdsIT {
             new Asking("GET", "/v1/evidence/ID", "", "sbom", false),
             new Asking("GET", "/v1/artifacts/ID/evidence", "", "artifact", false),
             new Asking("GET", "/v1/attestations/ID", "", "attestation", false),
+            new Asking("GET", "/v1/keys/ID/history", "", "key", false),
             new Asking("POST", "/v1/signatures", "{\"artifact\":\"ID\"}", "blob", false),
             new Asking(
                     "POST",
@@ -142,6 +143,7 @@ class ForeignIdsIT {
             found.put("blob", digest.toString());
             found.put("attestation", attested.evidence().toString());
             found.put("sbom", Hashing.of(sbom).toString());
+            found.put("key", client.keys().getFirst().id().hex());
             found.put("derivation", derived.derivation().toString());
         }
         found.put("client", Administrator.identity("default", "pipeline"));
@@ -293,6 +295,7 @@ class ForeignIdsIT {
     private static String nobodys(String kind) {
         return switch (kind) {
             case "rule" -> "never";
+            case "key" -> "0".repeat(64);
             case "client", "identity" -> Administrator.identity("default", "nobody-in");
             default -> MISSING;
         };

@@ -1,11 +1,14 @@
 package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.client.ClientProblem;
+import dev.exhibit.client.KeyCustody;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -19,16 +22,19 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may have what signed, who may change that, and files that say so: on a running service that wants two administrators. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("proof")
 class PolicyIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SECOND = "spiffe://exhibit.internal/tenant/default/second-admin";
@@ -42,7 +48,9 @@ class PolicyIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Path config = Files.writeString(folder.resolve("config.json"), "{\"registry\":{\"approvals\":2}}");
+        Path config = Files.writeString(
+                folder.resolve("config.json"),
+                "{\"registry\":{\"approvals\":2},\"custody\":{\"revoke\":2,\"destroy\":2}}");
         service = InstalledProgram.serve(folder.resolve("data"), new String[0], "--config", config.toString());
         others = new OtherCertificates(service, folder);
         first = new Administrator(InstalledProgram.context(service.data(), "tenant-admin"), others, "default");
@@ -114,6 +122,43 @@ class PolicyIT {
         }
         allow(Json.object().with("keys", Json.texts(List.of("0".repeat(64)))));
         refused(narrow, artifact, digest, "key_not_allowed");
+    }
+
+    @Test
+    @Order(5)
+    void aKeyIsRotatedByOneAndRevokedByTwo() {
+        try (var custodian = InstalledProgram.impatient(InstalledProgram.context(service.data(), "key-custodian"));
+                var operator = InstalledProgram.impatient(InstalledProgram.context(service.data(), "operator"))) {
+            KeyCustody custody = custodian.keyCustody();
+            KeyCustody approvals = operator.keyCustody();
+            String old = custody.keys().getFirst().keyId();
+            String next = custody.prepare("a rotation").keyId();
+            assertThat(custody.activate(next, "a rotation").state()).isEqualTo("active");
+            assertThat(custody.keys())
+                    .extracting(KeyCustody.Key::keyId, KeyCustody.Key::state)
+                    .containsExactly(tuple(old, "tainted"), tuple(next, "active"));
+
+            needed(() -> custody.revoke(old, "found in a backup"), "needs_second_approval");
+            needed(() -> custody.revoke(old, "found in a backup"), "needs_second_approval");
+            String change = approvals.proposals().getFirst().change();
+            needed(() -> custody.approve(change), "scope_missing");
+            needed(() -> approvals.revoke(old, "found in a backup"), "scope_missing");
+            assertThat(approvals.approve(change).revokedFrom()).isPresent();
+            assertThat(custody.history(old))
+                    .extracting(KeyCustody.Change::state)
+                    .containsExactly("prepared", "active", "tainted", "revoked");
+            assertThat(custody.history(old).getLast().approvedBy()).isPresent();
+
+            needed(() -> custody.destroy(old, "of no use"), "needs_second_approval");
+            custody.withdraw(approvals.proposals().getFirst().change());
+            assertThat(approvals.proposals()).isEmpty();
+        }
+    }
+
+    private static void needed(ThrowingCallable act, String code) {
+        assertThatExceptionOfType(ClientProblem.class)
+                .isThrownBy(act)
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     private static void allow(Json.Obj allowance) {

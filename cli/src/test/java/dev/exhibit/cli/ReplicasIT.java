@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two processes over one database, with one authority's name and keys: what an administrator takes out of use at one of them
  * is refused by the other within five seconds, by its service and by its authority.
  */
+@Tag("proof")
 class ReplicasIT {
     private static final Duration PROMISED = Duration.ofSeconds(5);
     private static final int LISTED = 510;

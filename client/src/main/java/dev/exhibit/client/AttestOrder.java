@@ -16,10 +16,13 @@ public record AttestOrder(
         String idempotencyKey, String name, Digest artifact, String predicateType, Json.Obj predicate) {
 
     Json.Obj document(boolean keep) {
-        Json.Obj document = Json.object()
-                .with("subject", Json.object().with("name", name).with("digest", artifact.toString()))
+        return document(keep ? Json.object().with("keep", true) : Json.object());
+    }
+
+    /** @param source members that say where the artifact is */
+    Json.Obj document(Json.Obj source) {
+        return source.with("subject", Json.object().with("name", name).with("digest", artifact.toString()))
                 .with("predicateType", predicateType)
                 .with("predicate", predicate);
-        return keep ? document.with("keep", true) : document;
     }
 }

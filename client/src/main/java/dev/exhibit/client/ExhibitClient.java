@@ -69,6 +69,16 @@ public final class ExhibitClient implements AutoCloseable {
         return transport.json(response, JsonLimits.BUNDLE, Attested::read);
     }
 
+    /** Attests an artifact that the service fetches itself. */
+    public Attested attest(AttestOrder order, RemoteSource artifact) {
+        Json document = order.document(artifact.attesting());
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/attestations",
+                UPLOAD,
+                builder -> json(builder, document).header("Idempotency-Key", order.idempotencyKey()));
+        return transport.json(response, JsonLimits.BUNDLE, Attested::read);
+    }
+
     /**
      * The bundle of an attestation, byte for byte.
      *
@@ -96,6 +106,15 @@ public final class ExhibitClient implements AutoCloseable {
         Json document = Json.object().with("artifact", artifact.toString());
         HttpResponse<InputStream> response = transport.send(
                 "/v1/signatures", QUICK, builder -> json(builder, document).header("Idempotency-Key", idempotencyKey));
+        return transport.json(response, JsonLimits.BUNDLE, Signed::read);
+    }
+
+    /** Signs an artifact that the service fetches itself. */
+    public Signed sign(String idempotencyKey, RemoteSource artifact) {
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/signatures",
+                UPLOAD,
+                builder -> json(builder, artifact.signing()).header("Idempotency-Key", idempotencyKey));
         return transport.json(response, JsonLimits.BUNDLE, Signed::read);
     }
 
@@ -192,6 +211,11 @@ public final class ExhibitClient implements AutoCloseable {
     /** What administrators do. Lives as long as this client. */
     public Administration administration() {
         return new Administration(transport);
+    }
+
+    /** What key custodians do. Lives as long as this client. */
+    public KeyCustody keyCustody() {
+        return new KeyCustody(transport);
     }
 
     @Override

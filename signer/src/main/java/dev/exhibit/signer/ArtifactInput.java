@@ -1,17 +1,43 @@
 package dev.exhibit.signer;
 
+import dev.exhibit.boundary.artifact.RemoteArtifact;
+import dev.exhibit.crypto.json.Json;
 import java.io.InputStream;
 
-/** Where the artifact's bytes come from; they are always read and hashed. */
+/** Where the artifact's bytes come from; they are always read and hashed. A digest on trust is no source. */
 public sealed interface ArtifactInput {
+    /** The kind of source and what of it is checked, as part of what a request is recognised by. */
+    Json.Obj describe();
 
     /**
      * Bytes sent with the request: read once to their end and not kept.
      *
      * @param bytes the stream; the caller closes it
      */
-    record Streamed(InputStream bytes) implements ArtifactInput {}
+    record Streamed(InputStream bytes) implements ArtifactInput {
+        @Override
+        public Json.Obj describe() {
+            return Json.object().with("kind", "sent");
+        }
+    }
 
     /** Bytes that are stored under the digest in the request. */
-    record Stored() implements ArtifactInput {}
+    record Stored() implements ArtifactInput {
+        @Override
+        public Json.Obj describe() {
+            return Json.object().with("kind", "stored");
+        }
+    }
+
+    /**
+     * Bytes that the signer fetches itself.
+     *
+     * @param artifact where they lie
+     */
+    record Remote(RemoteArtifact artifact) implements ArtifactInput {
+        @Override
+        public Json.Obj describe() {
+            return artifact.describe();
+        }
+    }
 }

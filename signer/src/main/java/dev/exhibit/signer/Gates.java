@@ -1,6 +1,7 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
@@ -15,19 +16,22 @@ import dev.exhibit.crypto.intoto.Statement;
 final class Gates {
     private final IdentityRegistry identities;
     private final Limits limits;
+    private final ClockWatch watch;
 
-    Gates(IdentityRegistry identities, Limits limits) {
+    Gates(IdentityRegistry identities, Limits limits, ClockWatch watch) {
         this.identities = identities;
         this.limits = limits;
+        this.watch = watch;
     }
 
     /**
      * Admits a request, and answers what its caller may have signed.
      *
      * @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch},
-     *     {@code predicate_not_allowed}
+     *     {@code predicate_not_allowed}, {@code unavailable} if the clock is not believed
      */
     Allowance admit(Call call, SignRequest request) {
+        watch.demandRight();
         Allowance allowance = known(call).allowance();
         switch (request.content()) {
             case Content.DssePayload document -> requireAbout(request.artifact(), document, allowance);

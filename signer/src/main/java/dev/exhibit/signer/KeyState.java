@@ -1,5 +1,7 @@
 package dev.exhibit.signer;
 
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
 import java.util.Locale;
 import java.util.Set;
 
@@ -19,6 +21,18 @@ public enum KeyState {
     /** Whether a key in this state may go to {@code next}. */
     public boolean mayBecome(KeyState next) {
         return successors().contains(next);
+    }
+
+    /**
+     * Demands that a key in this state may go to {@code next}, or is there.
+     *
+     * @throws ProblemException {@code wrong_state}
+     */
+    public void requireLeadsTo(KeyState next) {
+        if (this != next && !mayBecome(next)) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE, "a key that is " + wire() + " cannot become " + next.wire());
+        }
     }
 
     /** The name in answers and tables, for example {@code active}. */

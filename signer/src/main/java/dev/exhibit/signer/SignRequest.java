@@ -15,10 +15,15 @@ import dev.exhibit.crypto.json.Json;
  */
 public record SignRequest(IdempotencyKey key, Digest artifact, ArtifactInput source, Content content) {
 
-    /** SHA-256 over the canonical JSON of what is asked; where the bytes come from makes no other request. */
+    /**
+     * SHA-256 over the canonical JSON of what is asked: the artifact, the kind of its source and what of it is checked, for
+     * the answer tells that; not the place, which may change between two tries.
+     */
     public Digest digest() {
-        return CanonicalJson.of(
-                        Json.object().with("artifact", artifact.toString()).with("content", content.describe()))
+        return CanonicalJson.of(Json.object()
+                        .with("artifact", artifact.toString())
+                        .with("source", source.describe())
+                        .with("content", content.describe()))
                 .digest();
     }
 }

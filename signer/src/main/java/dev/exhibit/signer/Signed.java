@@ -17,7 +17,11 @@ public record Signed(Digest artifact, VerificationKey key, SignatureBytes signat
     /** What the signer hashed before it signed. */
     public enum Checked {
         /** The artifact's own bytes. */
-        BYTES("bytes");
+        BYTES("bytes"),
+        /** A manifest of a registry; of an index also the manifests of its platforms, those named if some were. */
+        OCI_MANIFEST("oci-manifest"),
+        /** The same, and every blob that these manifests name. */
+        OCI_MANIFEST_AND_BLOBS("oci-manifest+blobs");
 
         private final String wire;
 

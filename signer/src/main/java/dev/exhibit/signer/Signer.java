@@ -1,13 +1,13 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.SignatureAlgorithm;
@@ -17,28 +17,43 @@ import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** Signs artifacts and documents about them, after reading the artifact's bytes itself. Thread-safe. */
 public final class Signer {
+    /** How many keys an intent may outlive within one call. */
+    private static final int ROUNDS = 4;
+
     private final Gates gates;
-    private final StoredArtifacts stored;
+    private final ArtifactCheck artifacts;
     private final IntentLog intents;
     private final Vault vault;
     private final SignatureChecker checker;
+
+    /** A signer of artifacts that are sent or stored, and of none that lie elsewhere. */
+    public Signer(
+            IdentityRegistry identities,
+            Limits limits,
+            ClockWatch watch,
+            StoredArtifacts stored,
+            IntentLog intents,
+            Vault vault,
+            SignatureChecker checker) {
+        this(identities, limits, watch, stored, RemoteArtifacts.none(), intents, vault, checker);
+    }
 
     /** @param checker verifies every signature before it leaves */
     public Signer(
             IdentityRegistry identities,
             Limits limits,
+            ClockWatch watch,
             StoredArtifacts stored,
+            RemoteArtifacts remote,
             IntentLog intents,
             Vault vault,
             SignatureChecker checker) {
-        this.gates = new Gates(identities, limits);
-        this.stored = stored;
+        this.gates = new Gates(identities, limits, watch);
+        this.artifacts = new ArtifactCheck(gates, stored, remote);
         this.intents = intents;
         this.vault = vault;
         this.checker = checker;
@@ -49,33 +64,44 @@ public final class Signer {
      * request that is refused leaves nothing behind, except an open intent where a key or the database failed or the key is not the caller's to use.
      *
      * @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch},
-     *     {@code artifact_unavailable}, {@code idempotency_conflict}, {@code predicate_not_allowed},
-     *     {@code key_not_allowed}, {@code unavailable}
+     *     {@code artifact_unavailable}, {@code source_not_allowed}, {@code idempotency_conflict},
+     *     {@code predicate_not_allowed}, {@code key_not_allowed}, {@code unavailable}
      */
     public Signed sign(Call call, SignRequest request) {
         // 1. The caller is known, and what is to be signed is about the artifact that was named.
         Allowance allowance = gates.admit(call, request);
 
         // 2. The artifact's bytes have the digest that was named. Nothing was written so far.
-        requireDigest(request.artifact(), hash(call, request));
+        Signed.Checked checked = artifacts.check(call, request.artifact(), request.source());
 
-        // 3. A: the intent is recorded, or the one of an equal request is found.
+        // 3. A: the intent is recorded, or the one of an equal request is found. 4. It gets its one signature.
         Digest toBeSigned = request.content().toBeSigned(request.artifact());
-        Intent intent = intents.open(
-                call, new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned));
-
-        // 4. An intent that holds a signature is answered with it, for ever; an open one gets its signature now.
-        Settlement.Kept kept = switch (intent.state()) {
-            case Intent.State.Signed done -> new Settlement.Kept(intent.key(), done.signature());
-            case Intent.State.Open ignored -> signIntent(call, intent, allowance);
-        };
+        Settlement.Kept kept = complete(
+                call, new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned), allowance);
 
         // 5. Whatever leaves verifies with the published key over what was asked for.
         requireValid(kept.key(), toBeSigned, kept.signature());
-        return new Signed(request.artifact(), kept.key(), kept.signature(), Signed.Checked.BYTES);
+        return new Signed(request.artifact(), kept.key(), kept.signature(), checked);
     }
 
-    private Settlement.Kept signIntent(Call call, Intent intent, Allowance allowance) {
+    /** A key that is rotated away meanwhile costs another round with its successor, and not the request. */
+    private Settlement.Kept complete(Call call, IntentLog.Asked asked, Allowance allowance) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Intent intent = intents.open(call, asked);
+            Optional<Settlement.Kept> kept = switch (intent.state()) {
+                case Intent.State.Signed done -> Optional.of(new Settlement.Kept(intent.key(), done.signature()));
+                case Intent.State.Open ignored -> signIntent(call, intent, allowance);
+            };
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
+        throw new ProblemException(
+                ProblemCode.UNAVAILABLE, "the signing key was withdrawn again and again; nothing was signed");
+    }
+
+    /** Nothing if the key was withdrawn meanwhile: then its signature is forgotten. */
+    private Optional<Settlement.Kept> signIntent(Call call, Intent intent, Allowance allowance) {
         // 4a. With a key that this caller may use. One use of the key, bound to this intent; verified with the
         // published key over what the intent says.
         allowance.requireKey(intent.key().id());
@@ -84,43 +110,12 @@ public final class Signer {
 
         // 4b. A2: stored, if the key is still active. Of several calls with one key the first one's signature stands.
         return switch (intents.settle(call, intent, signature)) {
-            case Settlement.Kept kept -> kept;
-            case Settlement.KeyWithdrawn ignored ->
-                throw new ProblemException(
-                        ProblemCode.UNAVAILABLE, "the signing key was withdrawn meanwhile; nothing was signed");
+            case Settlement.Kept kept -> Optional.of(kept);
+            case Settlement.KeyWithdrawn ignored -> Optional.empty();
             case Settlement.IntentClosed ignored ->
                 throw new ProblemException(
                         ProblemCode.UNAVAILABLE, "the request took too long and was closed; nothing was signed");
         };
-    }
-
-    private Digest hash(Call call, SignRequest request) {
-        return switch (request.source()) {
-            case ArtifactInput.Streamed streamed -> hash(streamed.bytes());
-            case ArtifactInput.Stored ignored -> hashStored(call, request.artifact());
-        };
-    }
-
-    private Digest hashStored(Call call, Digest digest) {
-        try (InputStream bytes = stored.open(call, digest)) {
-            return hash(bytes);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("closing a stored artifact failed", failed);
-        }
-    }
-
-    private Digest hash(InputStream bytes) {
-        Hashing.Hashed hashed = Hashing.of(bytes);
-        gates.admitSize(hashed.size());
-        return hashed.digest();
-    }
-
-    private static void requireDigest(Digest named, Digest computed) {
-        if (!computed.equals(named)) {
-            throw new ProblemException(
-                    ProblemCode.DIGEST_MISMATCH,
-                    "the artifact's bytes have digest " + computed + ", named was " + named);
-        }
     }
 
     private SignatureBytes useKey(Intent intent) {

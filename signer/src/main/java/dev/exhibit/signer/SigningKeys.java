@@ -8,8 +8,10 @@ import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.util.List;
 import java.util.Optional;
 
-/** The signing keys of a tenant. Thread-safe. */
+/** The signing keys of a tenant, as the service itself looks after them. Thread-safe. */
 public final class SigningKeys {
+    private static final String FIRST = "the tenant's first key";
+
     private final KeyDirectory directory;
     private final Vault vault;
 
@@ -23,20 +25,47 @@ public final class SigningKeys {
         return directory.list(call);
     }
 
+    /** Whether the tenant never had an active key: then the service makes its first one. */
+    public boolean isNew(Call call) {
+        return isNew(directory.list(call));
+    }
+
     /**
-     * The tenant's active key; if there is none, one is made. May be repeated after a failure at any point, and from
-     * several processes at once: a key that was prepared before is activated rather than another one made.
+     * The tenant's active key; a tenant that never had one gets its first. May be repeated after a failure at any point,
+     * and from several processes at once: a key that was prepared before is activated rather than another one made. What
+     * custodians decided is not undone: a tenant that they left without an active key stays so.
      *
-     * @throws ProblemException {@code unavailable}
+     * @throws ProblemException {@code unavailable}, also if the tenant is left without an active key
      */
     public KeyRecord ensureActive(Call call) {
         List<KeyRecord> keys = directory.list(call);
-        return active(keys).orElseGet(() -> activate(call, usable(keys).orElseGet(() -> prepare(call))));
+        return isNew(keys)
+                ? activate(call, usable(keys).orElseGet(() -> prepare(call)))
+                : active(keys)
+                        .orElseThrow(() -> new ProblemException(
+                                ProblemCode.UNAVAILABLE, "this tenant has no active signing key; activate one"));
+    }
+
+    /**
+     * Destroys once more what is recorded as destroyed: the process may have died before the vault did it. May be repeated.
+     *
+     * @throws ProblemException {@code unavailable}
+     */
+    public void finishDestruction(Call call) {
+        try {
+            directory.list(call).stream()
+                    .filter(key -> key.state() == KeyState.DESTROYED)
+                    .map(key -> key.key().id())
+                    .filter(key -> vault.find(key).isPresent())
+                    .forEach(vault::destroy);
+        } catch (VaultUnavailableException failed) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "the vault cannot destroy a key now", failed);
+        }
     }
 
     private KeyRecord activate(Call call, KeyRecord prepared) {
         try {
-            return directory.change(call, prepared.key().id(), KeyState.ACTIVE);
+            return directory.change(call, prepared.key().id(), KeyState.ACTIVE, Mandate.own(call, FIRST));
         } catch (ProblemException refused) {
             if (refused.code() != ProblemCode.WRONG_STATE) {
                 throw refused;
@@ -48,15 +77,18 @@ public final class SigningKeys {
 
     private KeyRecord prepare(Call call) {
         try {
-            return directory.prepare(call, vault.create());
+            return directory.prepare(call, vault.create(), Mandate.own(call, FIRST));
         } catch (VaultUnavailableException failed) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "the vault cannot make a key now", failed);
         }
     }
 
+    private static boolean isNew(List<KeyRecord> keys) {
+        return keys.stream().allMatch(key -> key.state() == KeyState.PREPARED);
+    }
+
     private Optional<KeyRecord> usable(List<KeyRecord> keys) {
         return keys.stream()
-                .filter(key -> key.state() == KeyState.PREPARED)
                 .filter(key -> vault.find(key.key().id()).isPresent())
                 .findFirst();
     }

@@ -1,5 +1,7 @@
 package dev.exhibit.signer;
 
+import dev.exhibit.boundary.ClockLimits;
+import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.CorrelationId;
@@ -8,6 +10,10 @@ import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.vault.Vault;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,9 +34,26 @@ public final class Calls {
         return new IdempotencyKey("request-" + NUMBER.incrementAndGet());
     }
 
+    /** The caller's own wish to change a key. */
+    public static Mandate word(Call call) {
+        return Mandate.own(call, "a test wants it");
+    }
+
+    /** Makes a new key the active one. */
+    public static KeyRecord rotate(Call call, KeyDirectory keys, Vault vault) {
+        VerificationKey next = vault.create();
+        keys.prepare(call, next, word(call));
+        return keys.rotate(call, next.id(), word(call));
+    }
+
     /** Knows the caller of {@code call} and nobody else. */
     public static IdentityRegistry registryOf(Call call) {
         return IdentityRegistry.of(identity ->
                 Optional.of(call.caller()).filter(caller -> caller.identity().equals(identity)));
+    }
+
+    /** A clock that nobody doubts. */
+    public static ClockWatch believed() {
+        return new ClockWatch(InstantSource.system(), System::nanoTime, List.of(), ClockLimits.defaults());
     }
 }

@@ -14,6 +14,8 @@ public final class Faults {
         NOT_APPLIED,
         /** An error although it was done: the answer got lost. */
         APPLIED,
+        /** It is done, late: others finish their work, and the time of the request goes by, before it is. */
+        SLOW,
         /** The process dies before it is done. */
         CRASH_BEFORE,
         /** The process dies after it is done. */
@@ -28,6 +30,12 @@ public final class Faults {
     private int place = -1;
     private Kind kind = Kind.NOT_APPLIED;
     private int calls;
+    private Runnable meanwhile = () -> {};
+
+    /** What happens while a call is slow. */
+    public void meanwhile(Runnable others) {
+        this.meanwhile = others;
+    }
 
     /** The call at {@code place}, counted from 0, fails once. */
     public void failAt(int place, Kind kind) {
@@ -43,6 +51,10 @@ public final class Faults {
 
     <T> T call(Supplier<T> act, Supplier<? extends RuntimeException> failure) {
         if (calls++ != place) {
+            return act.get();
+        }
+        if (kind == Kind.SLOW) {
+            meanwhile.run();
             return act.get();
         }
         if (kind == Kind.APPLIED || kind == Kind.CRASH_AFTER) {

@@ -10,10 +10,14 @@ import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
+import dev.exhibit.signer.custody.KeyOrder;
+import dev.exhibit.signer.custody.KeyProposal;
+import dev.exhibit.signer.custody.KeyProposals;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The signer's ports, failing as {@link Faults} decides.
@@ -52,13 +56,57 @@ public record FaultyPorts(Faults faults) {
             }
 
             @Override
-            public KeyRecord prepare(Call call, VerificationKey key) {
-                return faults.call(() -> inner.prepare(call, key), FaultyPorts::unavailable);
+            public List<KeyChange> history(Call call, KeyId key) {
+                return faults.call(() -> inner.history(call, key), FaultyPorts::unavailable);
             }
 
             @Override
-            public KeyRecord change(Call call, KeyId key, KeyState state) {
-                return faults.call(() -> inner.change(call, key, state), FaultyPorts::unavailable);
+            public KeyRecord prepare(Call call, VerificationKey key, Mandate mandate) {
+                return faults.call(() -> inner.prepare(call, key, mandate), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public KeyRecord change(Call call, KeyId key, KeyState state, Mandate mandate) {
+                return faults.call(() -> inner.change(call, key, state, mandate), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public KeyRecord rotate(Call call, KeyId key, Mandate mandate) {
+                return faults.call(() -> inner.rotate(call, key, mandate), FaultyPorts::unavailable);
+            }
+        };
+    }
+
+    public KeyProposals around(KeyProposals inner) {
+        return new KeyProposals() {
+            @Override
+            public Proposed propose(Call call, KeyOrder order) {
+                return faults.call(() -> inner.propose(call, order), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public List<KeyProposal> list(Call call) {
+                return faults.call(() -> inner.list(call), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public Optional<KeyProposal> find(Call call, UUID id) {
+                return faults.call(() -> inner.find(call, id), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public void refuse(Call call, KeyProposal proposal, String reason) {
+                faults.call(
+                        () -> {
+                            inner.refuse(call, proposal, reason);
+                            return proposal;
+                        },
+                        FaultyPorts::unavailable);
+            }
+
+            @Override
+            public boolean withdraw(Call call, UUID id) {
+                return faults.call(() -> inner.withdraw(call, id), FaultyPorts::unavailable);
             }
         };
     }

@@ -42,13 +42,13 @@ public interface IntentLogContract {
 
     private VerificationKey activeKey(Call call) {
         VerificationKey key = new MemoryVault().create();
-        keys().prepare(call, key);
-        keys().change(call, key.id(), KeyState.ACTIVE);
+        keys().prepare(call, key, Calls.word(call));
+        keys().change(call, key.id(), KeyState.ACTIVE, Calls.word(call));
         return key;
     }
 
     private void withdraw(Call call, VerificationKey key) {
-        keys().change(call, key.id(), KeyState.REVOKED);
+        keys().change(call, key.id(), KeyState.REVOKED, Calls.word(call));
     }
 
     @Test
@@ -68,7 +68,7 @@ public interface IntentLogContract {
         Call call = Calls.newTenant();
         IntentLog.Asked asked = asked(Calls.newKey(), "a");
         Refusals.expect(ProblemCode.UNAVAILABLE, () -> log().open(call, asked));
-        keys().prepare(call, new MemoryVault().create());
+        keys().prepare(call, new MemoryVault().create(), Calls.word(call));
         Refusals.expect(ProblemCode.UNAVAILABLE, () -> log().open(call, asked));
         assertThat(log().abandon(call, NOW.plusSeconds(1))).isZero();
     }

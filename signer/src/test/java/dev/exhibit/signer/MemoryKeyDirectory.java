@@ -7,15 +7,17 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.VerificationKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keys in memory. Its monitor is the lock of all key rows. */
+/** Keys in memory; it takes no proposals. Its monitor is the lock of all key rows. */
 public final class MemoryKeyDirectory implements KeyDirectory {
     private final Map<TenantId, Map<KeyId, KeyRecord>> tenants = new HashMap<>();
+    private final Map<KeyId, List<KeyChange>> changes = new HashMap<>();
 
     @Override
     public synchronized List<KeyRecord> list(Call call) {
@@ -23,24 +25,48 @@ public final class MemoryKeyDirectory implements KeyDirectory {
     }
 
     @Override
-    public synchronized KeyRecord prepare(Call call, VerificationKey key) {
-        return keys(call).computeIfAbsent(key.id(), id -> new KeyRecord(key, KeyState.PREPARED, 1, Instant.EPOCH));
+    public synchronized List<KeyChange> history(Call call, KeyId key) {
+        require(call, key);
+        return List.copyOf(changes.getOrDefault(key, List.of()));
     }
 
     @Override
-    public synchronized KeyRecord change(Call call, KeyId key, KeyState state) {
-        KeyRecord before =
-                find(call, key).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such key"));
+    public synchronized KeyRecord prepare(Call call, VerificationKey key, Mandate mandate) {
+        return find(call, key.id()).orElseGet(() -> keep(call, KeyRecord.prepared(key, Instant.EPOCH), mandate));
+    }
+
+    @Override
+    public synchronized KeyRecord change(Call call, KeyId key, KeyState state, Mandate mandate) {
+        KeyRecord before = require(call, key);
         if (before.state() == state) {
             return before;
         }
-        if (!before.state().mayBecome(state)
-                || (state == KeyState.ACTIVE && active(call).isPresent())) {
-            throw new ProblemException(ProblemCode.WRONG_STATE, "cannot become " + state.wire());
+        before.state().requireLeadsTo(state);
+        if (state == KeyState.ACTIVE && active(call).isPresent()) {
+            throw new ProblemException(ProblemCode.WRONG_STATE, "another key is active");
         }
-        KeyRecord after = new KeyRecord(before.key(), state, before.epoch() + 1, before.createdAt());
+        return keep(call, before.become(state, mandate, Instant.EPOCH), mandate);
+    }
+
+    @Override
+    public synchronized KeyRecord rotate(Call call, KeyId key, Mandate mandate) {
+        require(call, key).state().requireLeadsTo(KeyState.ACTIVE);
+        active(call)
+                .filter(active -> !active.key().id().equals(key))
+                .ifPresent(active -> change(call, active.key().id(), KeyState.TAINTED, mandate));
+        return change(call, key, KeyState.ACTIVE, mandate);
+    }
+
+    private KeyRecord keep(Call call, KeyRecord after, Mandate mandate) {
+        KeyId key = after.key().id();
         keys(call).put(key, after);
+        changes.computeIfAbsent(key, first -> new ArrayList<>())
+                .add(KeyChange.of(after, mandate, call.caller().identity()));
         return after;
+    }
+
+    private KeyRecord require(Call call, KeyId key) {
+        return find(call, key).orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such key"));
     }
 
     synchronized Optional<KeyRecord> find(Call call, KeyId key) {

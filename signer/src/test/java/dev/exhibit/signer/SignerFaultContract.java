@@ -11,6 +11,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,75 @@ abstract class SignerFaultContract {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** What others may do while one call to a port takes its time. */
+    private enum Meanwhile {
+        /** The same request, sent again, is done. */
+        DONE_BY_ANOTHER {
+            @Override
+            void happen(World world, SignRequest request) {
+                world.signer(new Faults()).sign(world.call, request);
+            }
+        },
+        /** The request's time is over. */
+        TIME_OVER {
+            @Override
+            void happen(World world, SignRequest request) {
+                world.ports.intents().abandon(world.call, Instant.now().plusSeconds(3600));
+            }
+        },
+        /** The key is rotated away. */
+        ROTATED {
+            @Override
+            void happen(World world, SignRequest request) {
+                Calls.rotate(world.call, world.ports.keys(), world.vault);
+            }
+        },
+        /** The key is revoked, and another one made active. */
+        REVOKED {
+            @Override
+            void happen(World world, SignRequest request) {
+                KeyRecord active = world.keys(new Faults()).ensureActive(world.call);
+                world.ports.keys().change(world.call, active.key().id(), KeyState.REVOKED, Calls.word(world.call));
+                Calls.rotate(world.call, world.ports.keys(), world.vault);
+            }
+        };
+
+        abstract void happen(World world, SignRequest request);
+    }
+
+    @Test
+    void whateverHappensWhileAStepIsSlowThereIsOneSignature() {
+        List<String> wrong = new ArrayList<>();
+        int places = places(this::signOnce);
+        for (Meanwhile meanwhile : Meanwhile.values()) {
+            for (int place = 0; place < places; place++) {
+                World world = new World(ports());
+                world.keys(new Faults()).ensureActive(world.call);
+                SignRequest request = world.request();
+                Faults faults = new Faults();
+                faults.meanwhile(() -> meanwhile.happen(world, request));
+                faults.failAt(place, Faults.Kind.SLOW);
+                List<Signed> answers = new ArrayList<>();
+                attempt(() -> answers.add(world.signer(faults).sign(world.call, request)));
+                answers.add(world.signer(new Faults()).sign(world.call, request));
+                answers.add(world.signer(new Faults()).sign(world.call, request));
+                answers.getLast().key().verify(DIGEST, answers.getLast().signature());
+                boolean kept = answers.size() == 3 || meanwhile == Meanwhile.TIME_OVER;
+                if (answers.stream().distinct().count() != 1 || !kept || !isOfAKeyOfItsTime(world, answers)) {
+                    wrong.add(meanwhile + " at " + place + ": " + answers);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** A key that was revoked before the signature was stored has none. */
+    private static boolean isOfAKeyOfItsTime(World world, List<Signed> answers) {
+        return world.ports.keys().list(world.call).stream()
+                .filter(key -> key.key().equals(answers.getLast().key()))
+                .allMatch(KeyRecord::isTrusted);
     }
 
     @Test
@@ -70,7 +140,7 @@ abstract class SignerFaultContract {
         Signed retry = world.signer(new Faults()).sign(world.call, request);
         Signed again = world.signer(new Faults()).sign(world.call, request);
         retry.key().verify(DIGEST, retry.signature());
-        if (!failed || !retry.equals(again)) {
+        if (failed == (kind == Faults.Kind.SLOW) || !retry.equals(again)) {
             wrong.add(kind + " at " + place + ": failed " + failed + ", " + retry + " then " + again);
         }
     }
@@ -125,6 +195,7 @@ abstract class SignerFaultContract {
             return new Signer(
                     Calls.registryOf(call),
                     Limits.defaults(),
+                    Calls.believed(),
                     faulty.around(artifacts),
                     faulty.around(ports.intents()),
                     faulty.around(vault),

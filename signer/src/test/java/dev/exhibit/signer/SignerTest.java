@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,8 +165,8 @@ class SignerTest {
         Signed first = signer.sign(call, message(key, uploaded(ARTIFACT)));
         artifacts.put(call, DIGEST, ARTIFACT);
         assertThat(signer.sign(call, message(key, uploaded(ARTIFACT)))).isEqualTo(first);
-        assertThat(signer.sign(call, message(key, new ArtifactInput.Stored()))).isEqualTo(first);
         assertThat(vault.signCalls()).isEqualTo(1);
+        refusedAfter(1, ProblemCode.IDEMPOTENCY_CONFLICT, message(key, new ArtifactInput.Stored()));
     }
 
     @Test
@@ -191,7 +192,7 @@ class SignerTest {
         KeyId key = keys.active(call).orElseThrow().key().id();
         Signer slow = signer(
                 signing(signature -> {
-                    keys.change(call, key, KeyState.REVOKED);
+                    keys.change(call, key, KeyState.REVOKED, Calls.word(call));
                     return signature;
                 }),
                 Limits.defaults());
@@ -199,9 +200,41 @@ class SignerTest {
         Refusals.expect(ProblemCode.UNAVAILABLE, () -> slow.sign(call, message(name, uploaded(ARTIFACT))));
         Refusals.expect(ProblemCode.UNAVAILABLE, () -> signer.sign(call, message(name, uploaded(ARTIFACT))));
 
-        KeyRecord next = new SigningKeys(keys, vault).ensureActive(call);
+        KeyRecord next = Calls.rotate(call, keys, vault);
         Signed signed = signer.sign(call, message(name, uploaded(ARTIFACT)));
         assertThat(signed.key()).isEqualTo(next.key());
+    }
+
+    @Test
+    void aKeyRotatedAwayWhileSigningCostsTheCallerNothing() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        Signer slow = signer(
+                signing(signature -> {
+                    if (first.getAndSet(false)) {
+                        Calls.rotate(call, keys, vault);
+                    }
+                    return signature;
+                }),
+                Limits.defaults());
+        IdempotencyKey name = Calls.newKey();
+        Signed signed = slow.sign(call, message(name, uploaded(ARTIFACT)));
+        assertThat(signed.key()).isEqualTo(keys.active(call).orElseThrow().key());
+        assertThat(slow.sign(call, message(name, uploaded(ARTIFACT)))).isEqualTo(signed);
+        assertThat(vault.signCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyRotatedAwayAgainAndAgainEndsTheCallAndNotTheIntent() {
+        Signer unlucky = signer(
+                signing(signature -> {
+                    Calls.rotate(call, keys, vault);
+                    return signature;
+                }),
+                Limits.defaults());
+        IdempotencyKey name = Calls.newKey();
+        Refusals.expect(ProblemCode.UNAVAILABLE, () -> unlucky.sign(call, message(name, uploaded(ARTIFACT))));
+        assertThat(vault.signCalls()).isEqualTo(4);
+        signer.sign(call, message(name, uploaded(ARTIFACT)));
     }
 
     @Test
@@ -285,6 +318,7 @@ class SignerTest {
         return new Signer(
                 IdentityRegistry.of(identity -> Optional.of(narrow)),
                 Limits.defaults(),
+                Calls.believed(),
                 artifacts,
                 intents,
                 vault,
@@ -292,7 +326,14 @@ class SignerTest {
     }
 
     private Signer signer(Vault keyHolder, Limits limits) {
-        return new Signer(Calls.registryOf(call), limits, artifacts, intents, keyHolder, SignatureChecker.standard());
+        return new Signer(
+                Calls.registryOf(call),
+                limits,
+                Calls.believed(),
+                artifacts,
+                intents,
+                keyHolder,
+                SignatureChecker.standard());
     }
 
     /** The vault, with something happening between its signature and the signer. */
@@ -372,9 +413,11 @@ class SignerTest {
                 all.edge(),
                 all.access(),
                 all.fetch(),
+                all.sources(),
                 all.issuance(),
                 all.admission(),
-                all.breaker());
+                all.breaker(),
+                all.clock());
     }
 
     /** A connection that breaks. */

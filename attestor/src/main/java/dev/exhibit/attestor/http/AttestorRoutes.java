@@ -5,6 +5,7 @@ import dev.exhibit.attestor.AttestRequest;
 import dev.exhibit.attestor.Attested;
 import dev.exhibit.attestor.Attestor;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.artifact.RemoteArtifact;
 import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.MultipartBody;
@@ -44,13 +45,13 @@ public final class AttestorRoutes {
     }
 
     /**
-     * Attests an artifact that is stored already ({@code application/json}) or sent along ({@code multipart/form-data}: the
+     * Attests an artifact that is stored already, or lies where {@code artifact} says ({@code application/json}), or is sent along ({@code multipart/form-data}: the
      * part {@code request}, the same JSON, and then the part {@code artifact}).
      */
     private Answer attest(Exchange exchange) {
         IdempotencyKey key = exchange.idempotencyKey();
         Attested attested = switch (exchange.mediaType()) {
-            case JSON -> attestStored(exchange, key);
+            case JSON -> attestNamed(exchange, key);
             case MultipartBody.MEDIA_TYPE -> attestUploaded(exchange, key);
             default ->
                 throw new ProblemException(ProblemCode.MEDIA_TYPE, "send " + JSON + " or " + MultipartBody.MEDIA_TYPE);
@@ -58,13 +59,19 @@ public final class AttestorRoutes {
         return render(attested);
     }
 
-    private Attested attestStored(Exchange exchange, IdempotencyKey key) {
+    private Attested attestNamed(Exchange exchange, IdempotencyKey key) {
         ObjectReader request = exchange.json(JsonLimits.PREDICATE);
         if (keep(request)) {
             throw ProblemException.at(
-                    ProblemCode.MALFORMED, request.pointerTo("keep"), "the artifact is stored already");
+                    ProblemCode.MALFORMED, request.pointerTo("keep"), "only an artifact that is sent along is kept");
         }
-        return attestor.attest(exchange.call(), parse(key, request, new ArtifactInput.Stored()));
+        return attestor.attest(exchange.call(), parse(key, request, named(request)));
+    }
+
+    private static ArtifactInput named(ObjectReader request) {
+        return request.optional("artifact").isPresent()
+                ? new ArtifactInput.Remote(RemoteArtifact.read(request))
+                : new ArtifactInput.Stored();
     }
 
     private Attested attestUploaded(Exchange exchange, IdempotencyKey key) {

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.config;
 
+import dev.exhibit.boundary.artifact.SourceSettings;
 import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.entitlement.EntitlementFiles;
 import dev.exhibit.boundary.fetch.FetchRules;
@@ -43,7 +44,9 @@ public final class EffectiveSettings {
                 .with(
                         "registry",
                         Json.object().with("approvals", settings.registry().approvals()))
+                .with("custody", approvals(settings.custody()))
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
+                .with("sources", sources(settings.sources()))
                 .with("tls", EffectiveTls.of(settings.tls()))
                 .with("mounted", mounted(settings.mounted()))
                 .with("vault", EffectiveVault.of(settings.keyVault()))
@@ -65,6 +68,15 @@ public final class EffectiveSettings {
             case Settings.Database.Embedded ignored -> withEntitlements;
             case Settings.Database.External external -> withEntitlements.with("database", database(external));
         };
+    }
+
+    private static Json.Obj approvals(KeyApprovals custody) {
+        return Json.object()
+                .with("prepare", custody.prepare())
+                .with("activate", custody.activate())
+                .with("taint", custody.taint())
+                .with("revoke", custody.revoke())
+                .with("destroy", custody.destroy());
     }
 
     private static Json.Obj endpoint(Settings.Endpoint endpoint) {
@@ -171,6 +183,29 @@ public final class EffectiveSettings {
                         sorted(rules.origins().stream().map(Origin::toString)).stream(),
                         rules.networks().stream().map(Object::toString))
                 .toList();
+    }
+
+    private static Json.Obj sources(SourceSettings sources) {
+        Json.Obj section = Json.object()
+                .with("allow", Json.texts(sorted(sources.allow().stream().map(Origin::toString))))
+                .with(
+                        "registries",
+                        Json.array(sources.registries().stream()
+                                .map(EffectiveSettings::login)
+                                .toList()));
+        return sources.authorities()
+                .map(file -> section.with("authorities", file.toString()))
+                .orElse(section);
+    }
+
+    private static Json.Obj login(SourceSettings.Login login) {
+        Json.Obj section = Json.object()
+                .with("registry", login.registry().toString())
+                .with("user", login.user())
+                .with("password", login.password().toString());
+        return login.realm()
+                .map(place -> section.with("realm", place.toString()))
+                .orElse(section);
     }
 
     private static Json.Obj mounted(SecretFolders folders) {

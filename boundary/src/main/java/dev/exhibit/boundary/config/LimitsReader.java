@@ -39,11 +39,13 @@ final class LimitsReader {
                 edge(base.edge()),
                 access(base.access()),
                 base.fetch(),
+                base.sources(),
                 base.issuance()
                         .withRequests(count(
                                 "issuanceRequests", MAX_RATE, base.issuance().requests())),
                 admission(base.admission()),
-                base.breaker());
+                base.breaker(),
+                base.clock());
     }
 
     private AccessLimits access(AccessLimits base) {

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.config;
 
+import dev.exhibit.boundary.artifact.SourceSettings;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
@@ -25,6 +26,7 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
     static NamedSecrets of(
             Settings.Database database,
             AccessSettings access,
+            SourceSettings sources,
             Optional<VaultServer> vault,
             VaultSettings keyVault,
             Optional<Collector> traces,
@@ -38,6 +40,11 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
         vault.map(VaultServer::login).ifPresent(login -> named.put(keyOf(login), login.secret()));
         traces.flatMap(Collector::token).ifPresent(token -> named.put("traces.token", token));
         access.replay().flatMap(ValkeyServer::password).ifPresent(password -> named.put("replay.password", password));
+        for (int i = 0; i < sources.registries().size(); i++) {
+            named.put(
+                    "sources.registries[" + i + "].password",
+                    sources.registries().get(i).password());
+        }
         return new NamedSecrets(named);
     }
 

@@ -1,9 +1,11 @@
 package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.artifact.SourceSettings;
 import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.entitlement.EntitlementFiles;
 import dev.exhibit.boundary.fetch.FetchRules;
+import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.SecretFolders;
@@ -35,7 +37,9 @@ import java.util.stream.Stream;
  * @param database which PostgreSQL
  * @param access whose access tokens are taken
  * @param registry how the register is looked after
+ * @param custody how many identities it takes to have something done with a signing key
  * @param fetch what may be fetched from beside public places over TLS
+ * @param sources where artifacts may be fetched from
  * @param tls what listeners show and believe besides what the installation makes itself
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
@@ -53,7 +57,9 @@ public record Settings(
         Database database,
         AccessSettings access,
         RegistrySettings registry,
+        KeyApprovals custody,
         FetchRules fetch,
+        SourceSettings sources,
         TlsSettings tls,
         SecretFolders mounted,
         Optional<VaultServer> vault,
@@ -71,12 +77,14 @@ public record Settings(
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        NamedSecrets secrets = NamedSecrets.of(database, access, vault, keyVault, traces, tls);
+        NamedSecrets secrets = NamedSecrets.of(database, access, sources, vault, keyVault, traces, tls);
         secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
             access.replay().ifPresent(Settings::demandCheckedServer);
+            demandTls(sources);
             secrets.demandNoEnvironment();
+            custody.demandProduction();
         }
     }
 
@@ -147,7 +155,9 @@ public record Settings(
                 new Database.Embedded(),
                 AccessSettings.none(),
                 RegistrySettings.usual(),
+                KeyApprovals.usual(),
                 FetchRules.strict(),
+                SourceSettings.none(),
                 TlsSettings.usual(),
                 SecretFolders.usual(),
                 Optional.empty(),
@@ -178,7 +188,9 @@ public record Settings(
                 database,
                 access,
                 registry,
+                custody,
                 fetch,
+                sources,
                 tls,
                 mounted,
                 vault,
@@ -190,7 +202,8 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, access, vault, keyVault, traces, tls).byKey();
+        return NamedSecrets.of(database, access, sources, vault, keyVault, traces, tls)
+                .byKey();
     }
 
     /** Every file besides secrets that is read at the start because a key names it, by that key. */
@@ -201,6 +214,7 @@ public record Settings(
                     .forEach((parameter, file) -> files.put("database.url " + parameter, file));
         }
         access.replay().flatMap(ValkeyServer::authorities).ifPresent(file -> files.put("replay.authorities", file));
+        sources.authorities().ifPresent(file -> files.put("sources.authorities", file));
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
         keyVault.files().forEach((key, file) -> files.put("vault." + key, file));
         traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));
@@ -230,6 +244,13 @@ public record Settings(
             case Database.External external ->
                 Stream.concat(Stream.of(external.migration()), external.rooms().values().stream())
                         .forEach(Settings::demandCheckedServer);
+        }
+    }
+
+    private static void demandTls(SourceSettings sources) {
+        if (sources.allow().stream().anyMatch(place -> place.scheme() == Origin.Scheme.HTTP)) {
+            throw new StartRefusedException("sources.allow: the production profile takes https only,"
+                    + " so that nobody on the way sees what is shown to a registry");
         }
     }
 

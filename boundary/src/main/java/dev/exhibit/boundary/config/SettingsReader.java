@@ -54,7 +54,9 @@ final class SettingsReader {
                 root.optionalObject("database").map(SettingsReader::external).orElse(base.database()),
                 AccessReader.access(section(root, "access"), root.optionalObject("replay")),
                 registry(section(root, "registry"), base.registry()),
+                custody(section(root, "custody"), base.custody()),
                 fetch(section(root, "fetch")),
+                SourcesReader.sources(section(root, "sources")),
                 TlsReader.settings(section(root, "tls")),
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),
@@ -76,6 +78,21 @@ final class SettingsReader {
                 given.optionalInteger("approvals", 1, 2).map(Math::toIntExact).orElse(base.approvals()));
         given.end();
         return registry;
+    }
+
+    private static KeyApprovals custody(ObjectReader given, KeyApprovals base) {
+        KeyApprovals approvals = new KeyApprovals(
+                approvals(given, "prepare", base.prepare()),
+                approvals(given, "activate", base.activate()),
+                approvals(given, "taint", base.taint()),
+                approvals(given, "revoke", base.revoke()),
+                approvals(given, "destroy", base.destroy()));
+        given.end();
+        return approvals;
+    }
+
+    private static int approvals(ObjectReader given, String act, int base) {
+        return given.optionalInteger(act, 1, 2).map(Math::toIntExact).orElse(base);
     }
 
     private static FetchRules fetch(ObjectReader given) {

@@ -25,7 +25,11 @@ public final class FetchException extends RuntimeException {
         /** More bytes or headers than the limit. */
         SIZE,
         /** Not the HTTP that is understood. */
-        PROTOCOL
+        PROTOCOL,
+        /** Another status than the one that was hoped for. */
+        STATUS,
+        /** Not one of the places that this fetch is for. */
+        PLACE
     }
 
     public FetchException(Reason reason, String message) {
@@ -45,8 +49,8 @@ public final class FetchException extends RuntimeException {
     /** Whether the guard forbade it: asking again will not help. */
     public boolean isRefusal() {
         return switch (reason) {
-            case URL, PORT, ADDRESS, REDIRECT -> true;
-            case LOOKUP, CONNECTION, TIME, SIZE, PROTOCOL -> false;
+            case URL, PORT, ADDRESS, REDIRECT, PLACE -> true;
+            case LOOKUP, CONNECTION, TIME, SIZE, PROTOCOL, STATUS -> false;
         };
     }
 }

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
  * @param url where
  * @param headers beside those that every request has; they go to this origin and no other
  * @param body what is sent; nothing but with {@code POST}
- * @param maxBytes the most bytes of the answer's body; the limit of the installation holds too
+ * @param maxBytes the most bytes of the answer's body; where it is read whole, the limit of the installation holds too
  * @param redirects how many redirects are followed: 0 unless asked for
  */
 public record FetchOrder(
-        Method method, FetchUrl url, Map<String, String> headers, Bytes body, int maxBytes, int redirects) {
+        Method method, FetchUrl url, Map<String, String> headers, Bytes body, long maxBytes, int redirects) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
     private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7E]{0,8192}");
 
@@ -37,7 +37,7 @@ public record FetchOrder(
     }
 
     /** Asks for a document of at most {@code maxBytes}, following no redirects. */
-    public static FetchOrder get(FetchUrl url, int maxBytes) {
+    public static FetchOrder get(FetchUrl url, long maxBytes) {
         return new FetchOrder(Method.GET, url, Map.of(), Bytes.empty(), maxBytes, 0);
     }
 

@@ -22,19 +22,11 @@ public record Fetched(int status, Map<String, String> headers, Bytes body) {
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** The body of a 200. @throws FetchException with {@link FetchException.Reason#PROTOCOL} for any other status */
+    /** The body of a 200. @throws FetchException with {@link FetchException.Reason#STATUS} for any other status */
     public Bytes document() {
         if (status != OK) {
-            throw new FetchException(FetchException.Reason.PROTOCOL, "answered with status " + status);
+            throw new FetchException(FetchException.Reason.STATUS, "answered with status " + status);
         }
         return body;
-    }
-
-    /** Where the answer sends the reader, if it does (RFC 9110 section 15.4). */
-    Optional<String> redirect() {
-        return switch (status) {
-            case 301, 302, 303, 307, 308 -> header("location");
-            default -> Optional.empty();
-        };
     }
 }

@@ -4,9 +4,9 @@ import dev.exhibit.boundary.FetchLimits;
 import dev.exhibit.boundary.fetch.FetchException.Reason;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 
 /**
- * {@link Fetch} with the guard in front: a name is looked up once, every address it has must be one that may be reached,
+ * {@link Fetch} and {@link FetchStream} with the guard in front: a name is looked up once, every address it has must be one that may be reached,
  * and the connection is made to one of these very addresses. So a name service that answers differently the second time
  * is never asked a second time. Redirects start again at the first check.
  *
@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
  * certificate. What is fetched is
  * small and rare, so a pool and HTTP/2 would be of no use. Thread-safe.
  */
-public final class GuardedFetch implements Fetch {
+public final class GuardedFetch implements Fetch, FetchStream {
     private final FetchRules rules;
     private final Resolver resolver;
     private final SSLContext tls;
@@ -45,36 +45,85 @@ public final class GuardedFetch implements Fetch {
 
     @Override
     public Fetched fetch(FetchOrder order) {
-        FetchOrder next = order.following(Math.min(order.redirects(), limits.redirects()));
-        try (Deadline deadline = new Deadline(timer, limits.totalTime())) {
-            while (true) {
-                Fetched answer = once(next, deadline);
-                if (answer.redirect().isEmpty()) {
-                    return answer;
-                }
-                next = next.redirectedTo(next.url().resolve(answer.redirect().get()));
-            }
+        long maxBytes = Math.min(order.maxBytes(), limits.answerBytes());
+        try (Deadline deadline = new Deadline(timer, limits.totalTime());
+                Opened answer = follow(order, deadline)) {
+            Bytes body = Bytes.owned(answer.body(maxBytes).readAllBytes());
+            return new Fetched(answer.head().status(), answer.head().headers(), body);
+        } catch (IOException failed) {
+            throw new FetchException(Reason.CONNECTION, order.url() + " could not be asked", failed);
         }
     }
 
-    private Fetched once(FetchOrder order, Deadline deadline) {
+    @Override
+    public FetchedStream open(FetchOrder order, Pace pace) {
+        Deadline deadline = new Deadline(timer, limits.totalTime());
+        try {
+            Opened answer = follow(order, deadline);
+            try {
+                InputStream body = answer.body(order.maxBytes());
+                deadline.keep(pace);
+                return new FetchedStream(answer.head().status(), answer.head().headers(), body);
+            } catch (RuntimeException refused) {
+                answer.close();
+                throw refused;
+            }
+        } catch (RuntimeException refused) {
+            deadline.close();
+            throw refused;
+        }
+    }
+
+    /** An answer whose head was read. */
+    private record Opened(
+            Origin origin, PinnedConnection connection, AnswerReader reader, AnswerReader.Head head, Deadline deadline)
+            implements AutoCloseable {
+        InputStream body(long maxBytes) {
+            return new FetchedStream.Body(reader.body(head, maxBytes), origin, connection, deadline);
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+
+    private Opened follow(FetchOrder order, Deadline deadline) {
+        FetchOrder next = order.following(Math.min(order.redirects(), limits.redirects()));
+        while (true) {
+            Opened answer = once(next, deadline);
+            if (answer.head().redirect().isEmpty()) {
+                return answer;
+            }
+            answer.close();
+            next = next.redirectedTo(next.url().resolve(answer.head().redirect().get()));
+        }
+    }
+
+    private Opened once(FetchOrder order, Deadline deadline) {
         Origin origin = order.url().origin();
         // 1. Where it may go at all.
-        rules.requirePort(origin);
+        rules.requirePlace(origin);
         // 2. One look-up; each address it gives must be allowed, not only the one that is used.
         List<InetAddress> addresses = origin.address().map(List::of).orElseGet(() -> resolver.resolve(origin.host()));
         addresses.forEach(address -> rules.requireAddress(origin, address));
         // 3. One of these addresses.
-        try (PinnedConnection connection = connect(origin, addresses, deadline)) {
-            // 4. The request, with the name in it, and the answer.
+        PinnedConnection connection = connect(origin, addresses, deadline);
+        try {
+            // 4. The request, with the name in it, and the head of the answer.
             send(order, connection.out());
-            return new AnswerReader(connection.in(), limits, order.maxBytes()).read();
+            AnswerReader reader = new AnswerReader(connection.in(), limits);
+            return new Opened(origin, connection, reader, reader.head(), deadline);
         } catch (IOException failed) {
-            throw failure(origin, failed, deadline);
+            connection.close();
+            throw deadline.failure(origin, failed);
+        } catch (RuntimeException refused) {
+            connection.close();
+            throw refused;
         }
     }
 
-    private PinnedConnection connect(Origin origin, List<InetAddress> addresses, Deadline deadline) throws IOException {
+    private PinnedConnection connect(Origin origin, List<InetAddress> addresses, Deadline deadline) {
         IOException last = new IOException("no address");
         for (InetAddress address : addresses) {
             try {
@@ -83,7 +132,7 @@ public final class GuardedFetch implements Fetch {
                 last = failed;
             }
         }
-        throw last;
+        throw deadline.failure(origin, last);
     }
 
     private static void send(FetchOrder order, OutputStream out) throws IOException {
@@ -106,12 +155,5 @@ public final class GuardedFetch implements Fetch {
         out.write(Bytes.concat(Bytes.utf8(head.append("\r\n").toString()), order.body())
                 .toArray());
         out.flush();
-    }
-
-    private static FetchException failure(Origin origin, IOException failed, Deadline deadline) {
-        if (deadline.hasPassed() || failed instanceof SocketTimeoutException) {
-            return new FetchException(Reason.TIME, origin + " did not answer in time", failed);
-        }
-        return new FetchException(Reason.CONNECTION, origin + " could not be asked", failed);
     }
 }

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -56,8 +57,12 @@ final class PinnedConnection implements AutoCloseable {
 
     /** Without a farewell: the answer's own framing said where it ends. */
     @Override
-    public void close() throws IOException {
-        plain.close();
+    public void close() {
+        try {
+            plain.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static Socket secured(Origin origin, Socket plain, SSLSocketFactory tls) throws IOException {

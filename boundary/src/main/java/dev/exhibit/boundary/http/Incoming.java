@@ -13,7 +13,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.InputStream;
-import java.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class Incoming {
 
     private final ServerRequest request;
     private Optional<X509Certificate> peer;
+    private Optional<InetAddress> address;
     private @Nullable CorrelationId correlation;
     private @Nullable Caller caller;
     private String client = "";
@@ -53,10 +55,10 @@ final class Incoming {
 
     Incoming(ServerRequest request) {
         this.request = request;
-        this.peer = request.remotePeer()
-                .tlsCertificates()
-                .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
-                .map(chain -> (X509Certificate) chain[0]);
+        this.peer = peerChain().stream().findFirst();
+        this.address = request.remotePeer().address() instanceof InetSocketAddress internet
+                ? Optional.ofNullable(internet.getAddress())
+                : Optional.empty();
         this.body = hasBody() ? RequestBody.of(InputStream::nullInputStream, 0) : RequestBody.none();
     }
 
@@ -92,17 +94,30 @@ final class Incoming {
         return peer;
     }
 
+    /** What the peer itself showed, its own certificate first; empty if it showed none. */
+    List<X509Certificate> peerChain() {
+        return request.remotePeer().tlsCertificates().stream()
+                .flatMap(Arrays::stream)
+                .map(X509Certificate.class::cast)
+                .toList();
+    }
+
     /** From now on, the caller's certificate is the one that a trusted proxy passed on; empty where it has none. */
     void peer(Optional<X509Certificate> passedOn) {
         this.peer = passedOn;
     }
 
     /** Where the request came from; nothing is allowed because of it. */
-    SocketAddress address() {
-        return request.remotePeer().address();
+    Optional<InetAddress> address() {
+        return address;
     }
 
-    /** The same at a time that it is valid for: a session may outlive its certificate. @throws ProblemException if not */
+    /** From now on, it came from where a trusted proxy says. */
+    void address(InetAddress forwarded) {
+        this.address = Optional.of(forwarded);
+    }
+
+    /** The caller's certificate at a time that it is valid for: a session may outlive its certificate. @throws ProblemException if not */
     Optional<X509Certificate> peerAt(Instant now) {
         Optional<X509Certificate> leaf = peer();
         try {

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 /**
  * Finds the certificate of the caller where a trusted proxy ends TLS: it passes it on in {@code Client-Cert} (RFC 9440
  * section 2.2), and then that certificate is the caller's for everything. The header is read only if the peer itself showed
- * the certificate of a listed proxy; no other header about callers is ever read. An open connection whose certificate was
- * revoked meanwhile ends here.
+ * the certificate of a listed proxy; so is {@link ForwardedFor}, for counting alone; no other header about callers is ever
+ * read. An open connection is
+ * looked at again with every request: its certificate may have been revoked meanwhile, or a list or an authority has ended.
  *
  * @param trust what is believed at this moment, of those who connect and of those behind a proxy alike
  * @param silence what a proxy means that passes on nothing
@@ -40,9 +41,10 @@ record LookBehindProxies(Supplier<ClientTrust> trust, InstantSource clock, Silen
     public void filter(Incoming in, Outgoing out, Rest rest) {
         ClientTrust now = trust.get();
         Optional<X509Certificate> shown = in.peerAt(clock.instant());
-        shown.ifPresent(leaf -> judge(() -> now.demandUnrevoked(leaf)));
+        shown.ifPresent(leaf -> judge(() -> now.requireStill(in.peerChain(), clock.instant())));
         if (shown.filter(now::isProxy).isPresent()) {
             in.peer(passedOn(in.header(HEADER), now));
+            ForwardedFor.last(in.header(ForwardedFor.HEADER)).ifPresent(in::address);
         }
         rest.proceed();
     }

@@ -8,7 +8,7 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,9 +71,7 @@ final class OpenFilters {
 
         @Override
         public String address() {
-            return in.address() instanceof InetSocketAddress internet && !internet.isUnresolved()
-                    ? internet.getAddress().getHostAddress()
-                    : "unknown";
+            return in.address().map(InetAddress::getHostAddress).orElse("unknown");
         }
 
         @Override

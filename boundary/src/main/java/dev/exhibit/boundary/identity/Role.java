@@ -10,16 +10,27 @@ import java.util.stream.Stream;
 /** A named set of scopes. An identity has one role. */
 public enum Role {
     /** Signs, attests, stores and derives evidence. */
-    PIPELINE(Set.of(Scope.SIGN_CREATE, Scope.ATTEST_CREATE, Scope.EVIDENCE_WRITE, Scope.EVIDENCE_READ, Scope.KEY_READ)),
+    PIPELINE(Set.of(
+            Scope.SIGN_CREATE,
+            Scope.TIMESTAMP_CREATE,
+            Scope.ATTEST_CREATE,
+            Scope.EVIDENCE_WRITE,
+            Scope.EVIDENCE_READ,
+            Scope.KEY_READ)),
     /** A service that has things attested and asks about them; signs nothing on its own. */
     SERVICE(Set.of(
-            Scope.ATTEST_CREATE, Scope.ATTEST_VERIFY, Scope.EVIDENCE_WRITE, Scope.EVIDENCE_READ, Scope.KEY_READ)),
+            Scope.TIMESTAMP_CREATE,
+            Scope.ATTEST_CREATE,
+            Scope.ATTEST_VERIFY,
+            Scope.EVIDENCE_WRITE,
+            Scope.EVIDENCE_READ,
+            Scope.KEY_READ)),
     /** Reads and verifies; writes nothing. */
     AUDITOR(Set.of(Scope.EVIDENCE_READ, Scope.ATTEST_VERIFY, Scope.KEY_READ)),
-    /** Looks after the installation; sees keys, no evidence. */
-    OPERATOR(Set.of(Scope.KEY_READ)),
+    /** Looks after the installation; sees keys and approves what a custodian wants done with them; no evidence. */
+    OPERATOR(Set.of(Scope.KEY_READ, Scope.KEY_APPROVE)),
     /** Looks after signing keys; uses none. */
-    KEY_CUSTODIAN(Set.of(Scope.KEY_READ)),
+    KEY_CUSTODIAN(Set.of(Scope.KEY_READ, Scope.KEY_PROPOSE)),
     /** Says who belongs to the tenant and what each may do; works with no evidence and no key. */
     TENANT_ADMIN(Set.of(Scope.TENANT_ADMIN));
 

@@ -5,7 +5,10 @@ public enum Scope {
     SIGN_CREATE("sign:create", true),
     ATTEST_CREATE("attest:create", true),
     ATTEST_VERIFY("attest:verify", false),
+    TIMESTAMP_CREATE("timestamp:create", true),
     KEY_READ("key:read", false),
+    KEY_PROPOSE("key:propose", true),
+    KEY_APPROVE("key:approve", true),
     EVIDENCE_READ("evidence:read", false),
     EVIDENCE_WRITE("evidence:write", true),
     TENANT_ADMIN("tenant:admin", true);

@@ -141,6 +141,22 @@ public final class Metrics {
         }
     }
 
+    /** From now on tells how far this machine's clock is ahead of another. */
+    public void clockSkew(String reference, Supplier<Duration> skew) {
+        Gauge.builder("exhibit.clock.skew.seconds", () -> skew.get().toMillis() / 1_000.0)
+                .description("How far this machine's clock is ahead of another, as far as that is certain")
+                .tag("reference", reference)
+                .register(registry);
+    }
+
+    /** From now on tells how many seconds ago the oldest signing key in {@code state} was made; 0 where there is none. */
+    public void keyAge(String state, Supplier<Number> seconds) {
+        Gauge.builder("exhibit.signing.key.age.seconds", seconds)
+                .description("Age of the oldest signing key in this state, of any tenant; 0 where there is none")
+                .tag("state", state)
+                .register(registry);
+    }
+
     /** Says which build runs. */
     public void build(String version, String commit) {
         Gauge.builder("exhibit.build.info", () -> 1)

@@ -2,6 +2,7 @@ package dev.exhibit.boundary.pki;
 
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SigningKey;
+import dev.exhibit.crypto.key.VerificationKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -20,6 +21,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -46,10 +48,14 @@ final class Certificates {
         this.random = random;
     }
 
-    /** A self-signed authority that may sign end certificates only. */
-    X509Certificate authority(KeyPair keys, Instant now) {
+    /**
+     * A self-signed authority that may sign end certificates only.
+     *
+     * @param title what its name begins with, before a number that makes it unique
+     */
+    X509Certificate authority(String title, KeyPair keys, Instant now) {
         BigInteger serial = serial();
-        X500Principal name = new X500Principal("CN=Exhibit local authority " + serial.toString(16) + ",O=Exhibit");
+        X500Principal name = new X500Principal("CN=" + title + " " + serial.toString(16) + ",O=Exhibit");
         Instant end = now.atZone(ZoneOffset.UTC).plus(AUTHORITY_LIFE).toInstant();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name, serial, Date.from(now.minus(BACKDATED)), Date.from(end), name, keys.getPublic());
@@ -100,6 +106,35 @@ final class Certificates {
             builder.addExtension(
                     Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuer));
             builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(key));
+            return sign(builder, authority.secretKey());
+        } catch (IOException | GeneralSecurityException impossible) {
+            throw new IllegalStateException("cannot build a certificate", impossible);
+        }
+    }
+
+    /** A certificate for a key that makes timestamps and nothing else (RFC 3161 section 2.3). */
+    X509Certificate timestamping(VerificationKey key, Credential authority, Validity validity) {
+        X509Certificate issuer = authority.certificate();
+        SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(key.spki().toArray());
+        Instant last = issuer.getNotAfter().toInstant();
+        BigInteger serial = serial();
+        String name = "CN=Exhibit timestamps " + serial.toString(16) + ",O=Exhibit";
+        X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
+                X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()),
+                serial,
+                Date.from(validity.start()),
+                Date.from(validity.end().isBefore(last) ? validity.end() : last),
+                X500Name.getInstance(new X500Principal(name).getEncoded()),
+                info);
+        try {
+            JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping));
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuer));
+            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(info));
             return sign(builder, authority.secretKey());
         } catch (IOException | GeneralSecurityException impossible) {
             throw new IllegalStateException("cannot build a certificate", impossible);

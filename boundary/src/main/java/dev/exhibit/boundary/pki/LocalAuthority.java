@@ -78,7 +78,7 @@ public final class LocalAuthority {
         KeyStoreFile store = new KeyStoreFile(folder.resolve("ca.p12"), password);
         Credential authority = read(store).orElseGet(() -> {
             KeyPair keys = SigningKey.generatePair(random);
-            X509Certificate own = certificates.authority(keys, clock.instant());
+            X509Certificate own = certificates.authority("Exhibit local authority", keys, clock.instant());
             Credential made = new Credential(keys.getPrivate(), List.of(own));
             store.create(made);
             return made;

@@ -40,15 +40,20 @@ public enum ProblemCode {
     WRONG_STATE(409, "The object's state does not allow this", "Read its state and decide again."),
     NEEDS_SECOND_APPROVAL(
             409,
-            "Two administrators must ask for this",
-            "Have another administrator, with another client, send the very same request in time."),
+            "Two identities must want this",
+            "Have another administrator, with another client, send the very same request in time; what is to be done"
+                    + " with a key, have somebody else approve by its change id."),
     TOO_LARGE(413, "The request is larger than the limit", "See limit and seen; send less."),
     MEDIA_TYPE(415, "This content type or encoding is not accepted", "See detail for what is."),
     REQUEST_LINE_TOO_LARGE(414, "The request line is too long", "Send a shorter path and query."),
     RANGE_UNSATISFIABLE(416, "The range lies outside the blob", "Ask for a range within the size."),
     DIGEST_MISMATCH(
             422, "The bytes do not have the digest that was named", "Send the right bytes or the right digest."),
-    ARTIFACT_UNAVAILABLE(422, "The artifact is not stored here", "Upload it, or send it with the request."),
+    ARTIFACT_UNAVAILABLE(422, "The artifact is not stored here or could not be fetched", "See detail; or send it."),
+    SOURCE_NOT_ALLOWED(
+            422,
+            "Artifacts are not fetched from there",
+            "Send the artifact, or ask the operator to name the place; see detail."),
     PREDICATE_UNKNOWN(422, "This predicate type is not supported", "Use one of the types named in detail."),
     PREDICATE_NOT_ALLOWED(
             422,

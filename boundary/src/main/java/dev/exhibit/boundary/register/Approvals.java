@@ -25,12 +25,12 @@ import java.util.function.Function;
 /**
  * Lets one administrator ask for what changes who has power here, and does it when another one asks for the same: making
  * tenants and taking them in and out of use; and everything by which somebody becomes, or ceases to be, an administrator of
- * a tenant or a custodian of its keys, invitations and rules for jobs among them. A route of administrators that is not
+ * a tenant or has a say about its keys, invitations and rules for jobs among them. A route of administrators that is not
  * known here needs two as well. Thread-safe.
  */
 public final class Approvals {
-    /** Who has power over others. */
-    public static final Set<Role> TRUSTED = Set.of(Role.TENANT_ADMIN, Role.KEY_CUSTODIAN);
+    /** Who has power over others. An operator approves what custodians propose. */
+    public static final Set<Role> TRUSTED = Set.of(Role.TENANT_ADMIN, Role.KEY_CUSTODIAN, Role.OPERATOR);
 
     private static final int MAX_TARGET = 256;
     /** Take rights away in an emergency, or change what somebody may have signed who has no power over others. */

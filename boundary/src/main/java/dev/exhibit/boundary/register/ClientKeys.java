@@ -14,30 +14,34 @@ import dev.exhibit.crypto.jose.JwkSet;
  * like one that is missing. Thread-safe.
  */
 public interface ClientKeys {
-    /** What came of a new key. */
-    sealed interface Addition {
-        /** It is one of these now. */
-        record There(JwkSet keys) implements Addition {}
+    /** What came of a change. */
+    sealed interface Change {
+        /** The keys are these now. */
+        record Done(JwkSet keys) implements Change {}
+
+        /** The key that the client proved itself by is not one of its keys any more, or it is disabled: nothing was changed. */
+        record Unproven() implements Change {}
 
         /** The client has {@link RegisteredClient#MAX_KEYS}: nothing was changed. */
-        record Full() implements Addition {}
+        record Full() implements Change {}
 
         /** Another of its keys has this name: nothing was changed. */
-        record NameTaken() implements Addition {}
+        record NameTaken() implements Change {}
     }
 
     /**
      * Adds a key to those of a client of the caller's tenant; one that is there stays as it is.
      *
+     * @param provenBy the thumbprint of the key that the client proved itself by: it must be one of its keys still
      * @throws dev.exhibit.boundary.problem.ProblemException {@code not_found}, {@code unavailable}
      */
-    Addition add(Call call, String client, Jwk key);
+    Change add(Call call, String client, Digest provenBy, Jwk key);
 
     /**
      * Removes a key of a client of the caller's tenant; one that is not there needs no removing.
      *
-     * @return what is left
+     * @param provenBy as in {@link #add}; another than {@code thumbprint}, so that one key is left
      * @throws dev.exhibit.boundary.problem.ProblemException {@code not_found}, {@code unavailable}
      */
-    JwkSet remove(Call call, String client, Digest thumbprint);
+    Change remove(Call call, String client, Digest provenBy, Digest thumbprint);
 }

@@ -3,20 +3,14 @@ package dev.exhibit.boundary.tls;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.StartRefusedException;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
-import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.SignatureChecker;
-import dev.exhibit.crypto.key.VerificationKey;
-import dev.exhibit.crypto.x509.Certificate;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +32,7 @@ public final class ClientTrust {
     private final List<ClientAuthority> authorities;
     private final List<RevocationList> lists;
     private final Set<ServiceIdentity> proxies;
-    private final SignatureChecker checker = SignatureChecker.standard();
+    private final AuthorityPaths paths;
 
     /** Without trusted proxies. */
     public ClientTrust(List<ClientAuthority> authorities, List<RevocationList> lists) {
@@ -55,6 +49,7 @@ public final class ClientTrust {
         this.proxies = Set.copyOf(proxies);
         this.authorities = List.copyOf(authorities);
         this.lists = List.copyOf(lists);
+        this.paths = new AuthorityPaths(this.authorities, this.lists, SignatureChecker.standard());
         if (authorities.isEmpty()) {
             throw new StartRefusedException("no certificate authority is given");
         }
@@ -75,8 +70,16 @@ public final class ClientTrust {
      * @throws CertificateRefusedException if it is not believed
      */
     public ServiceIdentity require(List<X509Certificate> chain, Instant now) {
+        return inTerms(() -> identity(chain, now));
+    }
+
+    private interface Check<T> {
+        T run() throws GeneralSecurityException;
+    }
+
+    private static <T> T inTerms(Check<T> check) {
         try {
-            return identity(chain, now);
+            return check.run();
         } catch (MalformedException unreadable) {
             throw new CertificateRefusedException(String.valueOf(unreadable.getMessage()), unreadable);
         } catch (GeneralSecurityException refused) {
@@ -88,32 +91,36 @@ public final class ClientTrust {
     private ServiceIdentity identity(List<X509Certificate> chain, Instant now) throws GeneralSecurityException {
         // 1. Few certificates, each of a form and with a key that are known here.
         demand(!chain.isEmpty() && chain.size() <= MAX_PATH, "a path has 2 to " + MAX_PATH + " certificates");
-        List<Certificate> strict = new ArrayList<>();
-        for (X509Certificate certificate : chain) {
-            strict.add(strict(certificate));
-        }
+        AuthorityPaths.requireForm(chain);
         // 2. A client, and exactly one.
         demandClient(chain.getFirst());
         ServiceIdentity identity = CertificateIdentity.of(chain.getFirst());
         // 3. A path to an authority.
-        Path path = path(chain, strict);
+        AuthorityPaths.Path path = paths.find(chain);
         demandValid(path, now);
         // 4. A name that it may certify.
-        demand(path.authority().names().cover(identity), path.authority() + " may not certify " + identity);
+        demandCertifies(path.issuer(), identity);
         // 5. Not taken back.
-        demandUnrevoked(path, now);
+        paths.demandUnrevoked(path, now);
         return identity;
     }
 
-    /** @throws CertificateRefusedException if the authority of a certificate that was believed has taken it back */
-    public void demandUnrevoked(X509Certificate leaf) {
-        for (RevocationList list : lists) {
-            boolean about =
-                    list.issuer().certificate().getSubjectX500Principal().equals(leaf.getIssuerX500Principal());
-            if (about && list.revokes(leaf.getSerialNumber())) {
-                throw CertificateRefusedException.ofRevoked();
+    /**
+     * Looks again at a chain that was believed: nothing on its path to an authority has ended or was taken back, by lists
+     * that have not ended either, and the authority is still one.
+     *
+     * @throws CertificateRefusedException if that does not hold
+     */
+    public void requireStill(List<X509Certificate> chain, Instant now) {
+        inTerms(() -> {
+            AuthorityPaths.Path path = paths.find(chain);
+            for (X509Certificate certificate : path.all()) {
+                certificate.checkValidity(Date.from(now));
             }
-        }
+            demandCertifies(path.issuer(), CertificateIdentity.of(chain.getFirst()));
+            paths.demandUnrevoked(path, now);
+            return path;
+        });
     }
 
     /** Whether a certificate that was believed is one of a trusted proxy. */
@@ -143,45 +150,8 @@ public final class ClientTrust {
         return authorities;
     }
 
-    private record Path(List<X509Certificate> below, ClientAuthority authority) {}
-
-    /** The shortest beginning of the chain that an authority has signed; what comes after it says nothing. */
-    private Path path(List<X509Certificate> chain, List<Certificate> strict) {
-        for (int last = 0; last < chain.size(); last++) {
-            for (ClientAuthority authority : authorities) {
-                if (isIssued(chain.get(last), strict.get(last), authority)) {
-                    return new Path(List.copyOf(chain.subList(0, last + 1)), authority);
-                }
-            }
-            if (last + 1 < chain.size()) {
-                demandSigned(strict.get(last), strict.get(last + 1).key());
-            }
-        }
-        throw new CertificateRefusedException("the certificate does not lead to an authority that is believed");
-    }
-
-    private boolean isIssued(X509Certificate certificate, Certificate strict, ClientAuthority authority) {
-        if (!certificate.getIssuerX500Principal().equals(authority.certificate().getSubjectX500Principal())) {
-            return false;
-        }
-        try {
-            strict.verifySignedBy(authority.key(), checker);
-            return true;
-        } catch (BadSignatureException | MalformedException another) {
-            return false; // two authorities may have the same name
-        }
-    }
-
-    private void demandSigned(Certificate certificate, VerificationKey signer) {
-        try {
-            certificate.verifySignedBy(signer, checker);
-        } catch (BadSignatureException another) {
-            throw new CertificateRefusedException("a certificate of the chain is not signed by the next", another);
-        }
-    }
-
-    private static void demandValid(Path path, Instant now) throws GeneralSecurityException {
-        ClientAuthority authority = path.authority();
+    private static void demandValid(AuthorityPaths.Path path, Instant now) throws GeneralSecurityException {
+        ClientAuthority authority = path.issuer();
         demand(path.below().size() < MAX_PATH, "a path has 2 to " + MAX_PATH + " certificates");
         demand(path.below().size() - 1 <= authority.pathLength(), "too many authorities below " + authority);
         authority.certificate().checkValidity(Date.from(now));
@@ -192,13 +162,8 @@ public final class ClientTrust {
                 .validate(CertificateFactory.getInstance("X.509").generateCertPath(path.below()), parameters);
     }
 
-    private void demandUnrevoked(Path path, Instant now) {
-        for (RevocationList list : lists) {
-            if (list.issuer().equals(path.authority())) {
-                demand(list.covers(now), "the " + list + " has ended or is not valid yet");
-                demandUnrevoked(path.below().getLast());
-            }
-        }
+    private static void demandCertifies(ClientAuthority authority, ServiceIdentity identity) {
+        demand(authority.names().cover(identity), authority + " may not certify " + identity);
     }
 
     /** For clients by its extended key usage, which must be there (RFC 5280 section 4.2.1.12), and no authority. */
@@ -208,10 +173,6 @@ public final class ClientTrust {
         demand(purposes != null && purposes.contains(CLIENT_AUTH), "the certificate is not for client authentication");
         demand(usages == null || usages[SIGNS_DATA], "the certificate is not for digital signatures");
         demand(leaf.getBasicConstraints() < 0, "the certificate is one of an authority");
-    }
-
-    private static Certificate strict(X509Certificate certificate) throws CertificateEncodingException {
-        return new Certificate(Bytes.of(certificate.getEncoded()));
     }
 
     private static void demand(boolean holds, String otherwise) {

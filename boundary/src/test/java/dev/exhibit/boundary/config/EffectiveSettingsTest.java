@@ -69,6 +69,9 @@ class EffectiveSettingsTest {
                    {'issuer':'i','jwks':'https://i/keys?x=1','algorithms':['PS256','ES384'],'types':['JWT']},
                    {'issuer':'j','jwks':'file:/j.json','tenantClaim':'org'}]},
                  'replay':{'url':'rediss://c:1','user':'u','password':'file:/r','authorities':'/r.pem'},
+                 'sources':{'allow':['https://r:5000','https://t','https://u'],'authorities':'/s.pem','registries':[
+                   {'registry':'https://r:5000','user':'u','password':'docker:r','realm':'https://t'},
+                   {'registry':'https://u','user':'v','password':'file:/u'}]},
                  'fetch':{'allow':['https://c:2','http://d','10.1.0.0/16','fd00::/8']},
                  'tls':{SERVER,'crl':['/tls/a.crl','/tls/b.crl'],'clientAuthorities':[
                    {'file':'/tls/a.pem','names':['spiffe://edge.test','example.org']},

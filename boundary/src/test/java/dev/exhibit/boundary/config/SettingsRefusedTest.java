@@ -33,7 +33,7 @@ class SettingsRefusedTest {
                 "{'Profile':'development'} | Profile: unknown key; did you mean profile?",
                 "{'listen':{'prot':1}}     | listen.prot: unknown key; did you mean port?",
                 "{'listen':{'colour':1}}   | listen.colour: unknown key; known here: address, names, port",
-                "{'listen.port':1}         | listen.port: unknown key; known here: access, authority, database, entitlements,",
+                "{'listen.port':1}         | listen.port: unknown key; known here: access, authority, custody, database, entitlements,",
                 "{'port':1}                | port: unknown key; known here:",
                 "{'database':{'x':{}}}     | database.x: unknown key",
                 "{'limits':{'jsonBody':1}} | limits.jsonBody: unknown key",
@@ -352,6 +352,24 @@ class SettingsRefusedTest {
     }
 
     @Test
+    void productionWantsTwoForWhatCannotBeUndone() {
+        Json.Obj document = Json.object().with("database", Sample.database());
+        Json.Obj production = document.with("profile", "production");
+        for (Json.Obj given : List.of(production, inCustody(production, 1, 2), inCustody(production, 2, 1))) {
+            assertThatExceptionOfType(StartRefusedException.class)
+                    .isThrownBy(() -> Sample.read(given))
+                    .withMessageContaining("custody: the production profile needs 2");
+        }
+        assertThat(Sample.read(document).custody().isOneEnough()).isTrue();
+        assertThat(Sample.read(inCustody(production, 2, 2)).custody().isOneEnough())
+                .isFalse();
+    }
+
+    private static Json.Obj inCustody(Json.Obj document, int revoke, int destroy) {
+        return document.with("custody", Json.object().with("revoke", revoke).with("destroy", destroy));
+    }
+
+    @Test
     void productionWantsTheReplayMemoryChecked() {
         Json.Obj plain = Json.object().with("url", "redis://cache").with("password", "file:/run/secrets/replay");
         Json.Obj document = Json.object().with("database", Sample.database()).with("replay", plain);
@@ -360,7 +378,7 @@ class SettingsRefusedTest {
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> Sample.read(production))
                 .withMessageContaining("replay: the production profile needs rediss:");
-        assertThat(Sample.read(production.with("replay", plain.with("url", "rediss://cache")))
+        assertThat(Sample.read(inCustody(production, 2, 2).with("replay", plain.with("url", "rediss://cache")))
                         .access()
                         .replay())
                 .isPresent();

@@ -45,7 +45,9 @@ class SettingsTest {
                    "evidenceRole":"e","evidencePassword":"file:/run/../etc/e",
                    "boundaryRole":"b","boundaryPassword":"file:/run/b",
                    "authorityRole":"a","authorityPassword":"file:/run/a","poolSize":4},
-                 "authority":{"address":"::1","port":444,"issuer":"https://id.example.org"}}""");
+                 "authority":{"address":"::1","port":444,"issuer":"https://id.example.org"},
+                 "custody":{"prepare":1,"activate":2,"taint":1,"revoke":2,"destroy":2}}""");
+        assertThat(settings.custody()).isEqualTo(new KeyApprovals(1, 2, 1, 2, 2));
         assertThat(settings.profile()).isEqualTo(Profile.PRODUCTION);
         assertThat(settings.tenant()).isEqualTo(new TenantId("acme"));
         assertThat(settings.listen())
@@ -106,9 +108,11 @@ class SettingsTest {
                                         Duration.ofSeconds(19),
                                         Duration.ofSeconds(20)),
                         all.fetch(),
+                        all.sources(),
                         all.issuance(),
                         all.admission().withPlaces(4, 5).withShares(6, 7).withRates(8, 9),
-                        all.breaker()));
+                        all.breaker(),
+                        all.clock()));
         assertThat(Sample.read("{\"limits\":{\"artifactBytes\":1}}").limits()).isEqualTo(all.withArtifact(1));
     }
 

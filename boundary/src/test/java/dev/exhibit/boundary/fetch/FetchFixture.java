@@ -41,8 +41,16 @@ final class FetchFixture implements AutoCloseable {
     }
 
     Fetch guard(List<String> exceptions, Resolver resolver) {
-        return new GuardedFetch(
-                FetchRules.of(exceptions), resolver, TestIdentity.anonymousContext(authority), LIMITS, timer);
+        return guard(FetchRules.of(exceptions), resolver);
+    }
+
+    GuardedFetch guard(FetchRules rules, Resolver resolver) {
+        return new GuardedFetch(rules, resolver, TestIdentity.anonymousContext(authority), LIMITS, timer);
+    }
+
+    /** A guard whose name service says {@code 127.0.0.1} to every name. */
+    GuardedFetch local(FetchRules rules) {
+        return guard(rules, host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
     }
 
     /** A guard that may reach the server. */

@@ -155,7 +155,7 @@ class GuardedFetchTest {
     void anythingButStatus200IsNoDocument() {
         fixture.server.says("404 Not Found", "", "gone");
         Fetched answer = fixture.open().fetch(fixture.get("/"));
-        FetchFixture.refused(Reason.PROTOCOL, answer::document);
+        FetchFixture.refused(Reason.STATUS, answer::document);
     }
 
     @Test

@@ -124,6 +124,13 @@ class OpenListenerTest {
                         .text())
                 .contains("CN=leaf");
         assertThat(proxy.send(request + "AAAA:\r\n\r\n").read().status()).isEqualTo(403);
+        String forwarded = "GET /who HTTP/1.1\r\nHost: a\r\nForwarded: for=192.0.2.9\r\n\r\n";
+        assertThat(proxy.send(forwarded).read().text()).contains("\"address\":\"192.0.2.9\"");
+        assertThat(connect(client.clientContext(authority))
+                        .send(forwarded)
+                        .read()
+                        .text())
+                .contains("\"address\":\"127.0.0.1\"");
         assertThat(connect(client.clientContext(authority))
                         .send(request + "AAAA:\r\n\r\n")
                         .read()

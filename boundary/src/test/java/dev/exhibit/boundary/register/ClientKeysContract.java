@@ -7,10 +7,12 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
-import dev.exhibit.boundary.register.ClientKeys.Addition;
+import dev.exhibit.boundary.register.ClientKeys.Change;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,15 +20,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What all {@link ClientKeys} promise. */
 public interface ClientKeysContract {
     ClientKeys keys();
 
-    /** A call of a tenant of its own, which has a client {@code <tenant>-job} with one key and one {@code <tenant>-none}. */
+    /** A call of a tenant of its own, which has a client {@code <tenant>-job} with one key. */
     Call newTenant();
+
+    /** Lets an administrator disable a client. */
+    void disable(Call call, String client);
 
     /** The keys that the authority would find now. */
     JwkSet found(String client);
@@ -35,33 +41,54 @@ public interface ClientKeysContract {
     default void aKeyIsAddedOnceAndTheOldOneStays() {
         Call call = newTenant();
         Jwk next = key();
-        JwkSet before = found(job(call));
-        assertThat(before.keys()).hasSize(1);
-        JwkSet after = new JwkSet(List.of(before.keys().getFirst(), next));
-        assertThat(keys().add(call, job(call), next)).isEqualTo(new Addition.There(after));
-        assertThat(keys().add(call, job(call), next)).isEqualTo(new Addition.There(after));
+        JwkSet after = new JwkSet(List.of(first(call), next));
+        assertThat(add(call, next)).isEqualTo(new Change.Done(after));
+        assertThat(add(call, next)).isEqualTo(new Change.Done(after));
         assertThat(found(job(call))).isEqualTo(after);
     }
 
     @Test
     default void aKeyIsRemovedAndMayBeRemovedAgain() {
         Call call = newTenant();
-        Jwk old = found(job(call)).keys().getFirst();
+        Jwk old = first(call);
         Jwk next = key();
-        keys().add(call, job(call), next);
-        assertThat(keys().remove(call, job(call), old.thumbprint()).keys()).containsExactly(next);
-        assertThat(keys().remove(call, job(call), old.thumbprint()).keys()).containsExactly(next);
-        assertThat(keys().remove(call, job(call), next.thumbprint()).keys()).isEmpty();
-        assertThat(found(job(call)).keys()).isEmpty();
+        add(call, next);
+        Change.Done left = new Change.Done(new JwkSet(List.of(next)));
+        assertThat(keys().remove(call, job(call), next.thumbprint(), old.thumbprint()))
+                .isEqualTo(left);
+        assertThat(keys().remove(call, job(call), next.thumbprint(), old.thumbprint()))
+                .isEqualTo(left);
+        assertThat(found(job(call)).keys()).containsExactly(next);
+    }
+
+    @Test
+    default void aKeyThatIsNoneOfItsOwnAnyMoreProvesNothing() {
+        Call call = newTenant();
+        Jwk old = first(call);
+        Jwk next = key();
+        add(call, next);
+        keys().remove(call, job(call), next.thumbprint(), old.thumbprint());
+        assertThat(keys().add(call, job(call), old.thumbprint(), key())).isEqualTo(new Change.Unproven());
+        assertThat(keys().remove(call, job(call), old.thumbprint(), next.thumbprint()))
+                .isEqualTo(new Change.Unproven());
+        assertThat(found(job(call)).keys()).containsExactly(next);
+    }
+
+    @Test
+    default void aDisabledClientChangesNothing() {
+        Call call = newTenant();
+        Jwk own = first(call);
+        disable(call, job(call));
+        assertThat(keys().add(call, job(call), own.thumbprint(), key())).isEqualTo(new Change.Unproven());
     }
 
     @Test
     default void theLimitIsKeptAndOneMoreIsNot() {
         Call call = newTenant();
         for (int i = 1; i < RegisteredClient.MAX_KEYS; i++) {
-            assertThat(keys().add(call, job(call), key())).isInstanceOf(Addition.There.class);
+            assertThat(add(call, key())).isInstanceOf(Change.Done.class);
         }
-        assertThat(keys().add(call, job(call), key())).isEqualTo(new Addition.Full());
+        assertThat(add(call, key())).isEqualTo(new Change.Full());
         assertThat(found(job(call)).keys()).hasSize(RegisteredClient.MAX_KEYS);
     }
 
@@ -69,18 +96,19 @@ public interface ClientKeysContract {
     default void aNameIsOfOneKey() {
         Call call = newTenant();
         Jwk one = named();
-        keys().add(call, job(call), one);
-        assertThat(keys().add(call, job(call), named())).isEqualTo(new Addition.NameTaken());
-        assertThat(keys().add(call, job(call), one)).isInstanceOf(Addition.There.class);
+        add(call, one);
+        assertThat(add(call, named())).isEqualTo(new Change.NameTaken());
+        assertThat(add(call, one)).isInstanceOf(Change.Done.class);
     }
 
     @Test
     default void anotherTenantsClientIsMissing() {
         Call call = newTenant();
         Call other = newTenant();
+        Digest known = first(call).thumbprint();
         for (String client : List.of(job(call), "nobody")) {
-            missing(() -> keys().add(other, client, key()));
-            missing(() -> keys().remove(other, client, key().thumbprint()));
+            missing(() -> keys().add(other, client, known, key()));
+            missing(() -> keys().remove(other, client, known, key().thumbprint()));
         }
         assertThat(found(job(call)).keys()).hasSize(1);
     }
@@ -88,18 +116,48 @@ public interface ClientKeysContract {
     @Test
     default void ofChangesAtOnceNoneIsLost() throws Exception {
         Call call = newTenant();
+        Digest known = first(call).thumbprint();
+        assertThat(atOnce(8, keys -> keys.add(call, job(call), known, key()) instanceof Change.Done))
+                .isEqualTo(RegisteredClient.MAX_KEYS - 1);
+        assertThat(found(job(call)).keys()).hasSize(RegisteredClient.MAX_KEYS);
+    }
+
+    /** Two keys that remove each other at once: one of them is late, so one is left. */
+    @Test
+    default void keysThatRemoveEachOtherLeaveOne() throws Exception {
+        Call call = newTenant();
+        List<Jwk> both = List.of(first(call), key());
+        add(call, both.getLast());
+        AtomicInteger turn = new AtomicInteger();
+        assertThat(atOnce(2, keys -> {
+                    int mine = turn.getAndIncrement();
+                    Digest by = both.get(mine).thumbprint();
+                    Digest other = both.get(1 - mine).thumbprint();
+                    return keys.remove(call, job(call), by, other) instanceof Change.Done;
+                }))
+                .isEqualTo(1);
+        assertThat(found(job(call)).keys()).hasSize(1);
+    }
+
+    /** How many of {@code times} changes at once were made. */
+    private long atOnce(int times, Predicate<ClientKeys> change) throws Exception {
         ClientKeys shared = keys();
-        List<Callable<Addition>> all = IntStream.range(0, 8)
-                .<Callable<Addition>>mapToObj(i -> () -> shared.add(call, call.tenant() + "-none", key()))
-                .toList();
-        int there = 0;
+        List<Callable<Boolean>> all = Collections.nCopies(times, () -> change.test(shared));
+        long made = 0;
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Addition> done : pool.invokeAll(all)) {
-                there += done.get() instanceof Addition.There ? 1 : 0;
+            for (Future<Boolean> done : pool.invokeAll(all)) {
+                made += done.get() ? 1 : 0;
             }
         }
-        assertThat(there).isEqualTo(RegisteredClient.MAX_KEYS);
-        assertThat(found(call.tenant() + "-none").keys()).hasSize(RegisteredClient.MAX_KEYS);
+        return made;
+    }
+
+    private Change add(Call call, Jwk key) {
+        return keys().add(call, job(call), first(call).thumbprint(), key);
+    }
+
+    private Jwk first(Call call) {
+        return found(job(call)).keys().getFirst();
     }
 
     private static void missing(Runnable change) {
@@ -121,12 +179,9 @@ public interface ClientKeysContract {
         return new Jwk(ThrowawayKey.p256().published(), Optional.of("one"), Optional.empty());
     }
 
-    /** The two clients of {@link #newTenant}. */
-    static List<RegisteredClient> clients(Call call) {
-        return List.of(client(call, "job", new JwkSet(List.of(key()))), client(call, "none", new JwkSet(List.of())));
-    }
-
-    private static RegisteredClient client(Call call, String name, JwkSet keys) {
-        return new RegisteredClient(call.tenant() + "-" + name, call.tenant(), Role.PIPELINE, keys, true, Set.of());
+    /** The client of {@link #newTenant}. */
+    static RegisteredClient client(Call call) {
+        return new RegisteredClient(
+                job(call), call.tenant(), Role.PIPELINE, new JwkSet(List.of(key())), true, Set.of());
     }
 }

@@ -31,31 +31,41 @@ public final class MemoryClientKeys implements ClientKeys {
     }
 
     @Override
-    public synchronized Addition add(Call call, String client, Jwk key) {
-        List<Jwk> before = own(call, client).keys().keys();
-        if (before.stream().anyMatch(known -> known.thumbprint().equals(key.thumbprint()))) {
-            return new Addition.There(new JwkSet(before));
+    public synchronized Change add(Call call, String client, Digest provenBy, Jwk key) {
+        JwkSet before = own(call, client).keys();
+        if (!isProven(own(call, client), provenBy)) {
+            return new Change.Unproven();
         }
-        if (before.size() == RegisteredClient.MAX_KEYS) {
-            return new Addition.Full();
+        if (before.has(key.thumbprint())) {
+            return new Change.Done(before);
+        }
+        if (before.keys().size() == RegisteredClient.MAX_KEYS) {
+            return new Change.Full();
         }
         if (key.keyId().isPresent()
-                && before.stream().anyMatch(known -> known.keyId().equals(key.keyId()))) {
-            return new Addition.NameTaken();
+                && before.keys().stream().anyMatch(known -> known.keyId().equals(key.keyId()))) {
+            return new Change.NameTaken();
         }
-        return new Addition.There(with(
+        return new Change.Done(with(
                 own(call, client),
-                Stream.concat(before.stream(), Stream.of(key)).toList()));
+                Stream.concat(before.keys().stream(), Stream.of(key)).toList()));
     }
 
     @Override
-    public synchronized JwkSet remove(Call call, String client, Digest thumbprint) {
+    public synchronized Change remove(Call call, String client, Digest provenBy, Digest thumbprint) {
         RegisteredClient own = own(call, client);
-        return with(
+        if (!isProven(own, provenBy)) {
+            return new Change.Unproven();
+        }
+        return new Change.Done(with(
                 own,
                 own.keys().keys().stream()
                         .filter(known -> !known.thumbprint().equals(thumbprint))
-                        .toList());
+                        .toList()));
+    }
+
+    private static boolean isProven(RegisteredClient client, Digest provenBy) {
+        return client.enabled() && client.keys().has(provenBy);
     }
 
     private JwkSet with(RegisteredClient client, List<Jwk> keys) {

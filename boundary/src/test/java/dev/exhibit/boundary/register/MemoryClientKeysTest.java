@@ -24,12 +24,18 @@ class MemoryClientKeysTest implements ClientKeysContract {
         Call call = new Call(
                 new Caller(tenant, new ServiceIdentity("spiffe://test/" + tenant), Role.PIPELINE),
                 new CorrelationId("client-keys"));
-        ClientKeysContract.clients(call).forEach(keys::put);
+        keys.put(ClientKeysContract.client(call));
         return call;
     }
 
     @Override
     public JwkSet found(String client) {
         return keys.find(client).orElseThrow().keys();
+    }
+
+    @Override
+    public void disable(Call call, String client) {
+        RegisteredClient known = keys.find(client).orElseThrow();
+        keys.put(new RegisteredClient(client, known.tenant(), known.role(), known.keys(), false, known.identities()));
     }
 }

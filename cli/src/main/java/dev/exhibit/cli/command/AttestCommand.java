@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code exhibit attest}. */
 @Command(
         name = "attest",
         header = "Attest a claim about an artifact, and its SBOM, in one call.",
-        description = "Sends the artifact's bytes, which the service hashes itself before it signs.")
+        description =
+                "Sends the artifact's bytes, or says where they are; the service hashes them itself before it signs.")
 public final class AttestCommand extends Subcommand {
-    @Parameters(paramLabel = "FILE", description = "The artifact.")
-    private Path artifact = Path.of("");
+    @Mixin
+    private ArtifactOptions artifact = new ArtifactOptions();
 
     @Option(
             names = "--type",
@@ -54,7 +54,8 @@ public final class AttestCommand extends Subcommand {
     @Option(
             names = "--bundle",
             paramLabel = "FILE",
-            description = "Where to write the bundle; FILE.TYPE.sigstore.json beside the artifact by default.")
+            description = "Where to write the bundle; NAME.TYPE.sigstore.json beside the artifact by default,"
+                    + " in the current directory if that is elsewhere.")
     private @Nullable Path bundle;
 
     @Option(names = "--keep", description = "The service keeps the artifact's bytes as well.")
@@ -70,15 +71,17 @@ public final class AttestCommand extends Subcommand {
     @Override
     protected ExitCode run() {
         // 1. Everything is read before anything is sent.
-        Digest digest = Hashing.of(artifact).digest();
-        String key = request.givenOrRandom();
-        List<Claim> claims = claims(key, digest);
+        ArtifactOptions.Chosen chosen = artifact.chosen();
+        if (keep && chosen instanceof ArtifactOptions.Chosen.Remote) {
+            throw CommandFailure.usage("--keep is about a FILE that is sent; what the service fetches is not kept");
+        }
+        List<Claim> claims = claims(request.givenOrRandom(), chosen);
 
         // 2. Each claim is attested; the service hashes the artifact each time.
         try (ExhibitClient client = session().connect()) {
             List<Json> results = new ArrayList<>();
             for (Claim claim : claims) {
-                Attested attested = client.attest(claim.order(), artifact, keep);
+                Attested attested = attest(client, claim.order(), chosen);
                 Documents.write(claim.target(), attested.bundle());
                 claim.sbom().ifPresent(document -> storeSbom(client, document, attested));
                 results.add(show(claim, attested));
@@ -91,19 +94,20 @@ public final class AttestCommand extends Subcommand {
     /** One attestation to make, where its bundle goes, and the SBOM behind it, if there is one. */
     private record Claim(AttestOrder order, Path target, Optional<Bytes> sbom) {}
 
-    private List<Claim> claims(String key, Digest digest) {
+    private List<Claim> claims(String key, ArtifactOptions.Chosen chosen) {
         if ((type == null) != (predicate == null)) {
             throw CommandFailure.usage("--type and --predicate go together: a type and the claim itself");
         }
         List<Claim> claims = new ArrayList<>();
         if (type != null && predicate != null) {
-            AttestOrder order = order(key, digest, uri(type), Documents.read(predicate));
-            claims.add(new Claim(order, target("." + alias(type), bundle), Optional.empty()));
+            AttestOrder order = order(key, chosen, uri(type), Documents.read(predicate));
+            claims.add(new Claim(order, target(chosen, "." + alias(type), bundle), Optional.empty()));
         }
         if (sbom != null) {
             Bytes document = Documents.read(sbom);
-            AttestOrder order = order(key + ".sbom", digest, PredicateTypes.CYCLONEDX_BOM, document);
-            claims.add(new Claim(order, target(".sbom", claims.isEmpty() ? bundle : null), Optional.of(document)));
+            AttestOrder order = order(key + ".sbom", chosen, PredicateTypes.CYCLONEDX_BOM, document);
+            claims.add(
+                    new Claim(order, target(chosen, ".sbom", claims.isEmpty() ? bundle : null), Optional.of(document)));
         }
         if (claims.isEmpty()) {
             throw CommandFailure.usage("nothing to attest: give --type and --predicate, or --sbom");
@@ -111,16 +115,22 @@ public final class AttestCommand extends Subcommand {
         return claims;
     }
 
-    private AttestOrder order(String key, Digest digest, String uri, Bytes document) {
+    private static AttestOrder order(String key, ArtifactOptions.Chosen chosen, String uri, Bytes document) {
         if (!(JsonReader.read(document, JsonLimits.PREDICATE) instanceof Json.Obj claim)) {
             throw CommandFailure.usage("a predicate is a JSON object");
         }
-        return new AttestOrder(key, String.valueOf(artifact.getFileName()), digest, uri, claim);
+        return new AttestOrder(key, chosen.name(), chosen.digest(), uri, claim);
     }
 
-    private Path target(String infix, @Nullable Path wanted) {
-        return Optional.ofNullable(wanted)
-                .orElseGet(() -> artifact.resolveSibling(artifact.getFileName() + infix + ".sigstore.json"));
+    private static Path target(ArtifactOptions.Chosen chosen, String infix, @Nullable Path wanted) {
+        return Optional.ofNullable(wanted).orElseGet(() -> chosen.bundle(infix + ".sigstore.json"));
+    }
+
+    private Attested attest(ExhibitClient client, AttestOrder order, ArtifactOptions.Chosen chosen) {
+        return switch (chosen) {
+            case ArtifactOptions.Chosen.Local local -> client.attest(order, local.file(), keep);
+            case ArtifactOptions.Chosen.Remote remote -> client.attest(order, remote.source());
+        };
     }
 
     /** The short name of a known type, for the bundle's file name. */

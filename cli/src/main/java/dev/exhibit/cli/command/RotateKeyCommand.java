@@ -7,6 +7,7 @@ import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.client.ClientKeys;
+import dev.exhibit.client.ClientProblem;
 import dev.exhibit.crypto.encoding.Base64Url;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.json.Json;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
 public final class RotateKeyCommand extends Subcommand {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ENDING = ".p12";
+    private static final String NOT_A_KEY = "invalid_client";
 
     @Option(names = "--key", required = true, paramLabel = "OLD.p12", description = "The key that is registered.")
     private Path old = Path.of("");
@@ -52,16 +54,25 @@ public final class RotateKeyCommand extends Subcommand {
         // 1. The new key is on disk before anybody counts on it.
         SigningKey before = registered();
         SigningKey fresh = stored();
-        // 2. It counts beside the old one.
-        List<String> known = keys.add(before, fresh);
-        // 3. And alone, if that is wanted: said by the new one, which so is known to work.
-        if (removeOld) {
-            known = keys.remove(fresh, thumbprint(before));
-        }
+        // 2. It counts beside the old one; and alone, if that is wanted.
+        List<String> known = removeOld ? replace(keys, before, fresh) : keys.add(before, fresh);
         output().field("new key", thumbprint(fresh) + "  " + next);
         output().field("known", String.join(", ", known));
         output().result(Json.object().with("thumbprint", thumbprint(fresh)).with("keys", Json.texts(known)));
         return ExitCode.DONE;
+    }
+
+    /** The old key is removed by the new one, which so is known to work. */
+    private static List<String> replace(ClientKeys keys, SigningKey before, SigningKey fresh) {
+        try {
+            keys.add(before, fresh);
+        } catch (ClientProblem refused) {
+            if (!refused.code().equals(NOT_A_KEY)) {
+                throw refused;
+            }
+            // Removed by a run before this one, perhaps, which never heard of it: then the new key can say so.
+        }
+        return keys.remove(fresh, thumbprint(before));
     }
 
     private SigningKey registered() {

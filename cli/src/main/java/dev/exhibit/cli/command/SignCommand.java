@@ -4,8 +4,6 @@ import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Signed;
-import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.json.Json;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code exhibit sign}. */
 @Command(
         name = "sign",
         header = "Sign an artifact's bytes.",
-        description = "Sends the bytes, which the service hashes itself before it signs.")
+        description = "Sends the bytes, or says where they are; the service hashes them itself before it signs.")
 public final class SignCommand extends Subcommand {
-    @Parameters(paramLabel = "FILE", description = "The artifact.")
-    private Path artifact = Path.of("");
+    @Mixin
+    private ArtifactOptions artifact = new ArtifactOptions();
 
     @Option(
             names = "--bundle",
             paramLabel = "FILE",
-            description = "Where to write the bundle; FILE.signature.sigstore.json beside the artifact by default.")
+            description = "Where to write the bundle; NAME.signature.sigstore.json beside the artifact by default,"
+                    + " in the current directory if that is elsewhere.")
     private @Nullable Path bundle;
 
     @Mixin
@@ -39,12 +37,11 @@ public final class SignCommand extends Subcommand {
 
     @Override
     protected ExitCode run() {
-        Digest digest = Hashing.of(artifact).digest();
+        ArtifactOptions.Chosen chosen = artifact.chosen();
         String key = request.givenOrRandom();
-        Path target = Optional.ofNullable(bundle)
-                .orElseGet(() -> artifact.resolveSibling(artifact.getFileName() + ".signature.sigstore.json"));
+        Path target = Optional.ofNullable(bundle).orElseGet(() -> chosen.bundle(".signature.sigstore.json"));
         try (ExhibitClient client = session().connect()) {
-            Signed signed = client.sign(key, digest, artifact);
+            Signed signed = sign(client, key, chosen);
             Documents.write(target, signed.bundle());
             output().field("artifact", signed.artifact());
             output().field("checked", signed.checked());
@@ -57,5 +54,12 @@ public final class SignCommand extends Subcommand {
                     .with("bundle", target.toString()));
         }
         return ExitCode.DONE;
+    }
+
+    private static Signed sign(ExhibitClient client, String key, ArtifactOptions.Chosen chosen) {
+        return switch (chosen) {
+            case ArtifactOptions.Chosen.Local local -> client.sign(key, local.digest(), local.file());
+            case ArtifactOptions.Chosen.Remote remote -> client.sign(key, remote.source());
+        };
     }
 }

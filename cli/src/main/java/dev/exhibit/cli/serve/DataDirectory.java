@@ -82,6 +82,16 @@ public record DataDirectory(Path root) {
         return root.resolve("keys");
     }
 
+    /** The timestamp authority's root and certificates. */
+    public Path timestamps() {
+        return root.resolve("timestamps");
+    }
+
+    /** Encrypted keys that timestamps are made with. */
+    public Path timestampKeys() {
+        return timestamps().resolve("keys");
+    }
+
     /** Encrypted keys that sign access tokens. */
     public Path tokenKeys() {
         return root.resolve("token-keys");

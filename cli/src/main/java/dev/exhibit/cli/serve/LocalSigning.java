@@ -24,6 +24,7 @@ record LocalSigning(Signer signer) implements SigningPort {
         return switch (source) {
             case ArtifactInput.Uploaded upload -> new dev.exhibit.signer.ArtifactInput.Streamed(upload.bytes());
             case ArtifactInput.Stored ignored -> new dev.exhibit.signer.ArtifactInput.Stored();
+            case ArtifactInput.Remote remote -> new dev.exhibit.signer.ArtifactInput.Remote(remote.artifact());
         };
     }
 }

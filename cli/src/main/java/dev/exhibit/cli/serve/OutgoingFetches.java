@@ -1,7 +1,6 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.FetchLimits;
-import dev.exhibit.boundary.fetch.Fetch;
 import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.fetch.GuardedFetch;
 import dev.exhibit.boundary.fetch.PlatformResolver;
@@ -39,7 +38,7 @@ final class OutgoingFetches {
     }
 
     /** A way to the places that {@code rules} open, if {@code tls} believes them. */
-    Fetch to(FetchRules rules, SSLContext tls) {
+    GuardedFetch to(FetchRules rules, SSLContext tls) {
         return new GuardedFetch(rules, resolver, tls, limits, timer);
     }
 }

@@ -1,6 +1,8 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.clock.ClockWatch;
+import dev.exhibit.boundary.config.KeyApprovals;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.IdentityRegistry;
@@ -9,12 +11,21 @@ import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.signer.IntentLog;
 import dev.exhibit.signer.IntentSweep;
+import dev.exhibit.signer.KeyDirectory;
+import dev.exhibit.signer.RemoteArtifacts;
 import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SigningKeys;
+import dev.exhibit.signer.custody.KeyAct;
+import dev.exhibit.signer.custody.KeyCustody;
+import dev.exhibit.signer.http.KeyRoutes;
 import dev.exhibit.signer.http.SignerRoutes;
 import dev.exhibit.signer.index.PostgresIntentLog;
 import dev.exhibit.signer.index.PostgresKeyDirectory;
+import dev.exhibit.signer.index.PostgresKeyProposals;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The signer, put together. */
 final class SignerRoom {
@@ -23,24 +34,56 @@ final class SignerRoom {
     final SigningKeys keys;
     final Signer signer;
     final IntentSweep sweep;
+    private final KeyCustody custody;
 
     SignerRoom(
             Database database,
             Vault vault,
             IdentityRegistry identities,
+            KeyApprovals approvals,
             FetchBlob artifacts,
+            RemoteArtifacts elsewhere,
+            ClockWatch watch,
             Limits limits,
             SignatureChecker checker,
             Platform platform) {
         IntentLog intents = new PostgresIntentLog(database, platform.clock(), platform.ids());
         this.limits = limits;
         this.checker = checker;
-        this.keys = new SigningKeys(new PostgresKeyDirectory(database, platform.clock()), vault);
-        this.signer = new Signer(identities, limits, new LocalArtifacts(artifacts), intents, vault, checker);
+        KeyDirectory directory = new PostgresKeyDirectory(database, platform.clock());
+        this.keys = new SigningKeys(directory, vault);
+        this.custody = new KeyCustody(
+                directory,
+                new PostgresKeyProposals(database, platform.clock(), platform.ids()),
+                vault,
+                identities,
+                platform.clock(),
+                needTwo(approvals));
+        this.signer = new Signer(
+                identities, limits, watch, new LocalArtifacts(artifacts), elsewhere, intents, vault, checker);
         this.sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
     }
 
     List<Route> routes() {
-        return new SignerRoutes(signer, keys, limits, checker).routes();
+        return Stream.concat(
+                        new SignerRoutes(signer, limits, checker).routes().stream(),
+                        new KeyRoutes(custody, limits).routes().stream())
+                .toList();
+    }
+
+    private static Set<KeyAct> needTwo(KeyApprovals approvals) {
+        return Stream.of(KeyAct.values())
+                .filter(act -> demanded(approvals, act) > 1)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static int demanded(KeyApprovals approvals, KeyAct act) {
+        return switch (act) {
+            case PREPARE -> approvals.prepare();
+            case ACTIVATE -> approvals.activate();
+            case TAINT -> approvals.taint();
+            case REVOKE -> approvals.revoke();
+            case DESTROY -> approvals.destroy();
+        };
     }
 }

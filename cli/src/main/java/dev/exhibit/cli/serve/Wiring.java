@@ -40,9 +40,6 @@ import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.evidence.Reconcile;
-import dev.exhibit.signer.KeyRecord;
-import dev.exhibit.signer.KeyState;
-import dev.exhibit.signer.SigningKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -105,12 +102,16 @@ public final class Wiring {
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
                 new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, ground.quotas(), platform);
+        TimeRoom time = TimeRoom.of(settings, data, ground.databases().signer(), checker, metrics, platform);
         VaultRoom vault = VaultRoom.of(settings, data, platform, ground.secrets(), fetches, closing);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
                 new WatchedVault(vault.vault(), ground.traces(), metrics::signed),
                 ground.register().identities,
+                settings.custody(),
                 evidence.fetchBlob,
+                SourcesRoom.of(settings, ground.secrets(), fetches),
+                time.watch,
                 limits,
                 checker,
                 platform);
@@ -120,7 +121,9 @@ public final class Wiring {
                 checker);
 
         // 3. What a restart has to put right, and the tenants' keys.
-        ground.register().tenants().forEach(known -> ensureKey(signer.keys, vault, known));
+        TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
+        keys.ensure(ground.register().tenants());
+        warnOfPower();
         tell(evidence.reconcile().run(ground.register().tenants()));
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
@@ -133,11 +136,12 @@ public final class Wiring {
         // 5. The other listeners.
         List<Route> routes = Stream.of(
                         signer.routes(),
+                        time.routes(),
                         new AttestorRoutes(attestor, limits).routes(),
                         evidence.routes(),
                         ground.register()
                                 .routes(
-                                        tenant -> ensureKey(signer.keys, vault, tenant),
+                                        keys::ensure,
                                         issuing.map(authority ->
                                                         authority.room().administration())
                                                 .orElseGet(List::of),
@@ -165,7 +169,7 @@ public final class Wiring {
                                 access.checks(),
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
-                                List.of(HealthCheck.notice("entitlements", ground.quotas()::problem)),
+                                List.of(time.check(), HealthCheck.notice("entitlements", ground.quotas()::problem)),
                                 Dependencies.watched(ground.databases(), access, metrics),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
@@ -173,10 +177,10 @@ public final class Wiring {
                 parts);
 
         // 6. What goes on in the background.
-        keepUp(ground, signer, vault, access, issuing);
+        keepUp(ground, signer, keys, time, access, issuing);
 
         // 7. Ready: said to clients and scripts.
-        return announce(service, operations, issuing, ground, activeKeys(signer.keys, ownCall(settings.tenant())));
+        return announce(service, operations, issuing, ground, keys.trusted(settings.tenant()));
     }
 
     private record Ground(
@@ -278,14 +282,23 @@ public final class Wiring {
     }
 
     private void keepUp(
-            Ground ground, SignerRoom signer, VaultRoom vault, AccessRoom access, Optional<Issuing> issuing) {
+            Ground ground,
+            SignerRoom signer,
+            TenantKeys keys,
+            TimeRoom time,
+            AccessRoom access,
+            Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
+        upkeep.every(limits.clock().every(), "clocks", time.watch::look);
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
+        KeyAges ages = new KeyAges(platform.clock(), metrics);
+        upkeep.every(
+                SWEEP, "key ages", () -> ages.refresh(keys.of(ground.register().tenants())));
         upkeep.every(RENEWAL, "certificates", ground.certificates()::ensure);
         upkeep.every(RELOAD, "changed certificates", ground.tls()::refresh);
         upkeep.every(RELOAD, "policy files", () -> {
-            ground.register().reload(tenant -> ensureKey(signer.keys, vault, tenant));
+            ground.register().reload(keys::ensure);
             access.reload();
             ground.quotas().refresh();
         });
@@ -320,13 +333,10 @@ public final class Wiring {
         return new RunningService(address, operationsAddress, issuer, closing);
     }
 
-    private void ensureKey(SigningKeys keys, VaultRoom vault, TenantId tenant) {
-        Call call = ownCall(tenant);
-        boolean first = keys.list(call).isEmpty();
-        KeyRecord active = keys.ensureActive(call);
-        if (first) {
-            report.accept("made a signing key for tenant " + tenant + ", ECDSA P-256, "
-                    + vault.placeOf(active.key().id()));
+    private void warnOfPower() {
+        if (settings.custody().isOneEnough()) {
+            report.accept(
+                    "one key custodian alone may revoke or destroy signing keys; set custody.revoke and custody.destroy to demand two");
         }
     }
 
@@ -340,13 +350,6 @@ public final class Wiring {
             report.accept("MISSING: " + found.missing() + " of " + found.known()
                     + " stored blobs are gone from disk; see the log");
         }
-    }
-
-    private static List<VerificationKey> activeKeys(SigningKeys keys, Call call) {
-        return keys.list(call).stream()
-                .filter(record -> record.state() == KeyState.ACTIVE)
-                .map(KeyRecord::key)
-                .toList();
     }
 
     /** The service's own acts, in the audit under its own name. */

@@ -46,11 +46,11 @@ public final class Judge {
         Demands keyless = Demands.ofKeyless(trust.identities()).spelled(trust.spelling());
         this.byIdentity = new Verifier(dev.exhibit.crypto.verify.Trust.in(root), keyless, checker);
         this.byKey = new Verifier(
-                new dev.exhibit.crypto.verify.Trust(trust.keys(), root, Set.of()),
+                new dev.exhibit.crypto.verify.Trust(trust.keys(), root, Set.of(), trust.history()),
                 keyless.by(List.of()).atLeast(0, 0, 1),
                 checker);
-        this.byPolicy =
-                trust.policy().map(policy -> new PolicyVerifier(policy, root, Set.of(), trust.spelling(), checker));
+        this.byPolicy = trust.policy()
+                .map(policy -> new PolicyVerifier(policy, root, Set.of(), trust.history(), trust.spelling(), checker));
     }
 
     /**

@@ -36,6 +36,9 @@ public final class Report {
         trust.keys().forEach(key -> output.field("", key.toString()));
         trust.identities().forEach(identity -> output.field("", "identity " + identity));
         trust.policy().ifPresent(policy -> output.field("policy", policy.digest()));
+        if (!trust.history().keys().isEmpty()) {
+            output.field("key history", "of " + trust.history().issued());
+        }
         trust.root()
                 .ifPresent(root -> output.field(
                         "trust root", root.digest() + ", " + age(root, now) + " old, of " + root.source()));

@@ -4,11 +4,16 @@ import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Pins;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
+import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.key.BadSignatureException;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.policy.Policy;
+import dev.exhibit.crypto.trust.KeyHistory;
 import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.crypto.verify.Demands.Spelling;
 import dev.exhibit.crypto.verify.IdentityRule;
@@ -30,6 +35,7 @@ import java.util.Set;
  * @param policy that judges instead of both
  * @param root authorities and logs
  * @param spelling how strictly bundles must be written
+ * @param history which keys were revoked, as far as somebody told who is believed
  */
 public record Trust(
         String source,
@@ -37,7 +43,8 @@ public record Trust(
         List<IdentityRule> identities,
         Optional<Policy> policy,
         Optional<Root> root,
-        Spelling spelling) {
+        Spelling spelling,
+        KeyHistory history) {
     private static final int MAX_PEM = 64 * 1024;
 
     public Trust {
@@ -63,11 +70,17 @@ public record Trust(
     public static Trust of(TrustOptions options, Optional<Context> context) {
         Trust named = options.namesSigners() ? named(options) : pinned(context);
         Optional<Root> root = options.trustedRoot().map(Trust::readRoot).or(() -> context.flatMap(Trust::pinnedRoot));
-        return new Trust(named.source(), named.keys(), named.identities(), named.policy(), root, named.spelling());
+        KeyHistory history = options.history().map(Trust::readHistory).orElseGet(KeyHistory::none);
+        return new Trust(
+                named.source(), named.keys(), named.identities(), named.policy(), root, named.spelling(), history);
     }
 
     /** What can be pinned of the options. */
     public static Pins pins(TrustOptions options, Spelling spelling, Instant now) {
+        if (options.history().isPresent()) {
+            throw CommandFailure.usage("a key history is not pinned, because a new one replaces it: name it with each"
+                    + " 'exhibit verify'");
+        }
         Trust named = named(options);
         return new Pins(
                 named.keys().stream().toList(),
@@ -82,7 +95,8 @@ public record Trust(
         Set<VerificationKey> keys =
                 Set.copyOf(options.keys().stream().map(Trust::readKey).toList());
         Optional<Policy> policy = options.policy().map(file -> Policy.decode(Documents.read(file)));
-        return new Trust("options of this command", keys, identities, policy, Optional.empty(), Spelling.ANY);
+        return new Trust(
+                "options of this command", keys, identities, policy, Optional.empty(), Spelling.ANY, KeyHistory.none());
     }
 
     private static Trust pinned(Optional<Context> current) {
@@ -102,7 +116,8 @@ public record Trust(
                 pins.identities(),
                 pins.policy().map(Policy::decode),
                 Optional.empty(),
-                pins.spelling());
+                pins.spelling(),
+                KeyHistory.none());
     }
 
     private static Optional<Root> pinnedRoot(Context context) {
@@ -116,6 +131,19 @@ public record Trust(
             return Root.of(file.toString(), Files.getLastModifiedTime(file).toInstant(), Documents.read(file));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** One that its root did not sign says nothing, and hides nothing: then nothing is verified. */
+    private static KeyHistory readHistory(TrustOptions.SignedHistory signed) {
+        try {
+            return KeyHistory.open(
+                    Documents.read(signed.document()), readKey(signed.root()), SignatureChecker.standard());
+        } catch (BadSignatureException | MalformedException refused) {
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    signed.document() + " is no key history that " + signed.root() + " signed: " + refused.getMessage()
+                            + "; get it again from where it is published");
         }
     }
 

@@ -42,6 +42,15 @@ public final class TrustOptions {
     @Option(names = "--policy", paramLabel = "FILE", description = "What must be proven: see docs/spec/policy.md.")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--key-history",
+            paramLabel = "FILE",
+            description = "Which managed keys were revoked, signed by --history-root: see docs/spec/key-history.md.")
+    private @Nullable Path history;
+
+    @Option(names = "--history-root", paramLabel = "FILE", description = "The key that signs the key history, PEM.")
+    private @Nullable Path historyRoot;
+
     /** Sets one of these options as picocli does, and answers whether it is one of them. */
     public boolean take(String option, String value) {
         switch (option) {
@@ -51,6 +60,8 @@ public final class TrustOptions {
             case "--certificate-identity-pattern" -> pattern = value;
             case "--certificate-oidc-issuer" -> issuer = value;
             case "--policy" -> policy = Path.of(value);
+            case "--key-history" -> history = Path.of(value);
+            case "--history-root" -> historyRoot = Path.of(value);
             default -> {
                 return false;
             }
@@ -60,6 +71,26 @@ public final class TrustOptions {
 
     Optional<Path> trustedRoot() {
         return Optional.ofNullable(trustedRoot);
+    }
+
+    /**
+     * A signed key history, and the key that must have signed it.
+     *
+     * @param document the file
+     * @param root the key's file
+     */
+    record SignedHistory(Path document, Path root) {}
+
+    /** @throws CommandFailure if one is named without the other */
+    Optional<SignedHistory> history() {
+        if (history == null && historyRoot == null) {
+            return Optional.empty();
+        }
+        if (history == null || historyRoot == null) {
+            throw CommandFailure.usage("a key history counts only with the key that signs it:"
+                    + " give --key-history together with --history-root");
+        }
+        return Optional.of(new SignedHistory(history, historyRoot));
     }
 
     List<Path> keys() {

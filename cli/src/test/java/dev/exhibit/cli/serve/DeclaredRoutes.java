@@ -5,6 +5,7 @@ import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.fetch.Origin;
@@ -12,10 +13,12 @@ import dev.exhibit.boundary.http.OpenRoute;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.token.MemoryReplayGuard;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.signer.RemoteArtifacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +56,33 @@ final class DeclaredRoutes {
         RegisterRoom register = register();
         EvidenceRoom evidence =
                 new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, Quotas.none(), platform);
+        TimeRoom time = new TimeRoom(
+                new DataDirectory(folder),
+                "a password for no key",
+                new NoDatabase(),
+                new TenantId("default"),
+                LIMITS,
+                checker,
+                new Metrics(platform.clock(), System::nanoTime),
+                platform);
         SignerRoom signer = new SignerRoom(
-                new NoDatabase(), vault(), register.identities, evidence.fetchBlob, LIMITS, checker, platform);
+                new NoDatabase(),
+                vault(),
+                register.identities,
+                Settings.defaults().custody(),
+                evidence.fetchBlob,
+                RemoteArtifacts.none(),
+                time.watch,
+                LIMITS,
+                checker,
+                platform);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
                 checker);
         return Stream.of(
                         signer.routes(),
+                        time.routes(),
                         new AttestorRoutes(attestor, LIMITS).routes(),
                         evidence.routes(),
                         register.routes(tenant -> {}, authority().administration(), 1, LIMITS, Quotas.none()))

@@ -1,5 +1,6 @@
 package dev.exhibit.crypto.jose;
 
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
@@ -55,6 +56,11 @@ public record JwkSet(List<Jwk> keys) {
                 .filter(key -> jws.keyId().isEmpty() || jws.keyId().equals(key.keyId()))
                 .toList();
         return fitting.size() == 1 ? Optional.of(fitting.getFirst().key()) : Optional.empty();
+    }
+
+    /** Whether a key of this thumbprint (RFC 7638) is among them. */
+    public boolean has(Digest thumbprint) {
+        return keys.stream().anyMatch(key -> key.thumbprint().equals(thumbprint));
     }
 
     public Json.Obj toJson() {

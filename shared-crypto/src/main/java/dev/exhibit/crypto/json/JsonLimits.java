@@ -20,6 +20,9 @@ public record JsonLimits(int bytes, int depth, int members, int stringLength) {
     /** A request that carries an inline predicate of 16 MiB. */
     public static final JsonLimits PREDICATE = new JsonLimits(16 * MIB, 64, 1_000_000, 16 * MIB);
 
+    /** A manifest or index of a registry; its annotations may carry documents. */
+    public static final JsonLimits MANIFEST = new JsonLimits(4 * MIB, 16, 100_000, MIB);
+
     /** A bundle or an envelope: the payload is one long base64 string. */
     public static final JsonLimits BUNDLE = new JsonLimits(32 * MIB, 32, 100_000, 24 * MIB);
 

@@ -5,6 +5,7 @@ import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.tlog.WitnessKey;
+import dev.exhibit.crypto.trust.KeyHistory;
 import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.crypto.verify.Artifact;
 import dev.exhibit.crypto.verify.Claim;
@@ -34,11 +35,26 @@ public final class PolicyVerifier {
             java.util.Set<WitnessKey> witnesses,
             Demands.Spelling spelling,
             SignatureChecker checker) {
+        this(policy, new Trust(policy.keys(), root, witnesses), spelling, checker);
+    }
+
+    /** The same with whatever else is known about the policy's keys. */
+    public PolicyVerifier(
+            Policy policy,
+            TrustRoot root,
+            java.util.Set<WitnessKey> witnesses,
+            KeyHistory history,
+            Demands.Spelling spelling,
+            SignatureChecker checker) {
+        this(policy, new Trust(policy.keys(), root, witnesses, history), spelling, checker);
+    }
+
+    private PolicyVerifier(Policy policy, Trust trust, Demands.Spelling spelling, SignatureChecker checker) {
         this.policy = policy;
         Thresholds least = policy.thresholds();
         Demands demands = new Demands(
                 spelling, policy.identities(), least.logEntries(), least.times(), least.certificateTimestamps());
-        this.verifier = new Verifier(new Trust(policy.keys(), root, witnesses), demands, checker);
+        this.verifier = new Verifier(trust, demands, checker);
     }
 
     /** @param bundles exactly as received; those that do not hold simply do not count */

@@ -49,7 +49,8 @@ public record ValidFor(Instant start, Optional<Instant> end) {
         return new ValidFor(start, end);
     }
 
-    private static Instant time(String text) {
+    /** A moment in ISO 8601, in UTC. @throws MalformedException for anything else */
+    public static Instant time(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeException notTime) {

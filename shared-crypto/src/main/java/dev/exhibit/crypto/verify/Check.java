@@ -33,6 +33,8 @@ public record Check(Name name, String evidence) {
         CHECKPOINT,
         /** A witness saw that tree too. */
         WITNESS,
+        /** The key was revoked later than at a proven time; made only where the key history says that it was revoked. */
+        KEY_HISTORY,
         /** A trusted authority issued the certificate, and it was valid at every proven time. */
         CERTIFICATE,
         /** A trusted log saw the certificate. */

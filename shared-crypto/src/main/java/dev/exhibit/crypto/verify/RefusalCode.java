@@ -40,6 +40,7 @@ public enum RefusalCode {
     WITNESS_INVALID("Do not trust this bundle: a witness did not sign its checkpoint."),
     LOG_ENTRIES_TOO_FEW("Ask the signer for a bundle that shows in enough logs that you trust."),
     TIMES_TOO_FEW("Ask the signer for a bundle with a timestamp: without one, nobody knows when it was signed."),
+    KEY_REVOKED("Do not trust this artifact: nothing proves that its key signed before it was revoked."),
     CERTIFICATE_UNTRUSTED("Check that your trust root is the one that the signer's certificate authority belongs to."),
     CERTIFICATE_AUTHORITY_OUT_OF_USE("Do not trust this bundle: its authority did not count at the time of signing."),
     CERTIFICATE_NOT_VALID_THEN("Do not trust this bundle: it was signed outside the certificate's period of validity."),

@@ -31,6 +31,7 @@ final class Verification {
             material.logEntries().forEach(entry -> LogStep.check(entry, content, signer, given, findings));
             requireEnough(signer);
             requireLogsInUse();
+            KeyHistoryStep.check(signer.key().id(), given, findings);
             if (signer instanceof SignerStep.Known.Certified certified) {
                 CertificateStep.check(certified, given, findings);
             }

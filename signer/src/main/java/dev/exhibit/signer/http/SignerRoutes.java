@@ -1,6 +1,7 @@
 package dev.exhibit.signer.http;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.artifact.RemoteArtifact;
 import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
@@ -12,7 +13,6 @@ import dev.exhibit.crypto.bundle.BundleContent;
 import dev.exhibit.crypto.bundle.VerificationMaterial;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
@@ -22,56 +22,67 @@ import dev.exhibit.crypto.verify.Outcome;
 import dev.exhibit.crypto.verify.Verifier;
 import dev.exhibit.signer.ArtifactInput;
 import dev.exhibit.signer.Content;
-import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.SignRequest;
 import dev.exhibit.signer.Signed;
 import dev.exhibit.signer.Signer;
-import dev.exhibit.signer.SigningKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 
-/** The signer's part of the API. */
+/** The signer's part of the API that is about signatures. */
 public final class SignerRoutes {
     private static final String BYTES = "application/octet-stream";
     private static final String JSON = "application/json";
     private static final String ARTIFACT_DIGEST = "Artifact-Digest";
 
     private final Signer signer;
-    private final SigningKeys keys;
     private final Limits limits;
     private final SignatureChecker checker;
 
     /** @param checker verifies every bundle before it leaves */
-    public SignerRoutes(Signer signer, SigningKeys keys, Limits limits, SignatureChecker checker) {
+    public SignerRoutes(Signer signer, Limits limits, SignatureChecker checker) {
         this.signer = signer;
-        this.keys = keys;
         this.limits = limits;
         this.checker = checker;
     }
 
     public List<Route> routes() {
-        return List.of(
-                new Route(
-                        Route.Method.POST,
-                        "/v1/signatures",
-                        Scope.SIGN_CREATE,
-                        new Route.Body.Stream(limits.artifact(), List.of(BYTES, JSON)),
-                        this::sign),
-                new Route(Route.Method.GET, "/v1/keys", Scope.KEY_READ, new Route.Body.None(), this::list));
+        return List.of(new Route(
+                Route.Method.POST,
+                "/v1/signatures",
+                Scope.SIGN_CREATE,
+                new Route.Body.Stream(limits.artifact(), List.of(BYTES, JSON)),
+                this::sign));
     }
 
-    /** An artifact in the body with its digest in a header, or JSON that names a stored one. */
+    /** An artifact in the body with its digest in a header, or JSON that names one that is stored or lies elsewhere. */
     private Answer sign(Exchange exchange) {
         return switch (exchange.mediaType()) {
             case BYTES -> sign(exchange, namedDigest(exchange), new ArtifactInput.Streamed(exchange.stream()));
-            case JSON -> sign(exchange, storedDigest(exchange), new ArtifactInput.Stored());
+            case JSON -> signNamed(exchange);
             default ->
                 throw new ProblemException(
-                        ProblemCode.MEDIA_TYPE, "send the artifact as " + BYTES + ", or name a stored one in " + JSON);
+                        ProblemCode.MEDIA_TYPE, "send the artifact as " + BYTES + ", or name one in " + JSON);
         };
+    }
+
+    /** {@code artifact} is a stored digest, an image with its digest in it, or a URL with its {@code digest} beside it. */
+    private Answer signNamed(Exchange exchange) {
+        ObjectReader body = JsonReader.readObject(document(exchange), JsonLimits.BODY);
+        if (Digest.isDigest(body.text("artifact"))) {
+            Digest stored = body.parsed("artifact", Digest::parse);
+            body.end();
+            return sign(exchange, stored, new ArtifactInput.Stored());
+        }
+        RemoteArtifact remote = RemoteArtifact.read(body);
+        Digest digest = switch (remote) {
+            case RemoteArtifact.Image image -> image.image().digest();
+            case RemoteArtifact.Url ignored -> body.parsed("digest", Digest::parse);
+        };
+        body.end();
+        return sign(exchange, digest, new ArtifactInput.Remote(remote));
     }
 
     private Answer sign(Exchange exchange, Digest artifact, ArtifactInput source) {
@@ -87,31 +98,11 @@ public final class SignerRoutes {
                         .with("bundle", verifiedBundle(signed)));
     }
 
-    private Answer list(Exchange exchange) {
-        List<Json.Obj> found =
-                keys.list(exchange.call()).stream().map(SignerRoutes::describe).toList();
-        return Answer.json(200, Json.object().with("keys", Json.array(found)));
-    }
-
-    private static Json.Obj describe(KeyRecord key) {
-        return Json.object()
-                .with("keyId", key.key().id().hex())
-                .with("state", key.state().wire())
-                .with("spki", StrictBase64.encode(key.key().spki()));
-    }
-
     private static Digest namedDigest(Exchange exchange) {
         return exchange.header(ARTIFACT_DIGEST)
                 .map(Digest::parse)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.MALFORMED, "the header Artifact-Digest with the artifact's digest is missing"));
-    }
-
-    private Digest storedDigest(Exchange exchange) {
-        ObjectReader body = JsonReader.readObject(document(exchange), JsonLimits.BODY);
-        Digest artifact = body.parsed("artifact", Digest::parse);
-        body.end();
-        return artifact;
     }
 
     /** The route takes streams, so the smaller limit of JSON bodies is held here. */

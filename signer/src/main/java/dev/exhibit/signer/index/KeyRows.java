@@ -16,7 +16,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of {@code signing_key}; row security limits each query to the transaction's tenant. */
 final class KeyRows {
-    private static final String SELECT = "select key_id, spki, state, epoch, created_at from signer.signing_key ";
+    private static final String SELECT = "select key_id, spki, state, epoch, created_at, changed_at,"
+            + " (select c.revoked_from from signer.key_change c where c.tenant = k.tenant and c.key_id = k.key_id"
+            + " and c.state = 'revoked') as revoked_from from signer.signing_key k ";
 
     private KeyRows() {}
 
@@ -33,7 +35,7 @@ final class KeyRows {
     /** The active key, kept from any change until the transaction ends; others may look at it as well. */
     static Optional<KeyRecord> lockActive(Handle handle, TenantId tenant) {
         queue(handle, tenant, "pg_advisory_xact_lock_shared");
-        return handle.createQuery(SELECT + "where state = 'active' for share")
+        return handle.createQuery(SELECT + "where state = 'active' for share of k")
                 .map(KeyRows::read)
                 .findOne();
     }
@@ -41,13 +43,20 @@ final class KeyRows {
     /** A key, kept from any change until the transaction ends; others may look at it as well. */
     static Optional<KeyRecord> lockShared(Handle handle, TenantId tenant, KeyId key) {
         queue(handle, tenant, "pg_advisory_xact_lock_shared");
-        return find(handle, key, "for share");
+        return find(handle, key, "for share of k");
+    }
+
+    /** The active key, to be changed, under the lock that {@link #lockToChange} took. */
+    static Optional<KeyRecord> activeToChange(Handle handle) {
+        return handle.createQuery(SELECT + "where state = 'active' for update of k")
+                .map(KeyRows::read)
+                .findOne();
     }
 
     /** A key, to be changed: waits for those who look at it, and lets nobody else look before. */
     static Optional<KeyRecord> lockToChange(Handle handle, TenantId tenant, KeyId key) {
         queue(handle, tenant, "pg_advisory_xact_lock");
-        return find(handle, key, "for update");
+        return find(handle, key, "for update of k");
     }
 
     /**
@@ -78,6 +87,8 @@ final class KeyRows {
                 key(row),
                 KeyState.ofWire(row.getString("state")),
                 row.getLong("epoch"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+                KeyChangeRows.time(row, "revoked_from"));
     }
 }

@@ -7,18 +7,21 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.signer.KeyChange;
 import dev.exhibit.signer.KeyDirectory;
 import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.KeyState;
+import dev.exhibit.signer.Mandate;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** {@link KeyDirectory} in table {@code signing_key}; a unique index keeps a tenant to one active key. */
+/** {@link KeyDirectory} in tables {@code signing_key} and {@code key_change}; a unique index keeps a tenant to one active key. */
 public final class PostgresKeyDirectory implements KeyDirectory {
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -36,30 +39,72 @@ public final class PostgresKeyDirectory implements KeyDirectory {
     }
 
     @Override
-    public KeyRecord prepare(Call call, VerificationKey key) {
-        Instant now = clock.instant();
+    public List<KeyChange> history(Call call, KeyId key) {
         return database.inTenant(call.tenant(), handle -> {
+            var unused = KeyRows.find(handle, key).orElseThrow(PostgresKeyDirectory::noSuchKey);
+            return KeyChangeRows.of(handle, key);
+        });
+    }
+
+    @Override
+    public KeyRecord prepare(Call call, VerificationKey key, Mandate mandate) {
+        Instant now = now();
+        return database.inTenant(call.tenant(), handle -> {
+            KeyProposalRows.use(handle, mandate, now);
             if (insert(handle, call, key, now) == 1) {
-                SignerAudit.KEY_PREPARED.append(handle, call, key.id().hex(), Json.object(), now);
+                remember(handle, call, KeyRecord.prepared(key, now), mandate);
             }
             return KeyRows.find(handle, key.id()).orElseThrow();
         });
     }
 
     @Override
-    public KeyRecord change(Call call, KeyId key, KeyState state) {
-        Instant now = clock.instant();
+    public KeyRecord change(Call call, KeyId key, KeyState state, Mandate mandate) {
+        Instant now = now();
         return database.inTenant(call.tenant(), handle -> {
-            KeyRecord before = KeyRows.lockToChange(handle, call.tenant(), key)
-                    .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such key"));
-            if (before.state() == state) {
-                return before;
-            }
-            requireAllowed(before, state);
-            update(handle, key, state, now);
-            SignerAudit.KEY_CHANGED.append(handle, call, key.hex(), change(before, state), now);
-            return new KeyRecord(before.key(), state, before.epoch() + 1, before.createdAt());
+            KeyRecord before = lock(handle, call, key);
+            KeyProposalRows.use(handle, mandate, now);
+            return moved(handle, call, before, state, mandate, now);
         });
+    }
+
+    @Override
+    public KeyRecord rotate(Call call, KeyId key, Mandate mandate) {
+        Instant now = now();
+        return database.inTenant(call.tenant(), handle -> {
+            KeyRecord before = lock(handle, call, key);
+            KeyProposalRows.use(handle, mandate, now);
+            before.state().requireLeadsTo(KeyState.ACTIVE);
+            KeyRows.activeToChange(handle)
+                    .filter(active -> !active.key().equals(before.key()))
+                    .ifPresent(active -> moved(handle, call, active, KeyState.TAINTED, mandate, now));
+            return moved(handle, call, before, KeyState.ACTIVE, mandate, now);
+        });
+    }
+
+    private static KeyRecord lock(Handle handle, Call call, KeyId key) {
+        return KeyRows.lockToChange(handle, call.tenant(), key).orElseThrow(PostgresKeyDirectory::noSuchKey);
+    }
+
+    private static KeyRecord moved(
+            Handle handle, Call call, KeyRecord before, KeyState state, Mandate mandate, Instant now) {
+        if (before.state() == state) {
+            return before;
+        }
+        before.state().requireLeadsTo(state);
+        KeyRecord after = before.become(state, mandate, now);
+        update(handle, after);
+        remember(handle, call, after, mandate);
+        return after;
+    }
+
+    /** In the history and in the audit. */
+    private static void remember(Handle handle, Call call, KeyRecord after, Mandate mandate) {
+        KeyChange change = KeyChange.of(after, mandate, call.caller().identity());
+        KeyId key = after.key().id();
+        KeyChangeRows.add(handle, call, key, change);
+        SignerAudit act = after.state() == KeyState.PREPARED ? SignerAudit.KEY_PREPARED : SignerAudit.KEY_CHANGED;
+        act.append(handle, call, key.hex(), detail(change), after.changedAt());
     }
 
     private static int insert(Handle handle, Call call, VerificationKey key, Instant now) {
@@ -74,13 +119,14 @@ public final class PostgresKeyDirectory implements KeyDirectory {
     }
 
     /** Whether another key is active is decided by the index, not by a look beforehand. */
-    private static void update(Handle handle, KeyId key, KeyState state, Instant now) {
+    private static void update(Handle handle, KeyRecord after) {
         try {
-            handle.createUpdate("update signer.signing_key set state = :state, epoch = epoch + 1, changed_at = :now"
+            handle.createUpdate("update signer.signing_key set state = :state, epoch = :epoch, changed_at = :now"
                             + " where key_id = :key")
-                    .bind("state", state.wire())
-                    .bind("now", now.atOffset(ZoneOffset.UTC))
-                    .bind("key", key.hex())
+                    .bind("state", after.state().wire())
+                    .bind("epoch", after.epoch())
+                    .bind("now", after.changedAt().atOffset(ZoneOffset.UTC))
+                    .bind("key", after.key().id().hex())
                     .execute();
         } catch (UnableToExecuteStatementException refused) {
             if (refused.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
@@ -90,18 +136,23 @@ public final class PostgresKeyDirectory implements KeyDirectory {
         }
     }
 
-    private static void requireAllowed(KeyRecord before, KeyState next) {
-        if (!before.state().mayBecome(next)) {
-            throw new ProblemException(
-                    ProblemCode.WRONG_STATE,
-                    "a key that is " + before.state().wire() + " cannot become " + next.wire());
-        }
+    private static Json.Obj detail(KeyChange change) {
+        Json.Obj detail = Json.object()
+                .with("to", change.state().wire())
+                .with("epoch", change.epoch())
+                .with("by", change.by().value())
+                .with("reason", change.reason());
+        return change.approvedBy()
+                .map(other -> detail.with("approvedBy", other.value()))
+                .orElse(detail);
     }
 
-    private static Json.Obj change(KeyRecord before, KeyState state) {
-        return Json.object()
-                .with("from", before.state().wire())
-                .with("to", state.wire())
-                .with("epoch", before.epoch() + 1);
+    /** As precise as the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static ProblemException noSuchKey() {
+        return new ProblemException(ProblemCode.NOT_FOUND, "no such key");
     }
 }

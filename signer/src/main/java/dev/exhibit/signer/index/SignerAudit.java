@@ -16,7 +16,11 @@ enum SignerAudit {
     DISCARDED("sign.discarded"),
     ABANDONED("sign.abandoned"),
     KEY_PREPARED("key.prepared"),
-    KEY_CHANGED("key.changed");
+    KEY_CHANGED("key.changed"),
+    KEY_PROPOSED("key.proposed"),
+    KEY_APPROVAL_REFUSED("key.approval_refused"),
+    KEY_WITHDRAWN("key.withdrawn"),
+    TIMESTAMP("timestamp.issued");
 
     /** The signer's schema. */
     static final RoomSchema ROOM = new RoomSchema("signer");

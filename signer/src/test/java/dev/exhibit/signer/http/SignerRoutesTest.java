@@ -14,7 +14,6 @@ import dev.exhibit.boundary.testing.TestService;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
@@ -26,7 +25,6 @@ import dev.exhibit.crypto.verify.Claim;
 import dev.exhibit.crypto.verify.Outcome;
 import dev.exhibit.crypto.verify.Verifier;
 import dev.exhibit.signer.Calls;
-import dev.exhibit.signer.KeyState;
 import dev.exhibit.signer.MemoryIntentLog;
 import dev.exhibit.signer.MemoryKeyDirectory;
 import dev.exhibit.signer.MemoryStoredArtifacts;
@@ -39,7 +37,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,11 +60,10 @@ class SignerRoutesTest {
     private final MemoryStoredArtifacts artifacts = new MemoryStoredArtifacts();
     private final SigningKeys signingKeys = new SigningKeys(keys, vault);
     private final IdentityRegistry registry = IdentityRegistry.of(SignerRoutesTest::caller);
-    private final Signer signer = new Signer(registry, limits, artifacts, intents, vault, SignatureChecker.standard());
+    private final Signer signer =
+            new Signer(registry, limits, Calls.believed(), artifacts, intents, vault, SignatureChecker.standard());
     private final TestService service = new TestService(
-            limits,
-            new SignerRoutes(signer, signingKeys, limits, SignatureChecker.standard()).routes(),
-            Optional.of(registry));
+            limits, new SignerRoutes(signer, limits, SignatureChecker.standard()).routes(), Optional.of(registry));
     private final HttpClient pipeline = client(TestService.PIPELINE);
 
     @BeforeEach
@@ -104,7 +100,7 @@ class SignerRoutesTest {
         HttpResponse<byte[]> first = post(JSON, key, "", named);
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(post(JSON + "; charset=utf-8", key, "", named).body()).isEqualTo(first.body());
-        assertThat(post(BYTES, key, DIGEST.toString(), ARTIFACT).body()).isEqualTo(first.body());
+        refused(post(BYTES, key, DIGEST.toString(), ARTIFACT), 409, "idempotency_conflict");
         assertThat(vault.signCalls()).isEqualTo(1);
     }
 
@@ -120,6 +116,16 @@ class SignerRoutesTest {
         refused(post(JSON, key, "", Bytes.utf8("{\"artifact\":\"" + DIGEST + "\"}")), 422, "artifact_unavailable");
         refused(post(JSON, key, "", Bytes.utf8("{\"artifact\":\"" + DIGEST + "\",\"x\":1}")), 400, "malformed");
         refused(post(JSON, key, "", Bytes.utf8("{}")), 400, "malformed");
+        String url = "{\"artifact\":\"https://d.example/a\"";
+        refused(post(JSON, key, "", Bytes.utf8(url + "}")), 400, "malformed");
+        refused(post(JSON, key, "", Bytes.utf8(url + ",\"digest\":\"" + DIGEST + "\"}")), 422, "source_not_allowed");
+        String image = "{\"artifact\":\"r.example/app";
+        refused(post(JSON, key, "", Bytes.utf8(image + ":latest\"}")), 400, "malformed");
+        refused(post(JSON, key, "", Bytes.utf8(image + "@" + DIGEST + "\"}")), 422, "source_not_allowed");
+        refused(
+                post(JSON, key, "", Bytes.utf8(image + "@" + DIGEST + "\",\"digest\":\"" + DIGEST + "\"}")),
+                400,
+                "malformed");
         assertThat(intents.size()).isZero();
         assertThat(vault.signCalls()).isZero();
     }
@@ -144,30 +150,6 @@ class SignerRoutesTest {
         post(BYTES, key, DIGEST.toString(), ARTIFACT);
         Bytes other = Bytes.utf8("other");
         refused(post(BYTES, key, Hashing.of(other).toString(), other), 409, "idempotency_conflict");
-    }
-
-    @Test
-    void whoMayReadKeysSeesAllOfThemWithTheirState() throws Exception {
-        VerificationKey old = activeKey();
-        keys.change(call(), old.id(), KeyState.TAINTED);
-        VerificationKey current = signingKeys.ensureActive(call()).key();
-        try (HttpClient auditor = client(TestService.AUDITOR)) {
-            HttpResponse<byte[]> answer = auditor.send(request("/v1/keys").GET().build(), BodyHandlers.ofByteArray());
-            List<ObjectReader> listed = body(answer, 200).objects("keys", 10);
-            assertThat(listed).extracting(key -> key.text("state")).containsExactly("tainted", "active");
-            assertThat(listed)
-                    .extracting(key -> new VerificationKey(key.parsed("spki", StrictBase64::decode)))
-                    .containsExactly(old, current);
-            assertThat(listed)
-                    .extracting(key -> key.text("keyId"))
-                    .containsExactly(old.id().hex(), current.id().hex());
-            refused(
-                    auditor.send(
-                            signature(BYTES, Calls.newKey().value(), DIGEST.toString(), ARTIFACT),
-                            BodyHandlers.ofByteArray()),
-                    403,
-                    "scope_missing");
-        }
     }
 
     private HttpResponse<byte[]> post(String type, String key, String digest, Bytes body) throws Exception {

@@ -13,6 +13,7 @@ import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.signer.Calls;
 import dev.exhibit.signer.IntentLog.Asked;
 import dev.exhibit.signer.SigningKeys;
+import dev.exhibit.signer.custody.KeyOrder;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -35,6 +36,7 @@ class SignerRowSecurityTest extends RowSecurityContract {
                 new Caller(tenant, someone.identity(), someone.role()),
                 Calls.newTenant().correlation());
         new SigningKeys(new PostgresKeyDirectory(database, clock), new MemoryVault()).ensureActive(call);
+        new PostgresKeyProposals(database, clock, UUID::randomUUID).propose(call, KeyOrder.prepare("for the test"));
         Digest digest = Hashing.of(Bytes.utf8("artifact"));
         new PostgresIntentLog(database, clock, UUID::randomUUID)
                 .open(call, new Asked(Calls.newKey(), digest, digest, digest));

@@ -110,7 +110,7 @@ class SigningOnPostgresTest {
                 callers.add(threads.submit(() -> signUntil(stop, warm)));
             }
             warm.await();
-            directory.change(call, key.key().id(), KeyState.REVOKED);
+            directory.change(call, key.key().id(), KeyState.REVOKED, Calls.word(call));
             long acknowledged = count("select count(*) from intent where state = 'signed'");
             assertThat(acknowledged).isGreaterThanOrEqualTo(200);
             stop.set(true);
@@ -132,6 +132,10 @@ class SigningOnPostgresTest {
                 "update intent set request = '\\x00'",
                 "update signing_key set spki = '\\x00'",
                 "delete from intent",
+                "update key_change set reason = 'another'",
+                "update key_change set approved_by = 'somebody'",
+                "delete from key_change",
+                "update key_proposal set proposed_by = 'somebody'",
                 "delete from signing_key")) {
             assertThatThrownBy(() -> DATABASE.database().inTenant(call.tenant(), handle -> handle.execute(act)))
                     .as(act)
@@ -150,7 +154,7 @@ class SigningOnPostgresTest {
         signer.sign(call, request(name));
         KeyRecord key = keys.list(call).getFirst();
         Intent late = log.open(call, new IntentLog.Asked(Calls.newKey(), DIGEST, DIGEST, DIGEST));
-        directory.change(call, key.key().id(), KeyState.REVOKED);
+        directory.change(call, key.key().id(), KeyState.REVOKED, Calls.word(call));
         log.settle(call, late, new SignatureBytes(ARTIFACT));
         assertThat(column("select action from audit order by id"))
                 .containsExactly(
@@ -175,6 +179,7 @@ class SigningOnPostgresTest {
         return new Signer(
                 Calls.registryOf(call),
                 Limits.defaults(),
+                Calls.believed(),
                 new MemoryStoredArtifacts(),
                 new PostgresIntentLog(database, InstantSource.system(), UUID::randomUUID),
                 vault,

@@ -12,6 +12,7 @@ import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.json.Json;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -26,47 +27,58 @@ public final class PostgresClientKeys implements ClientKeys {
     }
 
     @Override
-    public Addition add(Call call, String client, Jwk key) {
-        return database.inTenant(call.tenant(), handle -> {
-            List<Jwk> before = locked(handle, client).keys();
-            if (before.stream().anyMatch(known -> known.thumbprint().equals(key.thumbprint()))) {
-                return new Addition.There(new JwkSet(before));
+    public Change add(Call call, String client, Digest provenBy, Jwk key) {
+        return change(call, client, provenBy, (handle, keys) -> {
+            List<Jwk> before = keys.keys();
+            if (keys.has(key.thumbprint())) {
+                return new Change.Done(keys);
             }
             if (before.size() == RegisteredClient.MAX_KEYS) {
-                return new Addition.Full();
+                return new Change.Full();
             }
-            if (before.stream()
-                    .anyMatch(known ->
-                            known.keyId().equals(key.keyId()) && key.keyId().isPresent())) {
-                return new Addition.NameTaken();
+            if (key.keyId().isPresent()
+                    && before.stream().anyMatch(known -> known.keyId().equals(key.keyId()))) {
+                return new Change.NameTaken();
             }
             JwkSet after =
                     new JwkSet(Stream.concat(before.stream(), Stream.of(key)).toList());
             write(handle, client, after);
             RegisterAudit.CLIENT_KEY_ADDED.append(handle, call, client, detail(key.thumbprint()), clock.instant());
-            return new Addition.There(after);
+            return new Change.Done(after);
         });
     }
 
     @Override
-    public JwkSet remove(Call call, String client, Digest thumbprint) {
-        return database.inTenant(call.tenant(), handle -> {
-            JwkSet before = locked(handle, client);
+    public Change remove(Call call, String client, Digest provenBy, Digest thumbprint) {
+        return change(call, client, provenBy, (handle, before) -> {
+            if (!before.has(thumbprint)) {
+                return new Change.Done(before);
+            }
             JwkSet after = new JwkSet(before.keys().stream()
                     .filter(known -> !known.thumbprint().equals(thumbprint))
                     .toList());
-            if (!after.equals(before)) {
-                write(handle, client, after);
-                RegisterAudit.CLIENT_KEY_REMOVED.append(handle, call, client, detail(thumbprint), clock.instant());
-            }
-            return after;
+            write(handle, client, after);
+            RegisterAudit.CLIENT_KEY_REMOVED.append(handle, call, client, detail(thumbprint), clock.instant());
+            return new Change.Done(after);
         });
     }
 
-    private static JwkSet locked(Handle handle, String client) {
-        return handle.createQuery("select keys from boundary.client where client = :client for update")
+    private Change change(Call call, String client, Digest provenBy, BiFunction<Handle, JwkSet, Change> work) {
+        return database.inTenant(call.tenant(), handle -> {
+            Locked locked = locked(handle, client);
+            return locked.enabled() && locked.keys().has(provenBy)
+                    ? work.apply(handle, locked.keys())
+                    : new Change.Unproven();
+        });
+    }
+
+    private record Locked(JwkSet keys, boolean enabled) {}
+
+    private static Locked locked(Handle handle, String client) {
+        return handle.createQuery("select keys, state from boundary.client where client = :client for update")
                 .bind("client", client)
-                .map((row, context) -> StoredKeys.read(row))
+                .map((row, context) ->
+                        new Locked(StoredKeys.read(row), row.getString("state").equals("enabled")))
                 .findOne()
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such client"));
     }

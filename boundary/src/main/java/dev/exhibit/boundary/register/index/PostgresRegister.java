@@ -79,8 +79,9 @@ public final class PostgresRegister implements Register {
     @Override
     public void addClient(Call call, RegisteredClient client) {
         database.inTenant(call.tenant(), handle -> {
-            int added = handle.createUpdate("insert into boundary.client (tenant, client, role, state, keys)"
-                            + " values (:tenant, :client, :role, 'enabled', :keys) on conflict do nothing")
+            int added = handle.createUpdate(
+                            "insert into boundary.client (tenant, client, role, state, keys, first_keys)"
+                                    + " values (:tenant, :client, :role, 'enabled', :keys, :keys) on conflict do nothing")
                     .bind("tenant", call.tenant().value())
                     .bind("client", client.id())
                     .bind("role", client.role().wire())
@@ -293,9 +294,10 @@ public final class PostgresRegister implements Register {
         }
     }
 
+    /** As it was registered: what the client made of its keys since is its own. */
     private static void requireSame(Handle handle, RegisteredClient client) {
         boolean same = handle.createQuery("select exists (select 1 from boundary.client"
-                        + " where client = :client and role = :role and keys is not distinct from :keys)")
+                        + " where client = :client and role = :role and first_keys is not distinct from :keys)")
                 .bind("client", client.id())
                 .bind("role", client.role().wire())
                 .bind("keys", StoredKeys.text(client.keys()))

@@ -13,6 +13,7 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.register.ClientKeys;
 import dev.exhibit.boundary.register.ClientKeysContract;
 import dev.exhibit.boundary.register.Register;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.jose.Jwk;
 import dev.exhibit.crypto.jose.JwkSet;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
@@ -38,8 +39,13 @@ class PostgresClientKeysTest implements ClientKeysContract {
                 new Caller(tenant, new ServiceIdentity("spiffe://test/" + tenant), Role.PIPELINE),
                 new CorrelationId("client-keys"));
         register().addTenant(call, tenant);
-        ClientKeysContract.clients(call).forEach(client -> register().addClient(call, client));
+        register().addClient(call, ClientKeysContract.client(call));
         return call;
+    }
+
+    @Override
+    public void disable(Call call, String client) {
+        register().enableClient(call, client, false);
     }
 
     @Override
@@ -52,10 +58,12 @@ class PostgresClientKeysTest implements ClientKeysContract {
         Call call = newTenant();
         String client = call.tenant() + "-job";
         Jwk next = Jwk.of(ThrowawayKey.p256().published());
-        keys().add(call, client, next);
-        keys().add(call, client, next);
-        keys().remove(call, client, next.thumbprint());
-        keys().remove(call, client, next.thumbprint());
+        Digest own = found(client).keys().getFirst().thumbprint();
+        keys().add(call, client, own, next);
+        keys().add(call, client, own, next);
+        keys().add(call, client, Jwk.of(ThrowawayKey.p256().published()).thumbprint(), next);
+        keys().remove(call, client, own, next.thumbprint());
+        keys().remove(call, client, own, next.thumbprint());
         List<String> acts = DATABASE.database()
                 .inTenant(
                         call.tenant(),

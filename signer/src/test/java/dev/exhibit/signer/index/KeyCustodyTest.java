@@ -1,0 +1,262 @@
+package dev.exhibit.signer.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
+import dev.exhibit.boundary.identity.CorrelationId;
+import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.identity.Role;
+import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.KeyId;
+import dev.exhibit.crypto.vault.MemoryVault;
+import dev.exhibit.signer.Calls;
+import dev.exhibit.signer.KeyChange;
+import dev.exhibit.signer.KeyRecord;
+import dev.exhibit.signer.KeyState;
+import dev.exhibit.signer.Mandate;
+import dev.exhibit.signer.Refusals;
+import dev.exhibit.signer.SigningKeys;
+import dev.exhibit.signer.custody.KeyAct;
+import dev.exhibit.signer.custody.KeyCustody;
+import dev.exhibit.signer.custody.KeyOrder;
+import dev.exhibit.signer.custody.KeyProposal;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The custody of keys on the real index: one identity where one is enough, never one alone where it takes two. */
+class KeyCustodyTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase(SignerAudit.ROOM);
+
+    private static final String WHY = "yearly rotation";
+
+    private final TenantId tenant = Calls.newTenant().tenant();
+    private final Map<ServiceIdentity, Caller> known = new HashMap<>();
+    private final Call alice = somebody("alice", Role.KEY_CUSTODIAN);
+    private final Call anna = somebody("anna", Role.KEY_CUSTODIAN);
+    private final Call bob = somebody("bob", Role.OPERATOR);
+    private final MemoryVault vault = new MemoryVault();
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final PostgresKeyDirectory directory = new PostgresKeyDirectory(DATABASE.database(), () -> now);
+    private final KeyCustody one = custody(Set.of());
+    private final KeyCustody two = custody(EnumSet.allOf(KeyAct.class));
+
+    @Test
+    void oneIdentityIsEnoughUnlessTwoAreDemanded() {
+        KeyRecord first = one.order(alice, KeyOrder.prepare(WHY));
+        KeyId key = first.key().id();
+        assertThat(first.state()).isEqualTo(KeyState.PREPARED);
+        assertThat(one.order(alice, order(KeyAct.ACTIVATE, key)).state()).isEqualTo(KeyState.ACTIVE);
+        KeyRecord second = one.order(alice, KeyOrder.prepare(WHY));
+        one.order(alice, order(KeyAct.ACTIVATE, second.key().id()));
+        assertThat(one.list(alice))
+                .extracting(KeyRecord::state)
+                .containsExactlyInAnyOrder(KeyState.TAINTED, KeyState.ACTIVE);
+        assertThat(one.order(alice, order(KeyAct.REVOKE, key)).revokedFrom()).contains(now);
+        assertThat(vault.find(key)).isPresent();
+        assertThat(one.order(alice, order(KeyAct.DESTROY, key)).state()).isEqualTo(KeyState.DESTROYED);
+        assertThat(vault.find(key)).isEmpty();
+        assertThat(one.order(alice, order(KeyAct.DESTROY, key)).epoch())
+                .as("a repetition")
+                .isEqualTo(5);
+        assertThat(one.history(alice, key))
+                .extracting(KeyChange::state)
+                .containsExactly(
+                        KeyState.PREPARED, KeyState.ACTIVE, KeyState.TAINTED, KeyState.REVOKED, KeyState.DESTROYED);
+    }
+
+    @Test
+    void whereTwoAreDemandedEveryAttemptOfOneAloneFailsAndIsRemembered() {
+        KeyId active = Calls.rotate(alice, directory, vault).key().id();
+        KeyId prepared = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        List<KeyRecord> before = directory.list(alice);
+        for (KeyOrder order : List.of(
+                KeyOrder.prepare(WHY),
+                order(KeyAct.ACTIVATE, prepared),
+                order(KeyAct.TAINT, active),
+                order(KeyAct.REVOKE, active),
+                order(KeyAct.DESTROY, prepared))) {
+            long remembered = audited();
+            UUID change = waits("proposed", () -> two.order(alice, order));
+            waits("already_proposed", () -> two.order(alice, order));
+            // With another reason, by another custodian, under another role: the same identity or no approval.
+            waits("already_proposed", () -> two.order(alice, otherwise(order)));
+            waits("already_proposed", () -> two.order(anna, order));
+            waits("same_identity", () -> two.approve(alice, change));
+            waits("same_identity", () -> two.approve(as(alice, Role.OPERATOR), change));
+            assertThat(audited()).as(order.toString()).isEqualTo(remembered + 6);
+        }
+        assertThat(directory.list(alice)).isEqualTo(before);
+        assertThat(vault.find(prepared)).isPresent();
+        assertThat(two.proposals(alice)).hasSize(5);
+    }
+
+    @Test
+    void anotherIdentityApprovesAndTheHistoryNamesBoth() {
+        UUID made = waits("proposed", () -> two.order(alice, KeyOrder.prepare(WHY)));
+        KeyId key = two.approve(bob, made).key().id();
+        for (KeyAct act : List.of(KeyAct.ACTIVATE, KeyAct.TAINT, KeyAct.REVOKE, KeyAct.DESTROY)) {
+            UUID change = waits("proposed", () -> two.order(alice, order(act, key)));
+            assertThat(two.approve(bob, change).state()).isEqualTo(act.state());
+            Refusals.expect(ProblemCode.NOT_FOUND, () -> two.approve(bob, change));
+            assertThat(two.order(alice, order(act, key)).state())
+                    .as("it is done")
+                    .isEqualTo(act.state());
+        }
+        assertThat(vault.find(key)).isEmpty();
+        assertThat(two.history(alice, key))
+                .hasSize(5)
+                .allMatch(change -> change.by().equals(alice.caller().identity())
+                        && change.approvedBy().equals(Optional.of(bob.caller().identity())));
+        assertThat(two.proposals(alice)).isEmpty();
+    }
+
+    @Test
+    void aProposalEndsWithItsTimeOrItsProposerOrWhenItIsTakenBack() {
+        KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        UUID late = waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
+        now = now.plus(PostgresKeyProposals.LIFETIME);
+        Refusals.expect(ProblemCode.NOT_FOUND, () -> two.approve(bob, late));
+        assertThat(two.proposals(alice)).isEmpty();
+
+        UUID back = waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
+        two.withdraw(anna, back);
+        Refusals.expect(ProblemCode.NOT_FOUND, () -> two.withdraw(anna, back));
+        Refusals.expect(ProblemCode.NOT_FOUND, () -> two.approve(bob, back));
+
+        UUID orphan = waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
+        known.remove(alice.caller().identity());
+        Refusals.expect(ProblemCode.WRONG_STATE, () -> two.approve(bob, orphan));
+        assertThat(directory.list(bob)).extracting(KeyRecord::state).containsExactly(KeyState.PREPARED);
+    }
+
+    @Test
+    void aProposalThatIsUsedUpMeanwhileChangesNothing() {
+        KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        UUID change = waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
+        KeyProposal proposal = two.proposals(alice).getFirst();
+        two.withdraw(alice, change);
+        Refusals.expect(
+                ProblemCode.WRONG_STATE,
+                () -> directory.rotate(
+                        bob, key, new Mandate(proposal.by(), WHY, Optional.empty(), Optional.of(proposal.id()))));
+        assertThat(directory.list(bob)).extracting(KeyRecord::state).containsExactly(KeyState.PREPARED);
+    }
+
+    @Test
+    void proposalsAndPreparedKeysAreBounded() {
+        for (int i = 0; i < PostgresKeyProposals.MOST_OF_ONE; i++) {
+            KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+            waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
+        }
+        Refusals.expect(ProblemCode.WRONG_STATE, () -> two.order(alice, KeyOrder.prepare(WHY)));
+        waits("proposed", () -> two.order(anna, KeyOrder.prepare(WHY)));
+        for (int i = PostgresKeyProposals.MOST_OF_ONE; i < KeyCustody.MOST_PREPARED; i++) {
+            one.order(alice, KeyOrder.prepare(WHY));
+        }
+        Refusals.expect(ProblemCode.WRONG_STATE, () -> one.order(alice, KeyOrder.prepare(WHY)));
+    }
+
+    @Test
+    void whatCannotBeDoneIsRefusedBeforeAnybodyIsAsked() {
+        KeyId active = Calls.rotate(alice, directory, vault).key().id();
+        KeyId nobodys = new MemoryVault().create().id();
+        Refusals.expect(ProblemCode.WRONG_STATE, () -> two.order(alice, order(KeyAct.DESTROY, active)));
+        Refusals.expect(ProblemCode.NOT_FOUND, () -> two.order(alice, order(KeyAct.TAINT, nobodys)));
+        KeyOrder future = new KeyOrder(KeyAct.REVOKE, Optional.of(active), WHY, Optional.of(now.plusSeconds(1)));
+        Refusals.expect(ProblemCode.MALFORMED, () -> two.order(alice, future));
+        for (String reason : List.of("", " ", "two\nlines", "x".repeat(501))) {
+            assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> KeyOrder.prepare(reason));
+        }
+        assertThat(two.proposals(alice)).isEmpty();
+    }
+
+    @Test
+    void aKeyThatTheVaultDoesNotHaveIsNotActivated() {
+        KeyId lost = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        vault.destroy(lost);
+        Refusals.expect(ProblemCode.WRONG_STATE, () -> one.order(alice, order(KeyAct.ACTIVATE, lost)));
+    }
+
+    @Test
+    void aDestructionThatDiedHalfwayIsFinishedAtTheNextStart() {
+        KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        directory.change(alice, key, KeyState.DESTROYED, Calls.word(alice));
+        assertThat(vault.find(key)).isPresent();
+        new SigningKeys(directory, vault).finishDestruction(alice);
+        assertThat(vault.find(key)).isEmpty();
+    }
+
+    @Test
+    void aTenantThatItsCustodiansLeftWithoutAKeyStaysSo() {
+        SigningKeys service = new SigningKeys(directory, vault);
+        KeyId key = service.ensureActive(alice).key().id();
+        one.order(alice, order(KeyAct.REVOKE, key));
+        assertThat(service.isNew(alice)).isFalse();
+        Refusals.expect(ProblemCode.UNAVAILABLE, () -> service.ensureActive(alice));
+        assertThat(directory.list(alice)).extracting(KeyRecord::state).containsExactly(KeyState.REVOKED);
+    }
+
+    private static KeyOrder otherwise(KeyOrder order) {
+        return new KeyOrder(order.act(), order.key(), "another reason", Optional.empty());
+    }
+
+    private static KeyOrder order(KeyAct act, KeyId key) {
+        return KeyOrder.of(act, key, WHY);
+    }
+
+    private UUID waits(String reason, Runnable order) {
+        ProblemException[] refused = new ProblemException[1];
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(order::run).satisfies(found -> refused[0] = found);
+        assertThat(refused[0].code()).isEqualTo(ProblemCode.NEEDS_SECOND_APPROVAL);
+        ObjectReader extra = ObjectReader.of(refused[0].extra(), "");
+        assertThat(extra.text("reason")).isEqualTo(reason);
+        return UUID.fromString(extra.text("change"));
+    }
+
+    private long audited() {
+        return DATABASE.database()
+                .inTenant(
+                        tenant,
+                        handle -> handle.createQuery("select count(*) from audit where action like 'key.%'")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    private KeyCustody custody(Set<KeyAct> needTwo) {
+        return new KeyCustody(
+                directory,
+                new PostgresKeyProposals(DATABASE.database(), () -> now, UUID::randomUUID),
+                vault,
+                IdentityRegistry.of(identity -> Optional.ofNullable(known.get(identity))),
+                () -> now,
+                needTwo);
+    }
+
+    private Call somebody(String name, Role role) {
+        ServiceIdentity identity = new ServiceIdentity("spiffe://test/" + tenant + "/" + name);
+        Caller caller = new Caller(tenant, identity, role);
+        known.put(identity, caller);
+        return new Call(caller, new CorrelationId("custody-tests"));
+    }
+
+    private static Call as(Call call, Role role) {
+        return new Call(new Caller(call.tenant(), call.caller().identity(), role), call.correlation());
+    }
+}
