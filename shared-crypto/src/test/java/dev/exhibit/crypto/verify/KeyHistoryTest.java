@@ -30,7 +30,7 @@ class KeyHistoryTest {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ThrowawaySigstore sigstore = new ThrowawaySigstore();
-    private final SigningKey root = new SigningKey(SigningKey.generatePair(RANDOM), RANDOM);
+    private final SigningKey root = new SigningKey(SigningKey.generatePair(RANDOM));
 
     @Test
     void whatTheRootSignedIsReadAsItWasWritten() {
