@@ -121,6 +121,7 @@ final class SourceFixture implements AutoCloseable {
         return new Signer(
                 Calls.registryOf(call),
                 limits,
+                Calls.believed(),
                 new MemoryStoredArtifacts(),
                 new FetchedArtifacts(settings, fetch, secrets, limits, System::nanoTime),
                 intents,
