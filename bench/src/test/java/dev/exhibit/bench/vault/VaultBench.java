@@ -41,6 +41,9 @@ import java.util.function.Function;
  */
 public final class VaultBench {
     private static final int MEASUREMENTS = 3;
+    /** One signature of so many is verified: verifying takes longer than signing. */
+    private static final int SAMPLED = 16;
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final SecretReference GIVEN = SecretReference.parse("file:/given");
 
@@ -135,7 +138,7 @@ public final class VaultBench {
             signatures.add(sign.apply(digest));
             elapsed = System.nanoTime() - start;
         }
-        for (int i = 0; i < digests.size(); i++) {
+        for (int i = 0; i < digests.size(); i += SAMPLED) {
             key.verify(digests.get(i), signatures.get(i));
         }
         return digests.size() * 1e9 / elapsed;
