@@ -157,6 +157,7 @@ enum RealBundle {
         checks.removeAll(EnumSet.of(
                 Check.Name.KEY,
                 Check.Name.WITNESS,
+                Check.Name.KEY_HISTORY,
                 Check.Name.TIMESTAMP,
                 Check.Name.LOG_PROMISE,
                 Check.Name.PAYLOAD_TYPE,
