@@ -190,7 +190,9 @@ class WhoGetsInTest {
         try (RawClient open = RawClient.tls(service.port(), before)) {
             assertThat(open.request("GET", "/v1/who").status()).isEqualTo(200);
             service.listener().reload(next.material(next));
-            assertThat(open.request("GET", "/v1/who").status()).isEqualTo(200);
+            assertThat(open.request("GET", "/v1/who").status())
+                    .as("its authority is one no more")
+                    .isEqualTo(403);
         }
         try (RawClient client = RawClient.tls(service.port(), after)) {
             assertThat(client.request("GET", "/v1/who").status()).isEqualTo(200);

@@ -73,6 +73,8 @@ class MetricsTest {
                                 })));
         service.metrics().build("1.2.3", "abcdef");
         service.metrics().dependency("database", () -> Breaker.State.OPEN);
+        service.metrics().clockSkew("database", () -> Duration.ofMillis(1_500));
+        service.metrics().keyAge("active", () -> 60);
         operations = new OperationsListener(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(new HealthCheck("nothing", Optional::empty)),
