@@ -86,7 +86,7 @@ record ApiRoute(String method, String path, String scope) {
             case "tenant-admin" -> token.claim("client_id", "admin").claim("scope", scope);
             case "service" -> token.claim("client_id", "reader").claim("scope", scope);
             case "key-custodian", "operator" -> token.claim("client_id", role()).claim("scope", scope);
-            default -> token;
+            default -> token.claim("scope", scope);
         };
     }
 
