@@ -159,7 +159,7 @@ class ManySignersTest {
                 for (Signer signer : signers) {
                     own.add(callers.submit(() -> {
                         go.await();
-                        return signer.sign(call, request(name, DIGEST, ARTIFACT));
+                        return signer.sign(call, request(name));
                     }));
                 }
                 answers.add(own);
@@ -201,7 +201,7 @@ class ManySignersTest {
                 FaultyPorts faulty = new FaultyPorts(faults);
                 Signer signer = signer(faulty.around(log(databases.get(i % INSTANCES))), faulty.around(vault));
                 callers.execute(() -> {
-                    Refusals.expect(ProblemCode.UNAVAILABLE, () -> signer.sign(call, request(name, DIGEST, ARTIFACT)));
+                    Refusals.expect(ProblemCode.UNAVAILABLE, () -> signer.sign(call, request(name)));
                     lost.incrementAndGet();
                 });
             }
@@ -257,6 +257,12 @@ class ManySignersTest {
                 intents,
                 keys,
                 SignatureChecker.standard());
+    }
+
+    /** For an artifact of its own: equal bytes would have equal signatures. */
+    private static SignRequest request(IdempotencyKey name) {
+        Bytes artifact = Bytes.utf8(name.value());
+        return request(name, Hashing.of(artifact), artifact);
     }
 
     private static SignRequest request(IdempotencyKey name, Digest digest, Bytes artifact) {
