@@ -44,7 +44,9 @@ class IssueTokenTest {
                         .with("client_id", "build")
                         .with("aud", AuthorityFixture.AUDIENCE)
                         .with("tenant", "acme")
-                        .with("scope", "attest:create evidence:read evidence:write key:read sign:create timestamp:create")
+                        .with(
+                                "scope",
+                                "attest:create evidence:read evidence:write key:read sign:create timestamp:create")
                         .with("iat", 1_800_000_000)
                         .with("nbf", 1_800_000_000)
                         .with("exp", 1_800_000_180)

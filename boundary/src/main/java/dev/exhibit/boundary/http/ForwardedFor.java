@@ -17,7 +17,7 @@ final class ForwardedFor {
 
     private static final Pattern FOR = Pattern.compile("(?i)\\s*for\\s*=\\s*(.*?)\\s*");
     private static final Pattern NODE =
-            Pattern.compile("\"?(?:\\[([0-9A-Fa-f:.]{2,45})]|((?:[0-9]{1,3}\\.){3}[0-9]{1,3}))(?::[0-9]{1,5})?\"?");
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|((?:[0-9]{1,3}\\.){3}[0-9]{1,3}))(?::[0-9]{1,5})?");
 
     private ForwardedFor() {}
 
@@ -37,8 +37,14 @@ final class ForwardedFor {
         return nodes.size() == 1 ? address(nodes.getFirst()) : Optional.empty();
     }
 
+    /** Both quotes or none: a single one is left of text that the client may have written. */
+    private static String unquoted(String node) {
+        boolean quoted = node.length() > 1 && node.startsWith("\"") && node.endsWith("\"");
+        return quoted ? node.substring(1, node.length() - 1) : node;
+    }
+
     private static Optional<InetAddress> address(String node) {
-        Matcher parts = NODE.matcher(node);
+        Matcher parts = NODE.matcher(unquoted(node));
         if (!parts.matches()) {
             return Optional.empty();
         }

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The certificates of the timestamp authority that an installation makes for itself: a root ({@code root.p12}), which
- * certifies timestamp keys and nothing else, and one {@code <key id>.pem} for each key that there ever was: old timestamps
+ * The certificates of the timestamp authority that an installation makes for itself: a root ({@code root.p12}, its
+ * certificate in {@code root.pem}), which certifies timestamp keys and nothing else, and one {@code <key id>.pem} for each key that there ever was: old timestamps
  * need them. The keys themselves are in a vault. Thread-safe.
  */
 public final class LocalTimestamping {
@@ -38,6 +38,7 @@ public final class LocalTimestamping {
     public static final Duration RENEWAL = Duration.ofDays(365);
 
     private static final String ENDING = ".pem";
+    private static final String ROOT = "root.pem";
     private static final String PEM_LABEL = "CERTIFICATE";
     private static final int MAX_BYTES = 64 * 1024;
 
@@ -84,6 +85,7 @@ public final class LocalTimestamping {
                 store.create(made);
                 return made;
             });
+            PrivateFiles.replace(folder.resolve(ROOT), pem(strict(root.certificate())));
             return new LocalTimestamping(folder, root, vault, clock, certificates);
         } catch (KeyStoreException unreadable) {
             throw new StartRefusedException(
@@ -109,7 +111,7 @@ public final class LocalTimestamping {
     /** Every key that there ever was, sorted by id: what trust roots must name. */
     public List<Stamping> all() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> String.valueOf(file.getFileName()).endsWith(ENDING))
+            return files.filter(file -> isOfKey(String.valueOf(file.getFileName())))
                     .sorted()
                     .map(this::read)
                     .toList();
@@ -124,9 +126,16 @@ public final class LocalTimestamping {
         Instant now = clock.instant();
         Certificate made = strict(certificates.timestamping(
                 key, root, new Certificates.Validity(now.minus(LocalAuthority.SKEW), now.plus(LIFE))));
-        PrivateFiles.replace(
-                folder.resolve(key.id().hex() + ENDING), Bytes.utf8(Pem.encode(PEM_LABEL, made.encoded())));
+        PrivateFiles.replace(folder.resolve(key.id().hex() + ENDING), pem(made));
         return new Stamping(key.id(), made, strict(root.certificate()));
+    }
+
+    private static boolean isOfKey(String name) {
+        return name.endsWith(ENDING) && !name.equals(ROOT);
+    }
+
+    private static Bytes pem(Certificate certificate) {
+        return Bytes.utf8(Pem.encode(PEM_LABEL, certificate.encoded()));
     }
 
     private Stamping read(Path file) {

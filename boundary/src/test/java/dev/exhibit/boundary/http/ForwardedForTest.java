@@ -41,6 +41,7 @@ class ForwardedForTest {
                 "for=192.0.2.60,",
                 "for=192.0.2.60;for=192.0.2.61",
                 "for=host.example.org",
+                "for=1.1.1.1;host=\"x,for=192.0.2.60\"",
                 "for=192.0.2.60, proto=http"
             })
     void anythingElseNamesNone(String value) {

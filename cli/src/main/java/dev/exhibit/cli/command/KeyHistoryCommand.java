@@ -12,6 +12,7 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.trust.KeyHistory;
 import dev.exhibit.crypto.trust.ValidFor;
@@ -121,7 +122,7 @@ public final class KeyHistoryCommand {
 
         private static KeyHistory.Entry entry(ObjectReader key) {
             return new KeyHistory.Entry(
-                    new VerificationKey(key.parsed("spki", StrictBase64::decode)),
+                    new VerificationKey(key.parsed("keyId", KeyId::parse), key.parsed("spki", StrictBase64::decode)),
                     ValidFor.from(key.parsed("createdAt", ValidFor::time)),
                     key.optionalParsed("revokedFrom", ValidFor::time));
         }

@@ -4,6 +4,7 @@ import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.key.KeyId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,10 @@ public record KeyOrder(KeyAct act, Optional<KeyId> key, String reason, Optional<
         if (reason.isBlank() || reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
             throw new MalformedException(
                     Reason.BAD_VALUE, "/reason", "expected a line of 1 to " + MAX_REASON + " characters");
+        }
+        revokedFrom = revokedFrom.map(time -> time.truncatedTo(ChronoUnit.MICROS));
+        if (revokedFrom.filter(Instant.EPOCH::isAfter).isPresent()) {
+            throw new MalformedException(Reason.BAD_VALUE, "/revokedFrom", "expected a time since 1970");
         }
         if (revokedFrom.isPresent() && act != KeyAct.REVOKE) {
             throw new MalformedException(Reason.BAD_VALUE, "/revokedFrom", "only a revocation has such a time");

@@ -78,8 +78,9 @@ final class KeyProposalRows {
                 .list();
     }
 
-    static void delete(Handle handle, UUID id) {
-        handle.execute("delete from signer.key_proposal where id = ?", id);
+    /** Whether it was there. */
+    static boolean delete(Handle handle, UUID id) {
+        return handle.execute("delete from signer.key_proposal where id = ?", id) > 0;
     }
 
     static void forget(Handle handle, Instant now) {

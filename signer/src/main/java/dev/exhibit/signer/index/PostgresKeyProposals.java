@@ -81,18 +81,17 @@ public final class PostgresKeyProposals implements KeyProposals {
     public boolean withdraw(Call call, UUID id) {
         Instant now = now();
         return database.inTenant(call.tenant(), handle -> {
-            Optional<KeyProposal> waiting = KeyProposalRows.find(handle, id, now);
-            waiting.ifPresent(proposal -> {
-                KeyProposalRows.delete(handle, id);
-                audit(
-                        handle,
-                        SignerAudit.KEY_WITHDRAWN,
-                        call,
-                        proposal,
-                        proposal.order().reason(),
-                        now);
-            });
-            return waiting.isPresent();
+            // Whoever deletes the row has it: an approval at the same moment may have been first.
+            Optional<KeyProposal> taken =
+                    KeyProposalRows.find(handle, id, now).filter(waiting -> KeyProposalRows.delete(handle, id));
+            taken.ifPresent(proposal -> audit(
+                    handle,
+                    SignerAudit.KEY_WITHDRAWN,
+                    call,
+                    proposal,
+                    proposal.order().reason(),
+                    now));
+            return taken.isPresent();
         });
     }
 
