@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.exhibit.boundary.secret.SecretFile;
+import dev.exhibit.boundary.testing.Peers;
 import dev.exhibit.boundary.testing.TestIssuer;
 import dev.exhibit.boundary.testing.TestJwt;
 import dev.exhibit.cli.context.Context;

@@ -2,6 +2,7 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.boundary.testing.Peers;
 import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.bundle.VerificationMaterial;
 import dev.exhibit.crypto.encoding.Bytes;

@@ -2,6 +2,7 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.boundary.testing.Peers;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.TokenIssuer;

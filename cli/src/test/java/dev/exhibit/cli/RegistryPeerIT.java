@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.exhibit.boundary.testing.CannedServer;
+import dev.exhibit.boundary.testing.Peers;
 import dev.exhibit.boundary.testing.TestAuthority;
 import dev.exhibit.boundary.testing.TestIdentity;
 import dev.exhibit.boundary.testing.TestJwt;

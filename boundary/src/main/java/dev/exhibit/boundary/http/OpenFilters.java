@@ -11,7 +11,6 @@ import dev.exhibit.crypto.json.ObjectReader;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -20,15 +19,6 @@ import java.util.stream.Collectors;
 /** The steps of a request that only the open listener takes. */
 final class OpenFilters {
     private OpenFilters() {}
-
-    /** A session may outlive its certificate, so the certificate's time is checked with every request. */
-    record CheckPeerTime(InstantSource clock) implements Filter {
-        @Override
-        public void filter(Incoming in, Outgoing out, Rest rest) {
-            in.peerAt(clock.instant());
-            rest.proceed();
-        }
-    }
 
     /** Finds the route, lets its handler do the work, and sends the answer. */
     record CallOpenRoute(List<OpenRoute> routes, Duration documentTime, LongSupplier nanoTime) implements Filter {

@@ -87,7 +87,6 @@ public final class OpenListener extends TlsListener {
                     new Filters.AnswerProblems(problems),
                     new Filters.AdmitAnybody(gate),
                     new LookBehindProxies(trust, parts.clock(), LookBehindProxies.Silence.NOBODY),
-                    new OpenFilters.CheckPeerTime(parts.clock()),
                     new OpenFilters.CallOpenRoute(routes, documentTime, parts.nanoTime()));
         }
     }

@@ -88,53 +88,55 @@ final class Certificates {
     /** The same, for a key that may be of another kind than those made here. */
     X509Certificate issue(
             CertificateRequest request, SubjectPublicKeyInfo key, Credential authority, Validity validity) {
-        X509Certificate issuer = authority.certificate();
-        Instant last = issuer.getNotAfter().toInstant();
-        X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
-                X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()),
-                serial(),
-                Date.from(validity.start()),
-                Date.from(validity.end().isBefore(last) ? validity.end() : last),
-                X500Name.getInstance(new X500Principal("CN=" + request.commonName() + ",O=Exhibit").getEncoded()),
-                key);
-        try {
-            JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+        return sign(request.commonName(), serial(), key, authority, validity, builder -> {
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(request.usage()));
             builder.addExtension(Extension.subjectAlternativeName, false, request.names());
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuer));
-            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(key));
-            return sign(builder, authority.secretKey());
-        } catch (IOException | GeneralSecurityException impossible) {
-            throw new IllegalStateException("cannot build a certificate", impossible);
-        }
+        });
     }
 
     /** A certificate for a key that makes timestamps and nothing else (RFC 3161 section 2.3). */
     X509Certificate timestamping(VerificationKey key, Credential authority, Validity validity) {
-        X509Certificate issuer = authority.certificate();
-        SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(key.spki().toArray());
-        Instant last = issuer.getNotAfter().toInstant();
         BigInteger serial = serial();
-        String name = "CN=Exhibit timestamps " + serial.toString(16) + ",O=Exhibit";
+        SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(key.spki().toArray());
+        ExtendedKeyUsage usage = new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping);
+        return sign(
+                "Exhibit timestamps " + serial.toString(16),
+                serial,
+                info,
+                authority,
+                validity,
+                builder -> builder.addExtension(Extension.extendedKeyUsage, true, usage));
+    }
+
+    /** Says what a key is for. */
+    private interface Purpose {
+        void addTo(X509v3CertificateBuilder builder) throws IOException;
+    }
+
+    private X509Certificate sign(
+            String name,
+            BigInteger serial,
+            SubjectPublicKeyInfo key,
+            Credential authority,
+            Validity validity,
+            Purpose purpose) {
+        X509Certificate issuer = authority.certificate();
+        Instant last = issuer.getNotAfter().toInstant();
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()),
                 serial,
                 Date.from(validity.start()),
                 Date.from(validity.end().isBefore(last) ? validity.end() : last),
-                X500Name.getInstance(new X500Principal(name).getEncoded()),
-                info);
+                X500Name.getInstance(new X500Principal("CN=" + name + ",O=Exhibit").getEncoded()),
+                key);
         try {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(
-                    Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping));
+            purpose.addTo(builder);
             builder.addExtension(
                     Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuer));
-            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(info));
+            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(key));
             return sign(builder, authority.secretKey());
         } catch (IOException | GeneralSecurityException impossible) {
             throw new IllegalStateException("cannot build a certificate", impossible);

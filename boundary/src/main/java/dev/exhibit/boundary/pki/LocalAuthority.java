@@ -180,7 +180,8 @@ public final class LocalAuthority {
                         .equals(Certificates.encodedNames(request));
     }
 
-    private static void keepBeside(Path file, X509Certificate certificate) {
+    /** Writes a certificate as PEM unless the file holds it. */
+    static void keepBeside(Path file, X509Certificate certificate) {
         Bytes wanted = Bytes.utf8(pem(certificate));
         try {
             if (Files.notExists(file) || !Bytes.owned(Files.readAllBytes(file)).equals(wanted)) {

@@ -1,7 +1,6 @@
 package dev.exhibit.boundary.pki;
 
 import dev.exhibit.boundary.problem.StartRefusedException;
-import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.Pem;
@@ -23,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +47,7 @@ public final class LocalTimestamping {
     private final Vault vault;
     private final InstantSource clock;
     private final Certificates certificates;
+    private Optional<Stamping> latest = Optional.empty();
 
     private LocalTimestamping(
             Path folder, Credential root, Vault vault, InstantSource clock, Certificates certificates) {
@@ -85,7 +86,7 @@ public final class LocalTimestamping {
                 store.create(made);
                 return made;
             });
-            PrivateFiles.replace(folder.resolve(ROOT), pem(strict(root.certificate())));
+            LocalAuthority.keepBeside(folder.resolve(ROOT), root.certificate());
             return new LocalTimestamping(folder, root, vault, clock, certificates);
         } catch (KeyStoreException unreadable) {
             throw new StartRefusedException(
@@ -100,12 +101,18 @@ public final class LocalTimestamping {
      * @throws dev.exhibit.crypto.vault.VaultUnavailableException if one is needed and the vault makes none
      */
     public synchronized Stamping current() {
-        Instant due = clock.instant().plus(RENEWAL);
-        return all().stream()
-                .filter(known -> known.certificate().notAfter().isAfter(due))
-                .filter(known -> vault.find(known.key()).isPresent())
-                .max(Comparator.comparing(known -> known.certificate().notBefore()))
-                .orElseGet(this::make);
+        Stamping found = latest.filter(this::isFit)
+                .orElseGet(() -> all().stream()
+                        .filter(this::isFit)
+                        .max(Comparator.comparing(known -> known.certificate().notBefore()))
+                        .orElseGet(this::make));
+        latest = Optional.of(found);
+        return found;
+    }
+
+    private boolean isFit(Stamping known) {
+        return known.certificate().notAfter().isAfter(clock.instant().plus(RENEWAL))
+                && vault.find(known.key()).isPresent();
     }
 
     /** Every key that there ever was, sorted by id: what trust roots must name. */
@@ -124,18 +131,14 @@ public final class LocalTimestamping {
     private Stamping make() {
         VerificationKey key = vault.create();
         Instant now = clock.instant();
-        Certificate made = strict(certificates.timestamping(
-                key, root, new Certificates.Validity(now.minus(LocalAuthority.SKEW), now.plus(LIFE))));
-        PrivateFiles.replace(folder.resolve(key.id().hex() + ENDING), pem(made));
-        return new Stamping(key.id(), made, strict(root.certificate()));
+        X509Certificate made = certificates.timestamping(
+                key, root, new Certificates.Validity(now.minus(LocalAuthority.SKEW), now.plus(LIFE)));
+        LocalAuthority.keepBeside(folder.resolve(key.id().hex() + ENDING), made);
+        return new Stamping(key.id(), strict(made), strict(root.certificate()));
     }
 
     private static boolean isOfKey(String name) {
         return name.endsWith(ENDING) && !name.equals(ROOT);
-    }
-
-    private static Bytes pem(Certificate certificate) {
-        return Bytes.utf8(Pem.encode(PEM_LABEL, certificate.encoded()));
     }
 
     private Stamping read(Path file) {

@@ -11,7 +11,9 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,7 @@ final class AuthorityPaths {
     private final List<ClientAuthority> authorities;
     private final List<RevocationList> lists;
     private final SignatureChecker checker;
+    private final Map<ClientAuthority, List<ClientAuthority>> above = new ConcurrentHashMap<>();
 
     AuthorityPaths(List<ClientAuthority> authorities, List<RevocationList> lists, SignatureChecker checker) {
         this.authorities = authorities;
@@ -49,25 +52,30 @@ final class AuthorityPaths {
     }
 
     /** Reads every certificate strictly. @throws MalformedException if one is of a form or has a key that is not known */
-    static List<Certificate> requireForm(List<X509Certificate> chain) throws CertificateEncodingException {
-        List<Certificate> strict = new ArrayList<>();
-        for (X509Certificate certificate : chain) {
-            strict.add(new Certificate(Bytes.of(certificate.getEncoded())));
+    static List<Certificate> strict(List<X509Certificate> chain) {
+        return chain.stream().map(AuthorityPaths::strict).toList();
+    }
+
+    private static Certificate strict(X509Certificate certificate) {
+        try {
+            return new Certificate(Bytes.of(certificate.getEncoded()));
+        } catch (CertificateEncodingException impossible) {
+            throw new IllegalStateException("a certificate that was read has an encoding", impossible);
         }
-        return strict;
     }
 
     /**
      * The shortest beginning of the chain that a listed authority has signed; what comes after it says nothing.
      *
+     * @param strict the same certificates, read strictly
      * @throws CertificateRefusedException if there is none
      */
-    Path find(List<X509Certificate> chain) throws CertificateEncodingException {
-        List<Certificate> strict = requireForm(chain);
+    Path find(List<X509Certificate> chain, List<Certificate> strict) {
         for (int last = 0; last < chain.size(); last++) {
             Optional<ClientAuthority> issuer = issuer(chain.get(last), strict.get(last));
             if (issuer.isPresent()) {
-                return new Path(List.copyOf(chain.subList(0, last + 1)), listed(issuer.get()));
+                return new Path(
+                        List.copyOf(chain.subList(0, last + 1)), above.computeIfAbsent(issuer.get(), this::listed));
             }
             if (last + 1 < chain.size()) {
                 demandSigned(strict.get(last), strict.get(last + 1).key());
@@ -104,15 +112,15 @@ final class AuthorityPaths {
     }
 
     /** An authority and the listed ones above it, each once. */
-    private List<ClientAuthority> listed(ClientAuthority lowest) throws CertificateEncodingException {
+    private List<ClientAuthority> listed(ClientAuthority lowest) {
         List<ClientAuthority> listed = new ArrayList<>();
         Optional<ClientAuthority> next = Optional.of(lowest);
         while (next.isPresent() && !listed.contains(next.get())) {
             X509Certificate certificate = next.get().certificate();
             listed.add(next.get());
-            next = issuer(certificate, requireForm(List.of(certificate)).getFirst());
+            next = issuer(certificate, strict(certificate));
         }
-        return listed;
+        return List.copyOf(listed);
     }
 
     private Optional<ClientAuthority> issuer(X509Certificate certificate, Certificate strict) {

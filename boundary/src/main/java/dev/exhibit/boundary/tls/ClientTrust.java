@@ -5,6 +5,7 @@ import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.x509.Certificate;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
@@ -91,12 +92,12 @@ public final class ClientTrust {
     private ServiceIdentity identity(List<X509Certificate> chain, Instant now) throws GeneralSecurityException {
         // 1. Few certificates, each of a form and with a key that are known here.
         demand(!chain.isEmpty() && chain.size() <= MAX_PATH, "a path has 2 to " + MAX_PATH + " certificates");
-        AuthorityPaths.requireForm(chain);
+        List<Certificate> strict = AuthorityPaths.strict(chain);
         // 2. A client, and exactly one.
         demandClient(chain.getFirst());
         ServiceIdentity identity = CertificateIdentity.of(chain.getFirst());
         // 3. A path to an authority.
-        AuthorityPaths.Path path = paths.find(chain);
+        AuthorityPaths.Path path = paths.find(chain, strict);
         demandValid(path, now);
         // 4. A name that it may certify.
         demandCertifies(path.issuer(), identity);
@@ -113,7 +114,7 @@ public final class ClientTrust {
      */
     public void requireStill(List<X509Certificate> chain, Instant now) {
         inTerms(() -> {
-            AuthorityPaths.Path path = paths.find(chain);
+            AuthorityPaths.Path path = paths.find(chain, AuthorityPaths.strict(chain));
             for (X509Certificate certificate : path.all()) {
                 certificate.checkValidity(Date.from(now));
             }
