@@ -10,6 +10,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,17 @@ import java.util.stream.Stream;
 
 /**
  * The paths from client certificates to authorities, and whether anything on them was taken back. Signatures and names
- * alone: what each certificate may do is {@link ClientTrust}'s. Immutable.
+ * alone: what each certificate may do is {@link ClientTrust}'s. Thread-safe.
  */
 final class AuthorityPaths {
+    /** Paths that are remembered; each has a few kilobytes. */
+    private static final int REMEMBERED = 1_000;
+
     private final List<ClientAuthority> authorities;
     private final List<RevocationList> lists;
     private final SignatureChecker checker;
     private final Map<ClientAuthority, List<ClientAuthority>> above = new ConcurrentHashMap<>();
+    private final LinkedHashMap<List<X509Certificate>, Path> found = new LinkedHashMap<>(16, 0.75f, true);
 
     AuthorityPaths(List<ClientAuthority> authorities, List<RevocationList> lists, SignatureChecker checker) {
         this.authorities = authorities;
@@ -62,6 +67,29 @@ final class AuthorityPaths {
         } catch (CertificateEncodingException impossible) {
             throw new IllegalStateException("a certificate that was read has an encoding", impossible);
         }
+    }
+
+    /**
+     * The path of a chain that a handshake has been through. It is remembered, since signatures and names do not change;
+     * the one asked for longest ago is forgotten first.
+     *
+     * @throws CertificateRefusedException if there is none
+     */
+    Path findAgain(List<X509Certificate> chain) {
+        synchronized (found) {
+            Path known = found.get(chain);
+            if (known != null) {
+                return known;
+            }
+        }
+        Path path = find(chain, strict(chain));
+        synchronized (found) {
+            if (found.size() >= REMEMBERED) {
+                found.pollFirstEntry();
+            }
+            found.put(chain, path);
+        }
+        return path;
     }
 
     /**
