@@ -10,6 +10,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class AuthorityPaths {
 
     private void demandUnrevoked(X509Certificate certificate, ClientAuthority issuer, Instant now) {
         for (RevocationList list : lists) {
-            if (list.issuer().equals(issuer)) {
+            if (list.issuer().isSameAs(issuer)) {
                 if (!list.covers(now)) {
                     throw new CertificateRefusedException("the " + list + " has ended or is not valid yet");
                 }
@@ -151,10 +152,11 @@ final class AuthorityPaths {
         return List.copyOf(listed);
     }
 
+    /** Of several certificates of one authority, the one that is good longest. */
     private Optional<ClientAuthority> issuer(X509Certificate certificate, Certificate strict) {
         return authorities.stream()
                 .filter(authority -> isIssued(certificate, strict, authority))
-                .findFirst();
+                .max(Comparator.comparing(authority -> authority.certificate().getNotAfter()));
     }
 
     private boolean isIssued(X509Certificate certificate, Certificate strict, ClientAuthority authority) {
