@@ -27,15 +27,21 @@ final class Gates {
     /**
      * Admits a request, and answers what its caller may have signed.
      *
-     * @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch},
-     *     {@code predicate_not_allowed}, {@code unavailable} if the clock is not believed
+     * @throws ProblemException as {@link Gate} says
      */
-    Allowance admit(Call call, SignRequest request) {
-        watch.demandRight();
-        Allowance allowance = known(call).allowance();
+    Allowance admit(Passage passage, Call call, SignRequest request) {
+        passage.demand(Gate.CLOCK, watch::demandRight);
+        Allowance allowance = passage.through(Gate.CALLER, () -> known(call)).allowance();
         switch (request.content()) {
-            case Content.DssePayload document -> requireAbout(request.artifact(), document, allowance);
-            case Content.ArtifactMessage ignored -> allowance.requireBareArtifact();
+            case Content.DssePayload document -> {
+                passage.demand(
+                        Gate.SIZE,
+                        () -> requireAtMost(
+                                limits.attestBody(), document.payload().size()));
+                String type = passage.through(Gate.PAYLOAD, () -> predicate(request.artifact(), document));
+                passage.demand(Gate.PREDICATE, () -> allowance.requirePredicate(type));
+            }
+            case Content.ArtifactMessage ignored -> passage.demand(Gate.PREDICATE, allowance::requireBareArtifact);
         }
         return allowance;
     }
@@ -54,8 +60,8 @@ final class Gates {
                         ProblemCode.IDENTITY_UNKNOWN, "this identity is not registered for this tenant and role"));
     }
 
-    private void requireAbout(Digest artifact, Content.DssePayload document, Allowance allowance) {
-        requireAtMost(limits.attestBody(), document.payload().size());
+    /** The type of a statement about the artifact. */
+    private static String predicate(Digest artifact, Content.DssePayload document) {
         if (!document.payloadType().equals(Envelope.IN_TOTO)) {
             throw new ProblemException(
                     ProblemCode.MEDIA_TYPE, "only a payload of type " + Envelope.IN_TOTO + " is signed");
@@ -65,7 +71,7 @@ final class Gates {
             throw new ProblemException(
                     ProblemCode.DIGEST_MISMATCH, "no subject of the statement has the artifact's digest " + artifact);
         }
-        allowance.requirePredicate(statement.predicateType());
+        return statement.predicateType();
     }
 
     private static void requireAtMost(long limit, long seen) {

@@ -13,6 +13,7 @@ import dev.exhibit.crypto.vault.VaultUnavailableException;
 import dev.exhibit.signer.custody.KeyOrder;
 import dev.exhibit.signer.custody.KeyProposal;
 import dev.exhibit.signer.custody.KeyProposals;
+import dev.exhibit.signer.custody.KeyRefusal;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -95,11 +96,11 @@ public record FaultyPorts(Faults faults) {
             }
 
             @Override
-            public void refuse(Call call, KeyProposal proposal, String reason) {
+            public void refuse(Call call, KeyRefusal refusal) {
                 faults.call(
                         () -> {
-                            inner.refuse(call, proposal, reason);
-                            return proposal;
+                            inner.refuse(call, refusal);
+                            return refusal;
                         },
                         FaultyPorts::unavailable);
             }

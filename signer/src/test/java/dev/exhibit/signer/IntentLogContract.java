@@ -2,6 +2,7 @@ package dev.exhibit.signer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.problem.ProblemCode;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -33,7 +35,8 @@ public interface IntentLogContract {
 
     private static IntentLog.Asked asked(IdempotencyKey key, String artifact) {
         Digest digest = Hashing.of(Bytes.utf8(artifact));
-        return new IntentLog.Asked(key, Hashing.of(Bytes.utf8("asked for " + artifact)), digest, digest);
+        return new IntentLog.Asked(
+                key, Hashing.of(Bytes.utf8("asked for " + artifact)), digest, digest, Allowance.everything());
     }
 
     private static SignatureBytes signature(String text) {
@@ -49,6 +52,25 @@ public interface IntentLogContract {
 
     private void withdraw(Call call, VerificationKey key) {
         keys().change(call, key.id(), KeyState.REVOKED, Calls.word(call));
+    }
+
+    @Test
+    default void aKeyThatIsNotTheCallersOpensNothing() {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IntentLog.Asked wide = asked(Calls.newKey(), "a");
+        IntentLog.Asked narrow = new IntentLog.Asked(
+                wide.key(),
+                wide.request(),
+                wide.artifact(),
+                wide.toBeSigned(),
+                new Allowance(Optional.empty(), Optional.of(Set.of())));
+        Refusals.expect(ProblemCode.KEY_NOT_ALLOWED, () -> log().open(call, narrow));
+        assertThat(log().abandon(call, NOW.plusSeconds(1))).as("left open").isZero();
+        Intent opened = log().open(call, wide);
+        Refusals.expect(ProblemCode.KEY_NOT_ALLOWED, () -> log().open(call, narrow));
+        log().settle(call, opened, signature("s"));
+        assertThat(log().open(call, narrow).key()).as("done before").isEqualTo(key);
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class MemoryIntentLog implements IntentLog {
             }
             KeyRecord key = keys.active(call)
                     .orElseThrow(() -> new ProblemException(ProblemCode.UNAVAILABLE, "no active signing key"));
+            asked.allowance().requireKey(key.key().id());
             if (before != null && !before.abandoned() && isOf(before.intent(), key)) {
                 return before.intent();
             }

@@ -14,6 +14,7 @@ import dev.exhibit.signer.IntentSweep;
 import dev.exhibit.signer.KeyDirectory;
 import dev.exhibit.signer.RemoteArtifacts;
 import dev.exhibit.signer.Signer;
+import dev.exhibit.signer.SignerPorts;
 import dev.exhibit.signer.SigningKeys;
 import dev.exhibit.signer.custody.KeyAct;
 import dev.exhibit.signer.custody.KeyCustody;
@@ -22,6 +23,7 @@ import dev.exhibit.signer.http.SignerRoutes;
 import dev.exhibit.signer.index.PostgresIntentLog;
 import dev.exhibit.signer.index.PostgresKeyDirectory;
 import dev.exhibit.signer.index.PostgresKeyProposals;
+import dev.exhibit.signer.index.PostgresRefusalLog;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,7 +62,16 @@ final class SignerRoom {
                 platform.clock(),
                 needTwo(approvals));
         this.signer = new Signer(
-                identities, limits, watch, new LocalArtifacts(artifacts), elsewhere, intents, vault, checker);
+                new SignerPorts(
+                        identities,
+                        new LocalArtifacts(artifacts),
+                        elsewhere,
+                        new PostgresRefusalLog(database, platform.clock()),
+                        intents,
+                        vault),
+                limits,
+                watch,
+                checker);
         this.sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
     }
 

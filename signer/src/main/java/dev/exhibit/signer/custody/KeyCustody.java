@@ -6,6 +6,7 @@ import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes, activates, taints, revokes and destroys signing keys: on the word of one identity, or of two where that is
@@ -28,6 +32,10 @@ import java.util.function.Supplier;
 public final class KeyCustody {
     /** How many keys of a tenant may be prepared at once. */
     public static final int MOST_PREPARED = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyCustody.class);
+    private static final String NOW_PROPOSED = "proposed";
+    private static final String BEFORE_PROPOSED = "already_proposed";
 
     private final KeyDirectory directory;
     private final KeyProposals proposals;
@@ -76,6 +84,10 @@ public final class KeyCustody {
      *     {@code wrong_state}, {@code unavailable}
      */
     public KeyRecord order(Call call, KeyOrder order) {
+        return remembering(call, reason -> KeyRefusal.of(order, reason), () -> ordered(call, order));
+    }
+
+    private KeyRecord ordered(Call call, KeyOrder order) {
         // 1. What cannot be done is not proposed either.
         boolean done = requirePossible(call, order);
 
@@ -90,9 +102,9 @@ public final class KeyCustody {
         // 3. Otherwise it waits.
         throw switch (proposals.propose(call, order)) {
             case KeyProposals.Proposed.Waiting now ->
-                waits("this waits until somebody else approves it", "proposed", now.proposal());
+                waits("this waits until somebody else approves it", NOW_PROPOSED, now.proposal());
             case KeyProposals.Proposed.AlreadyWaiting before ->
-                waits("this waits already; asking again does not approve it", "already_proposed", before.proposal());
+                waits("this waits already; asking again does not approve it", BEFORE_PROPOSED, before.proposal());
             case KeyProposals.Proposed.Full ignored ->
                 new ProblemException(ProblemCode.WRONG_STATE, "too many proposals wait; approve or withdraw some");
         };
@@ -107,17 +119,23 @@ public final class KeyCustody {
      */
     public KeyRecord approve(Call call, UUID id) {
         // 1. It waits still.
-        KeyProposal proposal = proposals.find(call, id).orElseThrow(KeyCustody::notWaiting);
+        KeyProposal proposal = remembering(
+                call,
+                reason -> KeyRefusal.of(id, reason),
+                () -> proposals.find(call, id).orElseThrow(KeyCustody::notWaiting));
+        return remembering(call, reason -> KeyRefusal.of(proposal, reason), () -> approved(call, proposal));
+    }
 
+    private KeyRecord approved(Call call, KeyProposal proposal) {
         // 2. The caller is somebody else, and who proposed it may still do so.
         if (proposal.by().equals(call.caller().identity())) {
-            proposals.refuse(call, proposal, "same_identity");
             throw waits("whoever proposed this cannot approve it", "same_identity", proposal);
         }
         if (!mayPropose(call, proposal)) {
-            proposals.refuse(call, proposal, "proposer_out");
             throw new ProblemException(
-                    ProblemCode.WRONG_STATE, "whoever proposed this may not do so any more; propose it again");
+                    ProblemCode.WRONG_STATE,
+                    "whoever proposed this may not do so any more; propose it again",
+                    Json.object().with("reason", "proposer_out"));
         }
 
         // 3. The change uses the proposal up, in one transaction.
@@ -129,6 +147,39 @@ public final class KeyCustody {
     public void withdraw(Call call, UUID id) {
         if (!proposals.withdraw(call, id)) {
             throw notWaiting();
+        }
+    }
+
+    /** Whatever is refused is remembered before the caller is told; what waits, its proposal has remembered. */
+    private <T> T remembering(Call call, Function<String, KeyRefusal> form, Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (ProblemException refused) {
+            Optional<String> reason = reason(refused);
+            reason.ifPresent(why -> remember(call, form.apply(why)));
+            throw refused;
+        }
+    }
+
+    /** None where a part failed, which decided nothing, and where the proposal was remembered. */
+    private static Optional<String> reason(ProblemException refused) {
+        String reason = ObjectReader.of(refused.extra(), "")
+                .optionalText("reason")
+                .orElse(refused.code().code());
+        boolean known = refused.code() == ProblemCode.UNAVAILABLE
+                || List.of(NOW_PROPOSED, BEFORE_PROPOSED).contains(reason);
+        return known ? Optional.empty() : Optional.of(reason);
+    }
+
+    private void remember(Call call, KeyRefusal refusal) {
+        try {
+            proposals.refuse(call, refusal);
+        } catch (RuntimeException failed) {
+            LOG.atError()
+                    .addKeyValue("correlationId", call.correlation())
+                    .addKeyValue("reason", refusal.reason())
+                    .setCause(failed)
+                    .log("a refusal is missing in the audit");
         }
     }
 

@@ -42,6 +42,7 @@ public final class PostgresIntentLog implements IntentLog {
         return database.inTenant(call.tenant(), handle -> {
             Optional<KeyRecord> active = KeyRows.lockActive(handle, call.tenant());
             if (active.isPresent() && IntentRows.insert(handle, call, id, asked, active.get(), now)) {
+                asked.allowance().requireKey(active.get().key().id()); // or it is rolled back
                 Intent added = intent(id, asked, active.get());
                 append(SignerAudit.INTENT, handle, call, added, now);
                 return added;
@@ -97,6 +98,7 @@ public final class PostgresIntentLog implements IntentLog {
             return row.intent();
         }
         KeyRecord key = active.orElseThrow(PostgresIntentLog::noActiveKey);
+        asked.allowance().requireKey(key.key().id());
         if (!IntentRows.reopen(handle, row.intent().id(), key, now)) {
             // Open with this key already, or made so or signed by a call that was faster.
             return IntentRows.find(handle, asked.key()).orElseThrow().intent();

@@ -108,6 +108,47 @@ class KeyCustodyTest {
     }
 
     @Test
+    void whateverIsRefusedIsRemembered() {
+        KeyId active = Calls.rotate(alice, directory, vault).key().id();
+        remembered("key.refused wrong_state", () -> two.order(alice, order(KeyAct.DESTROY, active)));
+        remembered(
+                "key.refused not_found",
+                () -> two.order(
+                        alice, order(KeyAct.TAINT, new MemoryVault().create().id())));
+        remembered("key.approval_refused not_found", () -> two.approve(bob, UUID.randomUUID()));
+        for (int i = 0; i < PostgresKeyProposals.MOST_OF_ONE; i++) {
+            KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+            waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
+        }
+        remembered("key.refused wrong_state", () -> two.order(alice, KeyOrder.prepare(WHY)));
+        UUID change = two.proposals(alice).getFirst().id();
+        directory.change(
+                alice,
+                two.proposals(alice).getFirst().order().key().orElseThrow(),
+                KeyState.DESTROYED,
+                Calls.word(alice));
+        remembered("key.approval_refused wrong_state", () -> two.approve(bob, change));
+        known.remove(alice.caller().identity());
+        remembered(
+                "key.approval_refused proposer_out",
+                () -> two.approve(bob, two.proposals(bob).getLast().id()));
+    }
+
+    private void remembered(String record, Runnable refused) {
+        long before = audited();
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(refused::run);
+        assertThat(audited()).as(record).isEqualTo(before + 1);
+        String last = DATABASE.database()
+                .inTenant(
+                        tenant,
+                        handle -> handle.createQuery("select action || ' ' || (detail::jsonb ->> 'reason')"
+                                        + " from audit order by id desc limit 1")
+                                .mapTo(String.class)
+                                .one());
+        assertThat(last).isEqualTo(record);
+    }
+
+    @Test
     void anotherIdentityApprovesAndTheHistoryNamesBoth() {
         UUID made = waits("proposed", () -> two.order(alice, KeyOrder.prepare(WHY)));
         KeyId key = two.approve(bob, made).key().id();

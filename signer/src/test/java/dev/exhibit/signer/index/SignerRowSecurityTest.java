@@ -3,6 +3,7 @@ package dev.exhibit.signer.index;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.RowSecurityContract;
 import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.TenantId;
@@ -39,6 +40,6 @@ class SignerRowSecurityTest extends RowSecurityContract {
         new PostgresKeyProposals(database, clock, UUID::randomUUID).propose(call, KeyOrder.prepare("for the test"));
         Digest digest = Hashing.of(Bytes.utf8("artifact"));
         new PostgresIntentLog(database, clock, UUID::randomUUID)
-                .open(call, new Asked(Calls.newKey(), digest, digest, digest));
+                .open(call, new Asked(Calls.newKey(), digest, digest, digest, Allowance.everything()));
     }
 }
