@@ -19,6 +19,8 @@ public enum Gate {
     PAYLOAD(ProblemCode.MEDIA_TYPE, ProblemCode.MALFORMED, ProblemCode.DIGEST_MISMATCH),
     /** The identity may have statements of this type signed; or bare artifacts, if it is one. */
     PREDICATE(ProblemCode.PREDICATE_NOT_ALLOWED),
+    /** The artifact carries the attestations that rules of the installation demand. */
+    PRODUCER(ProblemCode.PRODUCER_MISSING),
     /** The artifact's bytes were read, and have the digest that was named. */
     ARTIFACT(
             ProblemCode.DIGEST_MISMATCH,

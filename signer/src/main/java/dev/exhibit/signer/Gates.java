@@ -11,15 +11,18 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.intoto.Statement;
+import java.util.Optional;
 
 /** What must hold before an artifact is read: the cheap checks first. The caller's scope was checked by the boundary. */
 final class Gates {
     private final IdentityRegistry identities;
+    private final Optional<ProducerGate> producers;
     private final Limits limits;
     private final ClockWatch watch;
 
-    Gates(IdentityRegistry identities, Limits limits, ClockWatch watch) {
+    Gates(IdentityRegistry identities, Optional<ProducerGate> producers, Limits limits, ClockWatch watch) {
         this.identities = identities;
+        this.producers = producers;
         this.limits = limits;
         this.watch = watch;
     }
@@ -40,8 +43,14 @@ final class Gates {
                                 limits.attestBody(), document.payload().size()));
                 String type = passage.through(Gate.PAYLOAD, () -> predicate(request.artifact(), document));
                 passage.demand(Gate.PREDICATE, () -> allowance.requirePredicate(type));
+                producers.ifPresent(
+                        gate -> passage.demand(Gate.PRODUCER, () -> gate.requireFor(call, request.artifact(), type)));
             }
-            case Content.ArtifactMessage ignored -> passage.demand(Gate.PREDICATE, allowance::requireBareArtifact);
+            case Content.ArtifactMessage ignored -> {
+                passage.demand(Gate.PREDICATE, allowance::requireBareArtifact);
+                producers.ifPresent(gate ->
+                        passage.demand(Gate.PRODUCER, () -> gate.requireForBareArtifact(call, request.artifact())));
+            }
         }
         return allowance;
     }

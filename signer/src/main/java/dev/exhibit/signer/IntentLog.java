@@ -3,9 +3,12 @@ package dev.exhibit.signer;
 import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Where intents are recorded: decides which of several equal requests signs, and keeps the signature.
@@ -45,6 +48,9 @@ public interface IntentLog {
      * @throws dev.exhibit.boundary.problem.ProblemException {@code unavailable} if the log cannot be used now
      */
     Settlement settle(Call call, Intent intent, SignatureBytes signature);
+
+    /** Whose requests this very signature was made for; nobody if it was made elsewhere, or before this was recorded. */
+    Set<ServiceIdentity> askedBy(Call call, KeyId key, Digest toBeSigned, SignatureBytes signature);
 
     /** Closes the tenant's intents opened before {@code time} that hold no signature. Returns how many. */
     int abandon(Call call, Instant time);

@@ -31,7 +31,7 @@ public final class Signer {
     /** @param checker verifies every signature before it leaves */
     public Signer(SignerPorts ports, Limits limits, ClockWatch watch, SignatureChecker checker) {
         this.ports = ports;
-        this.gates = new Gates(ports.identities(), limits, watch);
+        this.gates = new Gates(ports.identities(), ports.producers(), limits, watch);
         this.artifacts = new ArtifactCheck(gates, ports.stored(), ports.remote());
         this.checker = checker;
     }

@@ -32,6 +32,12 @@ public final class Calls {
         return new Call(new Caller(tenant, identity, Role.PIPELINE), new CorrelationId("signer-tests"));
     }
 
+    /** Another pipeline of the same tenant. */
+    public static Call sameTenant(Call call, String name) {
+        ServiceIdentity identity = new ServiceIdentity("spiffe://test/" + call.tenant() + "/" + name);
+        return new Call(new Caller(call.tenant(), identity, Role.PIPELINE), call.correlation());
+    }
+
     public static IdempotencyKey newKey() {
         return new IdempotencyKey("request-" + NUMBER.incrementAndGet());
     }
@@ -57,7 +63,13 @@ public final class Calls {
     /** What a signer needs that fetches nothing and knows the caller of {@code call} and nobody else. */
     public static SignerPorts ports(Call call, StoredArtifacts stored, IntentLog intents, Vault vault) {
         return new SignerPorts(
-                registryOf(call), stored, RemoteArtifacts.none(), new MemoryRefusalLog(), intents, vault);
+                registryOf(call),
+                stored,
+                RemoteArtifacts.none(),
+                Optional.empty(),
+                new MemoryRefusalLog(),
+                intents,
+                vault);
     }
 
     /** A signer on {@code ports} with the limits of the service. */

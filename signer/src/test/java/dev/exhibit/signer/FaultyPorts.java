@@ -1,6 +1,7 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -40,6 +42,11 @@ public record FaultyPorts(Faults faults) {
             @Override
             public Settlement settle(Call call, Intent intent, SignatureBytes signature) {
                 return faults.call(() -> inner.settle(call, intent, signature), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public Set<ServiceIdentity> askedBy(Call call, KeyId key, Digest toBeSigned, SignatureBytes signature) {
+                return faults.call(() -> inner.askedBy(call, key, toBeSigned, signature), FaultyPorts::unavailable);
             }
 
             @Override

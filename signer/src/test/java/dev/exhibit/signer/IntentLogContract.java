@@ -9,6 +9,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.MemoryVault;
@@ -52,6 +53,29 @@ public interface IntentLogContract {
 
     private void withdraw(Call call, VerificationKey key) {
         keys().change(call, key.id(), KeyState.REVOKED, Calls.word(call));
+    }
+
+    @Test
+    default void aSignatureIsWhoseItWasMadeFor() {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        Intent intent = log().open(call, asked);
+        assertThat(log().askedBy(call, key.id(), asked.toBeSigned(), signature("s")))
+                .isEmpty();
+        log().settle(call, intent, signature("s"));
+        Call other = Calls.sameTenant(call, "other");
+        log().open(other, asked);
+        assertThat(log().askedBy(call, key.id(), asked.toBeSigned(), signature("s")))
+                .containsExactly(call.caller().identity());
+        assertThat(log().askedBy(call, key.id(), asked.toBeSigned(), signature("t")))
+                .isEmpty();
+        assertThat(log().askedBy(call, key.id(), asked.request(), signature("s")))
+                .isEmpty();
+        assertThat(log().askedBy(call, new KeyId(asked.request()), asked.toBeSigned(), signature("s")))
+                .isEmpty();
+        assertThat(log().askedBy(Calls.newTenant(), key.id(), asked.toBeSigned(), signature("s")))
+                .isEmpty();
     }
 
     @Test

@@ -61,11 +61,9 @@ class SignerFixture {
     }
 
     private Signer signer(IdentityRegistry identities, Vault keyHolder, Limits limits) {
-        return new Signer(
-                new SignerPorts(identities, artifacts, RemoteArtifacts.none(), refusals, intents, keyHolder),
-                limits,
-                Calls.believed(),
-                SignatureChecker.standard());
+        SignerPorts ports = new SignerPorts(
+                identities, artifacts, RemoteArtifacts.none(), Optional.empty(), refusals, intents, keyHolder);
+        return new Signer(ports, limits, Calls.believed(), SignatureChecker.standard());
     }
 
     void refused(ProblemCode code, SignRequest request) {

@@ -2,9 +2,12 @@ package dev.exhibit.signer.index;
 
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.signer.Intent;
 import dev.exhibit.signer.IntentLog;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -71,6 +75,11 @@ public final class PostgresIntentLog implements IntentLog {
             append(SignerAudit.DISCARDED, handle, call, intent, now);
             return withdrawn ? new Settlement.KeyWithdrawn() : new Settlement.IntentClosed();
         });
+    }
+
+    @Override
+    public Set<ServiceIdentity> askedBy(Call call, KeyId key, Digest toBeSigned, SignatureBytes signature) {
+        return database.inTenant(call.tenant(), handle -> IntentRows.askedBy(handle, key, toBeSigned, signature));
     }
 
     @Override

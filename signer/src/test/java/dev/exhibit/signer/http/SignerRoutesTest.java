@@ -64,7 +64,14 @@ class SignerRoutesTest {
     private final SigningKeys signingKeys = new SigningKeys(keys, vault);
     private final IdentityRegistry registry = IdentityRegistry.of(SignerRoutesTest::caller);
     private final Signer signer = new Signer(
-            new SignerPorts(registry, artifacts, RemoteArtifacts.none(), new MemoryRefusalLog(), intents, vault),
+            new SignerPorts(
+                    registry,
+                    artifacts,
+                    RemoteArtifacts.none(),
+                    Optional.empty(),
+                    new MemoryRefusalLog(),
+                    intents,
+                    vault),
             limits,
             Calls.believed(),
             SignatureChecker.standard());

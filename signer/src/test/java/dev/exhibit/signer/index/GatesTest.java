@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exhibit.boundary.ClockLimits;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.artifact.ProducerRule;
 import dev.exhibit.boundary.clock.ClockReference;
 import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.database.TestDatabase;
@@ -13,6 +14,7 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.testing.DocumentTable;
@@ -36,6 +38,8 @@ import dev.exhibit.signer.Gate;
 import dev.exhibit.signer.Intent;
 import dev.exhibit.signer.IntentLog;
 import dev.exhibit.signer.KeyState;
+import dev.exhibit.signer.MemoryAttestations;
+import dev.exhibit.signer.ProducerGate;
 import dev.exhibit.signer.RefusalLog;
 import dev.exhibit.signer.RemoteArtifacts;
 import dev.exhibit.signer.Settlement;
@@ -151,6 +155,27 @@ class GatesTest {
     }
 
     private void aboutTheStatement() {
+        ProducerRule rule = new ProducerRule(
+                PredicateTypes.SLSA_PROVENANCE,
+                "https://other.example/v1",
+                Set.of(new KeyId(OTHER)),
+                Set.of(),
+                Optional.empty(),
+                Set.of());
+        ProducerGate producers = new ProducerGate(
+                List.of(rule), new MemoryAttestations(), directory, intents, SignatureChecker.standard());
+        add(
+                Gate.PRODUCER,
+                ProblemCode.PRODUCER_MISSING,
+                Calls.signer(new SignerPorts(
+                        Calls.registryOf(call),
+                        nothingStored(),
+                        RemoteArtifacts.none(),
+                        Optional.of(producers),
+                        audit,
+                        intents,
+                        vault)),
+                document(Envelope.IN_TOTO, statement(DIGEST)));
         Signer signer = signer(Calls.registryOf(call));
         add(Gate.PAYLOAD, ProblemCode.MEDIA_TYPE, signer, document("text/plain", statement(DIGEST)));
         add(Gate.PAYLOAD, ProblemCode.MALFORMED, signer, document(Envelope.IN_TOTO, Bytes.utf8("{}")));
@@ -202,6 +227,11 @@ class GatesTest {
             }
 
             @Override
+            public Set<ServiceIdentity> askedBy(Call caller, KeyId key, Digest toBeSigned, SignatureBytes signature) {
+                return intents.askedBy(caller, key, toBeSigned, signature);
+            }
+
+            @Override
             public int abandon(Call caller, Instant time) {
                 return intents.abandon(caller, time);
             }
@@ -210,7 +240,13 @@ class GatesTest {
                 Gate.KEY_STATE,
                 ProblemCode.UNAVAILABLE,
                 Calls.signer(new SignerPorts(
-                        Calls.registryOf(call), nothingStored(), RemoteArtifacts.none(), audit, withdrawing, vault)),
+                        Calls.registryOf(call),
+                        nothingStored(),
+                        RemoteArtifacts.none(),
+                        Optional.empty(),
+                        audit,
+                        withdrawing,
+                        vault)),
                 sent(DIGEST));
     }
 
@@ -277,7 +313,7 @@ class GatesTest {
     }
 
     private SignerPorts ports(IdentityRegistry identities, StoredArtifacts stored, RefusalLog log) {
-        return new SignerPorts(identities, stored, RemoteArtifacts.none(), log, intents, vault);
+        return new SignerPorts(identities, stored, RemoteArtifacts.none(), Optional.empty(), log, intents, vault);
     }
 
     private Signer allowing(Allowance allowance) {

@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -124,6 +125,7 @@ final class SourceFixture implements AutoCloseable {
                 Calls.registryOf(call),
                 new MemoryStoredArtifacts(),
                 new FetchedArtifacts(settings, fetch, secrets, limits, System::nanoTime),
+                Optional.empty(),
                 new MemoryRefusalLog(),
                 intents,
                 vault);
