@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.Allowance;
+import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.dsse.Envelope;
@@ -119,6 +120,17 @@ class SigningOnceTest extends SignerFixture {
         }
         Signed signed = signer.sign(call, message(name, uploaded(ARTIFACT)));
         signed.key().verify(DIGEST, signed.signature());
+    }
+
+    @Test
+    void aVaultThatCannotTellWhetherItHasTheFirstKeyIsARefusal() {
+        Call other = Calls.newTenant();
+        keys.prepare(other, vault.create(), Calls.word(other));
+        Faults faults = new Faults();
+        faults.failAt(0, Faults.Kind.NOT_APPLIED);
+        SigningKeys first = new SigningKeys(keys, new FaultyPorts(faults).around(vault));
+        Refusals.expect(ProblemCode.UNAVAILABLE, () -> first.ensureActive(other));
+        first.ensureActive(other);
     }
 
     @Test

@@ -229,6 +229,26 @@ class KeyCustodyTest {
     }
 
     @Test
+    void aHistoryGoesForwardWhateverTheClockSays() {
+        KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        for (KeyAct act : List.of(KeyAct.ACTIVATE, KeyAct.TAINT, KeyAct.REVOKE, KeyAct.DESTROY)) {
+            now = now.minusSeconds(60);
+            one.order(alice, order(act, key));
+        }
+        KeyId next = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        one.order(alice, order(KeyAct.ACTIVATE, next));
+        now = now.minusSeconds(60);
+        KeyId last = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        one.order(alice, order(KeyAct.ACTIVATE, last));
+        for (KeyId one : List.of(key, next, last)) {
+            assertThat(directory.history(alice, one)).extracting(KeyChange::at).isSorted();
+        }
+        assertThat(directory.history(alice, last).getLast().at())
+                .as("rotated in one moment")
+                .isEqualTo(directory.history(alice, next).getLast().at());
+    }
+
+    @Test
     void aKeyThatTheVaultDoesNotHaveIsNotActivated() {
         KeyId lost = one.order(alice, KeyOrder.prepare(WHY)).key().id();
         vault.destroy(lost);
