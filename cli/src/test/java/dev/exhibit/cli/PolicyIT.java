@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.cli.context.Context;
+import dev.exhibit.client.AttestOrder;
 import dev.exhibit.client.ClientProblem;
 import dev.exhibit.client.KeyCustody;
 import dev.exhibit.crypto.digest.Digest;
@@ -50,7 +51,10 @@ class PolicyIT {
     static void start() throws IOException {
         Path config = Files.writeString(
                 folder.resolve("config.json"),
-                "{\"registry\":{\"approvals\":2},\"custody\":{\"revoke\":2,\"destroy\":2}}");
+                "{\"registry\":{\"approvals\":2},\"custody\":{\"revoke\":2,\"destroy\":2},\"gates\":{\"producers\":["
+                        + "{\"predicateType\":\"" + PredicateTypes.CYCLONEDX_BOM + "\",\"needs\":\""
+                        + PredicateTypes.SLSA_PROVENANCE + "\",\"identities\":[\""
+                        + Administrator.identity("default", "pipeline") + "\"]}]}}");
         service = InstalledProgram.serve(folder.resolve("data"), new String[0], "--config", config.toString());
         others = new OtherCertificates(service, folder);
         first = new Administrator(InstalledProgram.context(service.data(), "tenant-admin"), others, "default");
@@ -132,7 +136,7 @@ class PolicyIT {
             KeyCustody custody = custodian.keyCustody();
             KeyCustody approvals = operator.keyCustody();
             String old = custody.keys().getFirst().keyId();
-            String next = custody.prepare("a rotation").keyId();
+            String next = custody.prepare("rotate-once", "a rotation").keyId();
             assertThat(custody.activate(next, "a rotation").state()).isEqualTo("active");
             assertThat(custody.keys())
                     .extracting(KeyCustody.Key::keyId, KeyCustody.Key::state)
@@ -153,6 +157,29 @@ class PolicyIT {
             custody.withdraw(approvals.proposals().getFirst().change());
             assertThat(approvals.proposals()).isEmpty();
         }
+    }
+
+    @Test
+    @Order(6)
+    void whatMustComeBeforeASignatureMustComeFromWhoIsNamed() throws IOException {
+        Path artifact = Files.writeString(folder.resolve("gated"), "a gated artifact");
+        Digest digest = Hashing.of(Bytes.utf8("a gated artifact"));
+        Context builder = first.register("builder", "pipeline");
+        try (var named = InstalledProgram.impatient(InstalledProgram.context(service.data(), "pipeline"));
+                var other = InstalledProgram.impatient(builder)) {
+            needed(() -> named.attest(materials("sbom-1", digest), artifact, false), "producer_missing");
+            other.attest(InstalledProgram.provenance("of-somebody-else", digest), artifact, false);
+            needed(() -> named.attest(materials("sbom-2", digest), artifact, false), "producer_missing");
+            needed(() -> other.sign("bare-artifact", digest, artifact), "producer_missing");
+            named.attest(InstalledProgram.provenance("of-who-is-named", digest), artifact, false);
+            other.attest(materials("sbom-3", digest), artifact, false);
+            other.sign("bare-artifact", digest, artifact);
+        }
+    }
+
+    private static AttestOrder materials(String key, Digest artifact) {
+        Json.Obj bom = Json.object().with("bomFormat", "CycloneDX").with("specVersion", "1.6");
+        return new AttestOrder(key, "artifact", artifact, PredicateTypes.CYCLONEDX_BOM, bom);
     }
 
     private static void needed(ThrowingCallable act, String code) {

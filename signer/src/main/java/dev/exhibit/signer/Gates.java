@@ -11,15 +11,18 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.intoto.Statement;
+import java.util.Optional;
 
 /** What must hold before an artifact is read: the cheap checks first. The caller's scope was checked by the boundary. */
 final class Gates {
     private final IdentityRegistry identities;
+    private final Optional<ProducerGate> producers;
     private final Limits limits;
     private final ClockWatch watch;
 
-    Gates(IdentityRegistry identities, Limits limits, ClockWatch watch) {
+    Gates(IdentityRegistry identities, Optional<ProducerGate> producers, Limits limits, ClockWatch watch) {
         this.identities = identities;
+        this.producers = producers;
         this.limits = limits;
         this.watch = watch;
     }
@@ -27,15 +30,27 @@ final class Gates {
     /**
      * Admits a request, and answers what its caller may have signed.
      *
-     * @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch},
-     *     {@code predicate_not_allowed}, {@code unavailable} if the clock is not believed
+     * @throws ProblemException as {@link Gate} says
      */
-    Allowance admit(Call call, SignRequest request) {
-        watch.demandRight();
-        Allowance allowance = known(call).allowance();
+    Allowance admit(Passage passage, Call call, SignRequest request) {
+        passage.demand(Gate.CLOCK, watch::demandRight);
+        Allowance allowance = passage.through(Gate.CALLER, () -> known(call)).allowance();
         switch (request.content()) {
-            case Content.DssePayload document -> requireAbout(request.artifact(), document, allowance);
-            case Content.ArtifactMessage ignored -> allowance.requireBareArtifact();
+            case Content.DssePayload document -> {
+                passage.demand(
+                        Gate.SIZE,
+                        () -> requireAtMost(
+                                limits.attestBody(), document.payload().size()));
+                String type = passage.through(Gate.PAYLOAD, () -> predicate(request.artifact(), document));
+                passage.demand(Gate.PREDICATE, () -> allowance.requirePredicate(type));
+                producers.ifPresent(
+                        gate -> passage.demand(Gate.PRODUCER, () -> gate.requireFor(call, request.artifact(), type)));
+            }
+            case Content.ArtifactMessage ignored -> {
+                passage.demand(Gate.PREDICATE, allowance::requireBareArtifact);
+                producers.ifPresent(gate ->
+                        passage.demand(Gate.PRODUCER, () -> gate.requireForBareArtifact(call, request.artifact())));
+            }
         }
         return allowance;
     }
@@ -54,8 +69,8 @@ final class Gates {
                         ProblemCode.IDENTITY_UNKNOWN, "this identity is not registered for this tenant and role"));
     }
 
-    private void requireAbout(Digest artifact, Content.DssePayload document, Allowance allowance) {
-        requireAtMost(limits.attestBody(), document.payload().size());
+    /** The type of a statement about the artifact. */
+    private static String predicate(Digest artifact, Content.DssePayload document) {
         if (!document.payloadType().equals(Envelope.IN_TOTO)) {
             throw new ProblemException(
                     ProblemCode.MEDIA_TYPE, "only a payload of type " + Envelope.IN_TOTO + " is signed");
@@ -65,7 +80,7 @@ final class Gates {
             throw new ProblemException(
                     ProblemCode.DIGEST_MISMATCH, "no subject of the statement has the artifact's digest " + artifact);
         }
-        allowance.requirePredicate(statement.predicateType());
+        return statement.predicateType();
     }
 
     private static void requireAtMost(long limit, long seen) {

@@ -1,10 +1,14 @@
 package dev.exhibit.signer;
 
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Where intents are recorded: decides which of several equal requests signs, and keeps the signature.
@@ -23,15 +27,17 @@ public interface IntentLog {
      * @param request digest of what is asked
      * @param artifact the artifact
      * @param toBeSigned SHA-256 of the bytes to be signed
+     * @param allowance which keys the caller may use
      */
-    record Asked(IdempotencyKey key, Digest request, Digest artifact, Digest toBeSigned) {}
+    record Asked(IdempotencyKey key, Digest request, Digest artifact, Digest toBeSigned, Allowance allowance) {}
 
     /**
      * Step A. Opens an intent with the tenant's active key, or finds the one that an equal request opened before: signed,
      * or still open, or closed as abandoned and now open again. An open one whose key was withdrawn gets the active key.
      *
      * @throws dev.exhibit.boundary.problem.ProblemException {@code idempotency_conflict} if the key belongs to another
-     *     request; {@code unavailable} if the tenant has no active key, or the log cannot be used now
+     *     request; {@code key_not_allowed} if the caller may not use the active key; {@code unavailable} if the tenant has
+     *     none, or the log cannot be used now. Nothing was opened then
      */
     Intent open(Call call, Asked asked);
 
@@ -42,6 +48,9 @@ public interface IntentLog {
      * @throws dev.exhibit.boundary.problem.ProblemException {@code unavailable} if the log cannot be used now
      */
     Settlement settle(Call call, Intent intent, SignatureBytes signature);
+
+    /** Whose requests this very signature was made for; nobody if it was made elsewhere, or before this was recorded. */
+    Set<ServiceIdentity> askedBy(Call call, KeyId key, Digest toBeSigned, SignatureBytes signature);
 
     /** Closes the tenant's intents opened before {@code time} that hold no signature. Returns how many. */
     int abandon(Call call, Instant time);

@@ -4,7 +4,6 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
-import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
@@ -15,82 +14,76 @@ import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.SigningPermit;
-import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Signs artifacts and documents about them, after reading the artifact's bytes itself. Thread-safe. */
 public final class Signer {
     /** How many keys an intent may outlive within one call. */
     private static final int ROUNDS = 4;
 
+    private final SignerPorts ports;
     private final Gates gates;
     private final ArtifactCheck artifacts;
-    private final IntentLog intents;
-    private final Vault vault;
     private final SignatureChecker checker;
 
-    /** A signer of artifacts that are sent or stored, and of none that lie elsewhere. */
-    public Signer(
-            IdentityRegistry identities,
-            Limits limits,
-            ClockWatch watch,
-            StoredArtifacts stored,
-            IntentLog intents,
-            Vault vault,
-            SignatureChecker checker) {
-        this(identities, limits, watch, stored, RemoteArtifacts.none(), intents, vault, checker);
-    }
-
     /** @param checker verifies every signature before it leaves */
-    public Signer(
-            IdentityRegistry identities,
-            Limits limits,
-            ClockWatch watch,
-            StoredArtifacts stored,
-            RemoteArtifacts remote,
-            IntentLog intents,
-            Vault vault,
-            SignatureChecker checker) {
-        this.gates = new Gates(identities, limits, watch);
-        this.artifacts = new ArtifactCheck(gates, stored, remote);
-        this.intents = intents;
-        this.vault = vault;
+    public Signer(SignerPorts ports, Limits limits, ClockWatch watch, SignatureChecker checker) {
+        this.ports = ports;
+        this.gates = new Gates(ports.identities(), ports.producers(), limits, watch);
+        this.artifacts = new ArtifactCheck(gates, ports.stored(), ports.remote());
         this.checker = checker;
     }
 
     /**
-     * Signs. The signature is durable when this returns. Repeating a request with its key gives the same signature; a
-     * request that is refused leaves nothing behind, except an open intent where a key or the database failed or the key is not the caller's to use.
+     * Signs. The signature is durable when this returns. Repeating a request with its key gives the same signature. A
+     * request that a {@link Gate} refuses leaves nothing behind but a record of that; one that fails later may leave an
+     * open intent.
      *
      * @throws ProblemException {@code identity_unknown}, {@code media_type}, {@code too_large}, {@code digest_mismatch},
      *     {@code artifact_unavailable}, {@code source_not_allowed}, {@code idempotency_conflict},
      *     {@code predicate_not_allowed}, {@code key_not_allowed}, {@code unavailable}
      */
     public Signed sign(Call call, SignRequest request) {
+        Passage passage = new Passage(ports.refusals(), call, request);
+
         // 1. The caller is known, and what is to be signed is about the artifact that was named.
-        Allowance allowance = gates.admit(call, request);
+        Allowance allowance = gates.admit(passage, call, request);
 
         // 2. The artifact's bytes have the digest that was named. Nothing was written so far.
-        Signed.Checked checked = artifacts.check(call, request.artifact(), request.source());
+        Signed.Checked checked =
+                passage.through(Signer::sourceGate, () -> artifacts.check(call, request.artifact(), request.source()));
 
         // 3. A: the intent is recorded, or the one of an equal request is found. 4. It gets its one signature.
         Digest toBeSigned = request.content().toBeSigned(request.artifact());
-        Settlement.Kept kept = complete(
-                call, new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned), allowance);
+        IntentLog.Asked asked =
+                new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned, allowance);
+        Settlement.Kept kept = passage.through(Signer::keyGate, () -> complete(call, asked));
 
         // 5. Whatever leaves verifies with the published key over what was asked for.
         requireValid(kept.key(), toBeSigned, kept.signature());
         return new Signed(request.artifact(), kept.key(), kept.signature(), checked);
     }
 
+    private static Gate sourceGate(ProblemCode refused) {
+        return refused == ProblemCode.TOO_LARGE ? Gate.SIZE : Gate.ARTIFACT;
+    }
+
+    private static Gate keyGate(ProblemCode refused) {
+        return Stream.of(Gate.REQUEST, Gate.KEY)
+                .filter(gate -> gate.codes().contains(refused))
+                .findFirst()
+                .orElse(Gate.KEY_STATE);
+    }
+
     /** A key that is rotated away meanwhile costs another round with its successor, and not the request. */
-    private Settlement.Kept complete(Call call, IntentLog.Asked asked, Allowance allowance) {
+    private Settlement.Kept complete(Call call, IntentLog.Asked asked) {
         for (int round = 0; round < ROUNDS; round++) {
-            Intent intent = intents.open(call, asked);
+            Intent intent = ports.intents().open(call, asked);
             Optional<Settlement.Kept> kept = switch (intent.state()) {
                 case Intent.State.Signed done -> Optional.of(new Settlement.Kept(intent.key(), done.signature()));
-                case Intent.State.Open ignored -> signIntent(call, intent, allowance);
+                case Intent.State.Open ignored -> signIntent(call, intent);
             };
             if (kept.isPresent()) {
                 return kept.get();
@@ -101,15 +94,13 @@ public final class Signer {
     }
 
     /** Nothing if the key was withdrawn meanwhile: then its signature is forgotten. */
-    private Optional<Settlement.Kept> signIntent(Call call, Intent intent, Allowance allowance) {
-        // 4a. With a key that this caller may use. One use of the key, bound to this intent; verified with the
-        // published key over what the intent says.
-        allowance.requireKey(intent.key().id());
+    private Optional<Settlement.Kept> signIntent(Call call, Intent intent) {
+        // 4a. One use of the key, bound to this intent; verified with the published key over what the intent says.
         SignatureBytes signature = useKey(intent);
         requireValid(intent.key(), intent.toBeSigned(), signature);
 
         // 4b. A2: stored, if the key is still active. Of several calls with one key the first one's signature stands.
-        return switch (intents.settle(call, intent, signature)) {
+        return switch (ports.intents().settle(call, intent, signature)) {
             case Settlement.Kept kept -> Optional.of(kept);
             case Settlement.KeyWithdrawn ignored -> Optional.empty();
             case Settlement.IntentClosed ignored ->
@@ -120,7 +111,8 @@ public final class Signer {
 
     private SignatureBytes useKey(Intent intent) {
         try {
-            return vault.sign(new SigningPermit(intent.id(), intent.key().id(), intent.toBeSigned()));
+            return ports.vault()
+                    .sign(new SigningPermit(intent.id(), intent.key().id(), intent.toBeSigned()));
         } catch (VaultUnavailableException failed) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "the vault cannot sign now", failed);
         }

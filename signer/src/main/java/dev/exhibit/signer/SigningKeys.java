@@ -7,6 +7,7 @@ import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The signing keys of a tenant, as the service itself looks after them. Thread-safe. */
 public final class SigningKeys {
@@ -76,11 +77,7 @@ public final class SigningKeys {
     }
 
     private KeyRecord prepare(Call call) {
-        try {
-            return directory.prepare(call, vault.create(), Mandate.own(call, FIRST));
-        } catch (VaultUnavailableException failed) {
-            throw new ProblemException(ProblemCode.UNAVAILABLE, "the vault cannot make a key now", failed);
-        }
+        return directory.prepare(call, inVault("make a key", vault::create), Mandate.own(call, FIRST));
     }
 
     private static boolean isNew(List<KeyRecord> keys) {
@@ -88,9 +85,19 @@ public final class SigningKeys {
     }
 
     private Optional<KeyRecord> usable(List<KeyRecord> keys) {
-        return keys.stream()
-                .filter(key -> vault.find(key.key().id()).isPresent())
-                .findFirst();
+        return inVault(
+                "say whether it has a key",
+                () -> keys.stream()
+                        .filter(key -> vault.find(key.key().id()).isPresent())
+                        .findFirst());
+    }
+
+    private static <T> T inVault(String what, Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (VaultUnavailableException failed) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "the vault cannot " + what + " now", failed);
+        }
     }
 
     private static Optional<KeyRecord> active(List<KeyRecord> keys) {

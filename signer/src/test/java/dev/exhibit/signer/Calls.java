@@ -1,6 +1,7 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.boundary.ClockLimits;
+import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
@@ -10,6 +11,7 @@ import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.Vault;
 import java.time.InstantSource;
@@ -28,6 +30,12 @@ public final class Calls {
         TenantId tenant = new TenantId("tenant-" + NUMBER.incrementAndGet());
         ServiceIdentity identity = new ServiceIdentity("spiffe://test/" + tenant + "/pipeline");
         return new Call(new Caller(tenant, identity, Role.PIPELINE), new CorrelationId("signer-tests"));
+    }
+
+    /** Another pipeline of the same tenant. */
+    public static Call sameTenant(Call call, String name) {
+        ServiceIdentity identity = new ServiceIdentity("spiffe://test/" + call.tenant() + "/" + name);
+        return new Call(new Caller(call.tenant(), identity, Role.PIPELINE), call.correlation());
     }
 
     public static IdempotencyKey newKey() {
@@ -50,6 +58,23 @@ public final class Calls {
     public static IdentityRegistry registryOf(Call call) {
         return IdentityRegistry.of(identity ->
                 Optional.of(call.caller()).filter(caller -> caller.identity().equals(identity)));
+    }
+
+    /** What a signer needs that fetches nothing and knows the caller of {@code call} and nobody else. */
+    public static SignerPorts ports(Call call, StoredArtifacts stored, IntentLog intents, Vault vault) {
+        return new SignerPorts(
+                registryOf(call),
+                stored,
+                RemoteArtifacts.none(),
+                Optional.empty(),
+                new MemoryRefusalLog(),
+                intents,
+                vault);
+    }
+
+    /** A signer on {@code ports} with the limits of the service. */
+    public static Signer signer(SignerPorts ports) {
+        return new Signer(ports, Limits.defaults(), believed(), SignatureChecker.standard());
     }
 
     /** A clock that nobody doubts. */

@@ -1,6 +1,7 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
@@ -13,10 +14,12 @@ import dev.exhibit.crypto.vault.VaultUnavailableException;
 import dev.exhibit.signer.custody.KeyOrder;
 import dev.exhibit.signer.custody.KeyProposal;
 import dev.exhibit.signer.custody.KeyProposals;
+import dev.exhibit.signer.custody.KeyRefusal;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -42,6 +45,11 @@ public record FaultyPorts(Faults faults) {
             }
 
             @Override
+            public Set<ServiceIdentity> askedBy(Call call, KeyId key, Digest toBeSigned, SignatureBytes signature) {
+                return faults.call(() -> inner.askedBy(call, key, toBeSigned, signature), FaultyPorts::unavailable);
+            }
+
+            @Override
             public int abandon(Call call, Instant time) {
                 return faults.call(() -> inner.abandon(call, time), FaultyPorts::unavailable);
             }
@@ -58,6 +66,11 @@ public record FaultyPorts(Faults faults) {
             @Override
             public List<KeyChange> history(Call call, KeyId key) {
                 return faults.call(() -> inner.history(call, key), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public Optional<KeyAnswer> answered(Call call, String name) {
+                return faults.call(() -> inner.answered(call, name), FaultyPorts::unavailable);
             }
 
             @Override
@@ -95,11 +108,11 @@ public record FaultyPorts(Faults faults) {
             }
 
             @Override
-            public void refuse(Call call, KeyProposal proposal, String reason) {
+            public void refuse(Call call, KeyRefusal refusal) {
                 faults.call(
                         () -> {
-                            inner.refuse(call, proposal, reason);
-                            return proposal;
+                            inner.refuse(call, refusal);
+                            return refusal;
                         },
                         FaultyPorts::unavailable);
             }

@@ -2,12 +2,14 @@ package dev.exhibit.signer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.MemoryVault;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -33,7 +36,8 @@ public interface IntentLogContract {
 
     private static IntentLog.Asked asked(IdempotencyKey key, String artifact) {
         Digest digest = Hashing.of(Bytes.utf8(artifact));
-        return new IntentLog.Asked(key, Hashing.of(Bytes.utf8("asked for " + artifact)), digest, digest);
+        return new IntentLog.Asked(
+                key, Hashing.of(Bytes.utf8("asked for " + artifact)), digest, digest, Allowance.everything());
     }
 
     private static SignatureBytes signature(String text) {
@@ -49,6 +53,48 @@ public interface IntentLogContract {
 
     private void withdraw(Call call, VerificationKey key) {
         keys().change(call, key.id(), KeyState.REVOKED, Calls.word(call));
+    }
+
+    @Test
+    default void aSignatureIsWhoseItWasMadeFor() {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        Intent intent = log().open(call, asked);
+        assertThat(log().askedBy(call, key.id(), asked.toBeSigned(), signature("s")))
+                .isEmpty();
+        log().settle(call, intent, signature("s"));
+        Call other = Calls.sameTenant(call, "other");
+        log().open(other, asked);
+        assertThat(log().askedBy(call, key.id(), asked.toBeSigned(), signature("s")))
+                .containsExactly(call.caller().identity());
+        assertThat(log().askedBy(call, key.id(), asked.toBeSigned(), signature("t")))
+                .isEmpty();
+        assertThat(log().askedBy(call, key.id(), asked.request(), signature("s")))
+                .isEmpty();
+        assertThat(log().askedBy(call, new KeyId(asked.request()), asked.toBeSigned(), signature("s")))
+                .isEmpty();
+        assertThat(log().askedBy(Calls.newTenant(), key.id(), asked.toBeSigned(), signature("s")))
+                .isEmpty();
+    }
+
+    @Test
+    default void aKeyThatIsNotTheCallersOpensNothing() {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IntentLog.Asked wide = asked(Calls.newKey(), "a");
+        IntentLog.Asked narrow = new IntentLog.Asked(
+                wide.key(),
+                wide.request(),
+                wide.artifact(),
+                wide.toBeSigned(),
+                new Allowance(Optional.empty(), Optional.of(Set.of())));
+        Refusals.expect(ProblemCode.KEY_NOT_ALLOWED, () -> log().open(call, narrow));
+        assertThat(log().abandon(call, NOW.plusSeconds(1))).as("left open").isZero();
+        Intent opened = log().open(call, wide);
+        Refusals.expect(ProblemCode.KEY_NOT_ALLOWED, () -> log().open(call, narrow));
+        log().settle(call, opened, signature("s"));
+        assertThat(log().open(call, narrow).key()).as("done before").isEqualTo(key);
     }
 
     @Test

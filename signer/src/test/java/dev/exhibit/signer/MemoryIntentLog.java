@@ -2,16 +2,20 @@ package dev.exhibit.signer;
 
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Intents in memory, under the monitor of their keys. */
 public final class MemoryIntentLog implements IntentLog {
@@ -21,7 +25,7 @@ public final class MemoryIntentLog implements IntentLog {
 
     private record Name(TenantId tenant, IdempotencyKey key) {}
 
-    private record Entry(Digest request, boolean abandoned, Instant openedAt, Intent intent) {
+    private record Entry(ServiceIdentity by, Digest request, boolean abandoned, Instant openedAt, Intent intent) {
         boolean isSigned() {
             return intent.state() instanceof Intent.State.Signed;
         }
@@ -52,13 +56,15 @@ public final class MemoryIntentLog implements IntentLog {
             }
             KeyRecord key = keys.active(call)
                     .orElseThrow(() -> new ProblemException(ProblemCode.UNAVAILABLE, "no active signing key"));
+            asked.allowance().requireKey(key.key().id());
             if (before != null && !before.abandoned() && isOf(before.intent(), key)) {
                 return before.intent();
             }
             UUID id = before == null ? UUID.randomUUID() : before.intent().id();
             Intent intent = new Intent(
                     id, asked.artifact(), asked.toBeSigned(), key.key(), key.epoch(), new Intent.State.Open());
-            entries.put(name, new Entry(asked.request(), false, clock.instant(), intent));
+            ServiceIdentity by = before == null ? call.caller().identity() : before.by();
+            entries.put(name, new Entry(by, asked.request(), false, clock.instant(), intent));
             return intent;
         }
     }
@@ -90,8 +96,22 @@ public final class MemoryIntentLog implements IntentLog {
                     intent.key(),
                     intent.epoch(),
                     new Intent.State.Signed(signature));
-            found.setValue(new Entry(entry.request(), false, entry.openedAt(), signed));
+            found.setValue(new Entry(entry.by(), entry.request(), false, entry.openedAt(), signed));
             return new Settlement.Kept(intent.key(), signature);
+        }
+    }
+
+    @Override
+    public Set<ServiceIdentity> askedBy(Call call, KeyId key, Digest toBeSigned, SignatureBytes signature) {
+        synchronized (keys) {
+            return entries.entrySet().stream()
+                    .filter(entry -> entry.getKey().tenant().equals(call.tenant()))
+                    .map(Map.Entry::getValue)
+                    .filter(entry -> entry.intent().key().id().equals(key))
+                    .filter(entry -> entry.intent().toBeSigned().equals(toBeSigned))
+                    .filter(entry -> entry.intent().state().equals(new Intent.State.Signed(signature)))
+                    .map(Entry::by)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 
@@ -105,7 +125,7 @@ public final class MemoryIntentLog implements IntentLog {
                 if (found.getKey().tenant().equals(call.tenant())
                         && open
                         && entry.openedAt().isBefore(time)) {
-                    found.setValue(new Entry(entry.request(), true, entry.openedAt(), entry.intent()));
+                    found.setValue(new Entry(entry.by(), entry.request(), true, entry.openedAt(), entry.intent()));
                     closed++;
                 }
             }

@@ -2,13 +2,11 @@ package dev.exhibit.signer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.time.Instant;
@@ -192,14 +190,8 @@ abstract class SignerFaultContract {
 
         Signer signer(Faults faults) {
             FaultyPorts faulty = new FaultyPorts(faults);
-            return new Signer(
-                    Calls.registryOf(call),
-                    Limits.defaults(),
-                    Calls.believed(),
-                    faulty.around(artifacts),
-                    faulty.around(ports.intents()),
-                    faulty.around(vault),
-                    SignatureChecker.standard());
+            return Calls.signer(
+                    Calls.ports(call, faulty.around(artifacts), faulty.around(ports.intents()), faulty.around(vault)));
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * How artifacts that lie elsewhere are named, and where an installation takes them from. May be used by the rooms and the
+ * How artifacts that lie elsewhere are named, where an installation takes them from, and what they must carry. May be used by the rooms and the
  * configuration. Holds values only, trusts nothing, opens no connection. Thread-safe.
  */
 @NullMarked

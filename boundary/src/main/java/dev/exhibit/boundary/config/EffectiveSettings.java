@@ -45,6 +45,14 @@ public final class EffectiveSettings {
                         "registry",
                         Json.object().with("approvals", settings.registry().approvals()))
                 .with("custody", approvals(settings.custody()))
+                .with(
+                        "gates",
+                        Json.object()
+                                .with(
+                                        "producers",
+                                        Json.array(settings.producers().stream()
+                                                .map(ProducersReader::describe)
+                                                .toList())))
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
                 .with("sources", sources(settings.sources()))
                 .with("tls", EffectiveTls.of(settings.tls()))

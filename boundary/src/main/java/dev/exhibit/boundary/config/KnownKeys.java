@@ -49,6 +49,7 @@ final class KnownKeys {
             "custody.taint",
             "custody.revoke",
             "custody.destroy",
+            "gates.producers",
             "fetch.allow",
             "sources.allow",
             "sources.registries",
@@ -117,6 +118,16 @@ final class KnownKeys {
     /** @throws MalformedException at the first key that is not known where it stands */
     static void check(Json document) {
         check(document, "", "");
+    }
+
+    /** The same for an item of a list. @throws MalformedException at the first member that is not known */
+    static void demand(ObjectReader given, Set<String> known) {
+        for (String name : given.names()) {
+            if (!known.contains(name)) {
+                throw new MalformedException(
+                        Reason.UNKNOWN_MEMBER, given.pointerTo(name), "unknown key; " + hint(name, known));
+            }
+        }
     }
 
     private static void check(Json value, String prefix, String pointer) {

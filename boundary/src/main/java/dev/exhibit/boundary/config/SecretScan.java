@@ -26,6 +26,9 @@ final class SecretScan {
 
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+_]{32,}={0,2}");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{40,}|[0-9A-F]{40,}");
+    /** Says itself that it is a digest: the id of a public key. */
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
     private static final List<Pattern> ALPHABETS =
             List.of(Pattern.compile("[a-z]"), Pattern.compile("[A-Z]"), Pattern.compile("[0-9]"));
     private static final double RANDOM_BITS = 4.0;
@@ -57,7 +60,7 @@ final class SecretScan {
         boolean reference = SecretReference.isReference(text);
         demand(reference || !suspicious, pointer);
         demand(!KNOWN.matcher(text).find(), pointer);
-        demand(reference || !isRandom(text), pointer);
+        demand(reference || DIGEST.matcher(text).matches() || !isRandom(text), pointer);
     }
 
     /** A run of characters as only a machine writes it: long, and of all kinds or all hexadecimal. */

@@ -1,6 +1,7 @@
 package dev.exhibit.boundary.config;
 
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.artifact.ProducerRule;
 import dev.exhibit.boundary.artifact.SourceSettings;
 import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.entitlement.EntitlementFiles;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
  * @param access whose access tokens are taken
  * @param registry how the register is looked after
  * @param custody how many identities it takes to have something done with a signing key
+ * @param producers what artifacts must carry before statements about them are signed
  * @param fetch what may be fetched from beside public places over TLS
  * @param sources where artifacts may be fetched from
  * @param tls what listeners show and believe besides what the installation makes itself
@@ -58,6 +60,7 @@ public record Settings(
         AccessSettings access,
         RegistrySettings registry,
         KeyApprovals custody,
+        List<ProducerRule> producers,
         FetchRules fetch,
         SourceSettings sources,
         TlsSettings tls,
@@ -72,6 +75,7 @@ public record Settings(
 
     /** @throws StartRefusedException for settings that contradict each other or the profile */
     public Settings {
+        producers = List.copyOf(producers);
         demandOwnPorts(listen, operations, authority);
         if (!authority.enabled() && access.issuers().isEmpty()) {
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
@@ -156,6 +160,7 @@ public record Settings(
                 AccessSettings.none(),
                 RegistrySettings.usual(),
                 KeyApprovals.usual(),
+                List.of(),
                 FetchRules.strict(),
                 SourceSettings.none(),
                 TlsSettings.usual(),
@@ -189,6 +194,7 @@ public record Settings(
                 access,
                 registry,
                 custody,
+                producers,
                 fetch,
                 sources,
                 tls,

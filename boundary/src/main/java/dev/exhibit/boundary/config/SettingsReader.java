@@ -55,6 +55,7 @@ final class SettingsReader {
                 AccessReader.access(section(root, "access"), root.optionalObject("replay")),
                 registry(section(root, "registry"), base.registry()),
                 custody(section(root, "custody"), base.custody()),
+                ProducersReader.rules(section(root, "gates")),
                 fetch(section(root, "fetch")),
                 SourcesReader.sources(section(root, "sources")),
                 TlsReader.settings(section(root, "tls")),

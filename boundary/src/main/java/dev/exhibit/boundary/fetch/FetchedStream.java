@@ -13,7 +13,8 @@ import java.util.Optional;
  * {@link FetchException} and never in a clean end. For one thread; whoever got it closes it.
  */
 public final class FetchedStream implements AutoCloseable {
-    private static final int OK = 200;
+    /** The status that has a document. */
+    static final int OK = 200;
 
     private final int status;
     private final Map<String, String> headers;

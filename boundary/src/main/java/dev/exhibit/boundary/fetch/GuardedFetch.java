@@ -61,7 +61,7 @@ public final class GuardedFetch implements Fetch, FetchStream {
         try {
             Opened answer = follow(order, deadline);
             try {
-                InputStream body = answer.body(order.maxBytes());
+                InputStream body = answer.document(order.maxBytes());
                 deadline.keep(pace);
                 return new FetchedStream(answer.head().status(), answer.head().headers(), body);
             } catch (RuntimeException refused) {
@@ -80,6 +80,13 @@ public final class GuardedFetch implements Fetch, FetchStream {
             implements AutoCloseable {
         InputStream body(long maxBytes) {
             return new FetchedStream.Body(reader.body(head, maxBytes), origin, connection, deadline);
+        }
+
+        /** Of any other answer than a 200 nobody reads the body: its length is no matter. */
+        InputStream document(long maxBytes) {
+            return head.status() == FetchedStream.OK
+                    ? body(maxBytes)
+                    : new FetchedStream.Body(InputStream.nullInputStream(), origin, connection, deadline);
         }
 
         @Override

@@ -32,7 +32,7 @@ public final class EncryptedKeyPem {
         try {
             EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(block.toArray());
             // For PBES2 the parameters name both, the derivation and the cipher (RFC 8018 section 6.2).
-            String scheme = encrypted.getAlgParameters().toString();
+            String scheme = String.valueOf(encrypted.getAlgParameters());
             return KeyFactory.getInstance("EC")
                     .generatePrivate(encrypted.getKeySpec(
                             SecretKeyFactory.getInstance(scheme).generateSecret(secret)));

@@ -59,6 +59,10 @@ public enum ProblemCode {
             422,
             "The identity may not have this signed",
             "Use an identity that may, or ask the tenant's administrator."),
+    PRODUCER_MISSING(
+            422,
+            "The artifact does not carry what must come before this",
+            "Have it attested first by who may; see detail for the type."),
     PREDICATE_INVALID(422, "The predicate is not valid for its type", "See pointer and detail."),
     DOCUMENT_INVALID(422, "The document is not valid for its kind", "See pointer and detail."),
     SELECTION_EMPTY(422, "The question selects nothing", "Ask for a component that the document has."),

@@ -119,7 +119,11 @@ public final class FileVault implements Vault {
                         throw new VaultUnavailableException("the file of key " + id + " holds key " + other.id());
                     });
             return either;
-        } catch (KeyStoreException | MalformedException | StartRefusedException | IllegalArgumentException unreadable) {
+        } catch (KeyStoreException
+                | MalformedException
+                | StartRefusedException
+                | IllegalArgumentException
+                | UncheckedIOException unreadable) {
             throw new VaultUnavailableException("key " + id + " cannot be used", unreadable);
         }
     }

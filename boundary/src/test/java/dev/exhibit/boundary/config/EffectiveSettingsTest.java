@@ -72,6 +72,8 @@ class EffectiveSettingsTest {
                  'sources':{'allow':['https://r:5000','https://t','https://u'],'authorities':'/s.pem','registries':[
                    {'registry':'https://r:5000','user':'u','password':'docker:r','realm':'https://t'},
                    {'registry':'https://u','user':'v','password':'file:/u'}]},
+                 'gates':{'producers':[{'predicateType':'https://p/1','needs':'https://p/2','tenant':'acme',
+                   'identities':['spiffe://a/b'],'signers':['KEY'],'callers':['spiffe://a/c','spiffe://a/d']}]},
                  'fetch':{'allow':['https://c:2','http://d','10.1.0.0/16','fd00::/8']},
                  'tls':{SERVER,'crl':['/tls/a.crl','/tls/b.crl'],'clientAuthorities':[
                    {'file':'/tls/a.pem','names':['spiffe://edge.test','example.org']},
@@ -82,6 +84,7 @@ class EffectiveSettingsTest {
                  'vault':{VAULT},
                  'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'},
                  'entitlements':{'file':'/e.json','signer':'/e.pem'}}""".replace("LOGIN", login)
+                .replace("KEY", "sha256:" + "ab".repeat(32))
                 .replace("VAULT", VAULTS.get(LOGINS.indexOf(login)))
                 .replace("SERVER", SERVERS.get(LOGINS.indexOf(login)))
                 .replace('\'', '"'));

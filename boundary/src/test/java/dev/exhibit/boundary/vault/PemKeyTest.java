@@ -8,6 +8,7 @@ import dev.exhibit.boundary.testing.Canary;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.Hex;
 import dev.exhibit.crypto.encoding.Pem;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SigningKey;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.UUID;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -121,6 +123,24 @@ class PemKeyTest {
         Path file = bring(key.id(), text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         isUnavailable(vault(PASSWORD), key.id());
+    }
+
+    /** No parameters of the encryption, those of another one, and none that are known. */
+    @Test
+    void anEncryptionThatIsNotUnderstoodIsUnavailable() throws IOException {
+        for (String algorithm : List.of(
+                "300b06092a864886f70d01050d",
+                "300d06092a864886f70d01050d0500",
+                "300d06092a864886f70d0105030500",
+                "300806062a0304050607")) {
+            Bytes der = Hex.decode("30" + length(algorithm) + algorithm + "04100123456789abcdef0123456789abcdef");
+            bring(key.id(), Pem.encode(ENCRYPTED, der));
+            isUnavailable(vault(PASSWORD), key.id());
+        }
+    }
+
+    private static String length(String algorithm) {
+        return Hex.encode(Bytes.owned(new byte[] {(byte) (algorithm.length() / 2 + 18)}));
     }
 
     @Test

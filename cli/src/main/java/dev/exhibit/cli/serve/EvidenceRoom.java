@@ -30,6 +30,7 @@ final class EvidenceRoom {
     private final Platform platform;
     final StoreBlob storeBlob;
     final FetchBlob fetchBlob;
+    final FindEvidence findEvidence;
     final StoreAttestation storeAttestation;
 
     EvidenceRoom(Path folder, Database database, Limits limits, Quotas quotas, Platform platform) {
@@ -40,6 +41,7 @@ final class EvidenceRoom {
         this.platform = platform;
         this.storeBlob = new StoreBlob(blobs, index, limits, platform.clock());
         this.fetchBlob = new FetchBlob(blobs, index);
+        this.findEvidence = new FindEvidence(index);
         this.storeAttestation = new StoreAttestation(blobs, index, platform.clock());
     }
 
@@ -48,7 +50,7 @@ final class EvidenceRoom {
                         storeBlob,
                         fetchBlob,
                         new RegisterEvidence(fetchBlob, index, limits, platform.clock()),
-                        new FindEvidence(index),
+                        findEvidence,
                         new DeriveSlice(blobs, index, limits, platform.clock()),
                         new ReplayDerivation(blobs, index, Functions.standard(), limits),
                         limits)

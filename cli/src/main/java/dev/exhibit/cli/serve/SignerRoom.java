@@ -3,17 +3,19 @@ package dev.exhibit.cli.serve;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.config.KeyApprovals;
+import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.vault.Vault;
-import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.signer.IntentLog;
 import dev.exhibit.signer.IntentSweep;
 import dev.exhibit.signer.KeyDirectory;
+import dev.exhibit.signer.ProducerGate;
 import dev.exhibit.signer.RemoteArtifacts;
 import dev.exhibit.signer.Signer;
+import dev.exhibit.signer.SignerPorts;
 import dev.exhibit.signer.SigningKeys;
 import dev.exhibit.signer.custody.KeyAct;
 import dev.exhibit.signer.custody.KeyCustody;
@@ -22,7 +24,9 @@ import dev.exhibit.signer.http.SignerRoutes;
 import dev.exhibit.signer.index.PostgresIntentLog;
 import dev.exhibit.signer.index.PostgresKeyDirectory;
 import dev.exhibit.signer.index.PostgresKeyProposals;
+import dev.exhibit.signer.index.PostgresRefusalLog;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,15 +44,14 @@ final class SignerRoom {
             Database database,
             Vault vault,
             IdentityRegistry identities,
-            KeyApprovals approvals,
-            FetchBlob artifacts,
+            Settings settings,
+            EvidenceRoom evidence,
             RemoteArtifacts elsewhere,
             ClockWatch watch,
-            Limits limits,
             SignatureChecker checker,
             Platform platform) {
         IntentLog intents = new PostgresIntentLog(database, platform.clock(), platform.ids());
-        this.limits = limits;
+        this.limits = settings.limits();
         this.checker = checker;
         KeyDirectory directory = new PostgresKeyDirectory(database, platform.clock());
         this.keys = new SigningKeys(directory, vault);
@@ -58,9 +61,19 @@ final class SignerRoom {
                 vault,
                 identities,
                 platform.clock(),
-                needTwo(approvals));
+                needTwo(settings.custody()));
         this.signer = new Signer(
-                identities, limits, watch, new LocalArtifacts(artifacts), elsewhere, intents, vault, checker);
+                new SignerPorts(
+                        identities,
+                        new LocalArtifacts(evidence.fetchBlob),
+                        elsewhere,
+                        producers(settings, evidence, directory, intents),
+                        new PostgresRefusalLog(database, platform.clock()),
+                        intents,
+                        vault),
+                limits,
+                watch,
+                checker);
         this.sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
     }
 
@@ -69,6 +82,19 @@ final class SignerRoom {
                         new SignerRoutes(signer, limits, checker).routes().stream(),
                         new KeyRoutes(custody, limits).routes().stream())
                 .toList();
+    }
+
+    private Optional<ProducerGate> producers(
+            Settings settings, EvidenceRoom evidence, KeyDirectory directory, IntentLog intents) {
+        if (settings.producers().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ProducerGate(
+                settings.producers(),
+                new LocalAttestations(evidence.findEvidence, evidence.fetchBlob),
+                directory,
+                intents,
+                checker));
     }
 
     private static Set<KeyAct> needTwo(KeyApprovals approvals) {

@@ -108,11 +108,10 @@ public final class Wiring {
                 ground.databases().signer(),
                 new WatchedVault(vault.vault(), ground.traces(), metrics::signed),
                 ground.register().identities,
-                settings.custody(),
-                evidence.fetchBlob,
+                settings,
+                evidence,
                 SourcesRoom.of(settings, ground.secrets(), fetches),
                 time.watch,
-                limits,
                 checker,
                 platform);
         Attestor attestor = new Attestor(

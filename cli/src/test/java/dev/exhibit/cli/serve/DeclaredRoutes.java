@@ -69,11 +69,10 @@ final class DeclaredRoutes {
                 new NoDatabase(),
                 vault(),
                 register.identities,
-                Settings.defaults().custody(),
-                evidence.fetchBlob,
+                Settings.defaults(),
+                evidence,
                 RemoteArtifacts.none(),
                 time.watch,
-                LIMITS,
                 checker,
                 platform);
         Attestor attestor = new Attestor(

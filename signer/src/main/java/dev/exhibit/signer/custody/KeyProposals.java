@@ -34,8 +34,8 @@ public interface KeyProposals {
 
     Optional<KeyProposal> find(Call call, UUID id);
 
-    /** Remembers that the caller may not approve {@code proposal}, and why. */
-    void refuse(Call call, KeyProposal proposal, String reason);
+    /** Remembers what the caller was refused, and why. */
+    void refuse(Call call, KeyRefusal refusal);
 
     /** Takes a proposal back; one that is gone stays so. Returns whether it was there. */
     boolean withdraw(Call call, UUID id);

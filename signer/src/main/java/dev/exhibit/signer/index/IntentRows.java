@@ -2,8 +2,10 @@ package dev.exhibit.signer.index;
 
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.signer.Intent;
 import dev.exhibit.signer.IntentLog.Asked;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -38,8 +41,8 @@ final class IntentRows {
     /** Adds an open intent unless its idempotency key is taken; waits for a transaction that is about to take it. */
     static boolean insert(Handle handle, Call call, UUID id, Asked asked, KeyRecord key, Instant now) {
         int added = handle.createUpdate("insert into signer.intent (tenant, id, idempotency_key, request, artifact,"
-                        + " to_be_signed, key_id, epoch, state, opened_at)"
-                        + " values (:tenant, :id, :idempotency, :request, :artifact, :signed, :key, :epoch, 'open', :now)"
+                        + " to_be_signed, key_id, epoch, state, opened_at, asked_by)"
+                        + " values (:tenant, :id, :idempotency, :request, :artifact, :signed, :key, :epoch, 'open', :now, :by)"
                         + " on conflict (tenant, idempotency_key) do nothing")
                 .bind("tenant", call.tenant().value())
                 .bind("id", id)
@@ -50,6 +53,7 @@ final class IntentRows {
                 .bind("key", key.key().id().hex())
                 .bind("epoch", key.epoch())
                 .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("by", call.caller().identity().value())
                 .execute();
         return added == 1;
     }
@@ -93,6 +97,18 @@ final class IntentRows {
                 .bind("id", id)
                 .execute();
         return reopened == 1;
+    }
+
+    /** Who asked for a signature that is there. */
+    static Set<ServiceIdentity> askedBy(Handle handle, KeyId key, Digest toBeSigned, SignatureBytes signature) {
+        return handle.createQuery("select asked_by from signer.intent where state = 'signed' and to_be_signed = :signed"
+                        + " and key_id = :key and signature = :signature and asked_by is not null")
+                .bind("signed", toBeSigned.bytes().toArray())
+                .bind("key", key.hex())
+                .bind("signature", signature.bytes().toArray())
+                .mapTo(String.class)
+                .map(ServiceIdentity::new)
+                .set();
     }
 
     /** Closes intents opened before {@code time}, oldest first and not too many at once; skips those in use. */

@@ -32,6 +32,13 @@ final class KeyRows {
         return find(handle, key, "");
     }
 
+    /** The active key, as it is at this moment. */
+    static Optional<KeyRecord> active(Handle handle) {
+        return handle.createQuery(SELECT + "where state = 'active'")
+                .map(KeyRows::read)
+                .findOne();
+    }
+
     /** The active key, kept from any change until the transaction ends; others may look at it as well. */
     static Optional<KeyRecord> lockActive(Handle handle, TenantId tenant) {
         queue(handle, tenant, "pg_advisory_xact_lock_shared");

@@ -2,9 +2,12 @@ package dev.exhibit.signer.index;
 
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.signer.Intent;
 import dev.exhibit.signer.IntentLog;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -42,6 +46,7 @@ public final class PostgresIntentLog implements IntentLog {
         return database.inTenant(call.tenant(), handle -> {
             Optional<KeyRecord> active = KeyRows.lockActive(handle, call.tenant());
             if (active.isPresent() && IntentRows.insert(handle, call, id, asked, active.get(), now)) {
+                asked.allowance().requireKey(active.get().key().id()); // or it is rolled back
                 Intent added = intent(id, asked, active.get());
                 append(SignerAudit.INTENT, handle, call, added, now);
                 return added;
@@ -73,6 +78,11 @@ public final class PostgresIntentLog implements IntentLog {
     }
 
     @Override
+    public Set<ServiceIdentity> askedBy(Call call, KeyId key, Digest toBeSigned, SignatureBytes signature) {
+        return database.inTenant(call.tenant(), handle -> IntentRows.askedBy(handle, key, toBeSigned, signature));
+    }
+
+    @Override
     public int abandon(Call call, Instant time) {
         Instant now = clock.instant();
         return database.inTenant(call.tenant(), handle -> {
@@ -97,6 +107,7 @@ public final class PostgresIntentLog implements IntentLog {
             return row.intent();
         }
         KeyRecord key = active.orElseThrow(PostgresIntentLog::noActiveKey);
+        asked.allowance().requireKey(key.key().id());
         if (!IntentRows.reopen(handle, row.intent().id(), key, now)) {
             // Open with this key already, or made so or signed by a call that was faster.
             return IntentRows.find(handle, asked.key()).orElseThrow().intent();

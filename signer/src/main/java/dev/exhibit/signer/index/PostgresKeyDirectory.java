@@ -7,6 +7,7 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.signer.KeyAnswer;
 import dev.exhibit.signer.KeyChange;
 import dev.exhibit.signer.KeyDirectory;
 import dev.exhibit.signer.KeyRecord;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -47,10 +49,21 @@ public final class PostgresKeyDirectory implements KeyDirectory {
     }
 
     @Override
+    public Optional<KeyAnswer> answered(Call call, String name) {
+        return database.inTenant(call.tenant(), handle -> KeyAnswerRows.find(handle, name));
+    }
+
+    @Override
     public KeyRecord prepare(Call call, VerificationKey key, Mandate mandate) {
-        Instant now = now();
         return database.inTenant(call.tenant(), handle -> {
+            Instant now = now();
             KeyProposalRows.use(handle, mandate, now);
+            if (!KeyAnswerRows.add(handle, call, key.id(), mandate)) {
+                return KeyAnswerRows.find(
+                                handle, Mandate.nameOf(mandate.request().orElseThrow()))
+                        .orElseThrow()
+                        .key();
+            }
             if (insert(handle, call, key, now) == 1) {
                 remember(handle, call, KeyRecord.prepared(key, now), mandate);
             }
@@ -60,24 +73,28 @@ public final class PostgresKeyDirectory implements KeyDirectory {
 
     @Override
     public KeyRecord change(Call call, KeyId key, KeyState state, Mandate mandate) {
-        Instant now = now();
         return database.inTenant(call.tenant(), handle -> {
             KeyRecord before = lock(handle, call, key);
+            Instant now = now(before.changedAt());
             KeyProposalRows.use(handle, mandate, now);
+            var unused = KeyAnswerRows.add(handle, call, key, mandate);
             return moved(handle, call, before, state, mandate, now);
         });
     }
 
     @Override
     public KeyRecord rotate(Call call, KeyId key, Mandate mandate) {
-        Instant now = now();
         return database.inTenant(call.tenant(), handle -> {
             KeyRecord before = lock(handle, call, key);
+            Optional<KeyRecord> active = KeyRows.activeToChange(handle);
+            Instant now = now(active.map(KeyRecord::changedAt)
+                    .filter(before.changedAt()::isBefore)
+                    .orElse(before.changedAt()));
             KeyProposalRows.use(handle, mandate, now);
+            var unused = KeyAnswerRows.add(handle, call, key, mandate);
             before.state().requireLeadsTo(KeyState.ACTIVE);
-            KeyRows.activeToChange(handle)
-                    .filter(active -> !active.key().equals(before.key()))
-                    .ifPresent(active -> moved(handle, call, active, KeyState.TAINTED, mandate, now));
+            active.filter(found -> !found.key().equals(before.key()))
+                    .ifPresent(found -> moved(handle, call, found, KeyState.TAINTED, mandate, now));
             return moved(handle, call, before, KeyState.ACTIVE, mandate, now);
         });
     }
@@ -145,6 +162,12 @@ public final class PostgresKeyDirectory implements KeyDirectory {
         return change.approvedBy()
                 .map(other -> detail.with("approvedBy", other.value()))
                 .orElse(detail);
+    }
+
+    /** Asked for under the lock, and never before {@code last}: other machines' clocks differ, and a history goes forward. */
+    private Instant now(Instant last) {
+        Instant now = now();
+        return now.isBefore(last) ? last : now;
     }
 
     /** As precise as the database keeps it. */

@@ -2,10 +2,13 @@ package dev.exhibit.signer.index;
 
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.signer.custody.KeyAct;
 import dev.exhibit.signer.custody.KeyOrder;
 import dev.exhibit.signer.custody.KeyProposal;
 import dev.exhibit.signer.custody.KeyProposals;
+import dev.exhibit.signer.custody.KeyRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,11 +72,12 @@ public final class PostgresKeyProposals implements KeyProposals {
     }
 
     @Override
-    public void refuse(Call call, KeyProposal proposal, String reason) {
+    public void refuse(Call call, KeyRefusal refusal) {
         Instant now = now();
-        database.inTenant(call.tenant(), handle -> {
-            audit(handle, SignerAudit.KEY_APPROVAL_REFUSED, call, proposal, reason, now);
-            return proposal;
+        SignerAudit act = refusal.change().isPresent() ? SignerAudit.KEY_APPROVAL_REFUSED : SignerAudit.KEY_REFUSED;
+        var unused = database.inTenant(call.tenant(), handle -> {
+            act.append(handle, call, refusal.target(), detail(refusal), now);
+            return refusal;
         });
     }
 
@@ -103,12 +107,19 @@ public final class PostgresKeyProposals implements KeyProposals {
 
     private static void audit(
             Handle handle, SignerAudit act, Call call, KeyProposal proposal, String reason, Instant now) {
-        Json.Obj detail = Json.object()
-                .with("act", proposal.order().act().wire())
-                .with("change", proposal.id().toString())
-                .with("proposedBy", proposal.by().value())
-                .with("reason", reason);
-        act.append(handle, call, proposal.order().target(), detail, now);
+        KeyRefusal form = KeyRefusal.of(proposal, reason);
+        act.append(handle, call, form.target(), detail(form), now);
+    }
+
+    private static Json.Obj detail(KeyRefusal refusal) {
+        Json.Obj detail = Json.object().with("reason", refusal.reason());
+        Json.Obj act = with(detail, "act", refusal.act().map(KeyAct::wire));
+        Json.Obj change = with(act, "change", refusal.change().map(UUID::toString));
+        return with(change, "proposedBy", refusal.proposedBy().map(ServiceIdentity::value));
+    }
+
+    private static Json.Obj with(Json.Obj detail, String name, Optional<String> value) {
+        return value.map(text -> detail.with(name, text)).orElse(detail);
     }
 
     /** As precise as the database keeps it. */

@@ -15,9 +15,11 @@ enum SignerAudit {
     DONE("sign.done"),
     DISCARDED("sign.discarded"),
     ABANDONED("sign.abandoned"),
+    REFUSED("sign.refused"),
     KEY_PREPARED("key.prepared"),
     KEY_CHANGED("key.changed"),
     KEY_PROPOSED("key.proposed"),
+    KEY_REFUSED("key.refused"),
     KEY_APPROVAL_REFUSED("key.approval_refused"),
     KEY_WITHDRAWN("key.withdrawn"),
     TIMESTAMP("timestamp.issued");

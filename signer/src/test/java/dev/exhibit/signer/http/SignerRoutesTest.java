@@ -27,8 +27,11 @@ import dev.exhibit.crypto.verify.Verifier;
 import dev.exhibit.signer.Calls;
 import dev.exhibit.signer.MemoryIntentLog;
 import dev.exhibit.signer.MemoryKeyDirectory;
+import dev.exhibit.signer.MemoryRefusalLog;
 import dev.exhibit.signer.MemoryStoredArtifacts;
+import dev.exhibit.signer.RemoteArtifacts;
 import dev.exhibit.signer.Signer;
+import dev.exhibit.signer.SignerPorts;
 import dev.exhibit.signer.SigningKeys;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,8 +63,18 @@ class SignerRoutesTest {
     private final MemoryStoredArtifacts artifacts = new MemoryStoredArtifacts();
     private final SigningKeys signingKeys = new SigningKeys(keys, vault);
     private final IdentityRegistry registry = IdentityRegistry.of(SignerRoutesTest::caller);
-    private final Signer signer =
-            new Signer(registry, limits, Calls.believed(), artifacts, intents, vault, SignatureChecker.standard());
+    private final Signer signer = new Signer(
+            new SignerPorts(
+                    registry,
+                    artifacts,
+                    RemoteArtifacts.none(),
+                    Optional.empty(),
+                    new MemoryRefusalLog(),
+                    intents,
+                    vault),
+            limits,
+            Calls.believed(),
+            SignatureChecker.standard());
     private final TestService service = new TestService(
             limits, new SignerRoutes(signer, limits, SignatureChecker.standard()).routes(), Optional.of(registry));
     private final HttpClient pipeline = client(TestService.PIPELINE);

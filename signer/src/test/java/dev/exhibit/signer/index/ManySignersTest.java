@@ -2,7 +2,6 @@ package dev.exhibit.signer.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.TestDatabase;
 import dev.exhibit.boundary.identity.Call;
@@ -13,7 +12,6 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.KeyId;
-import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.signer.ArtifactInput;
@@ -249,14 +247,7 @@ class ManySignersTest {
     }
 
     private Signer signer(IntentLog intents, Vault keys) {
-        return new Signer(
-                Calls.registryOf(call),
-                Limits.defaults(),
-                Calls.believed(),
-                new MemoryStoredArtifacts(),
-                intents,
-                keys,
-                SignatureChecker.standard());
+        return Calls.signer(Calls.ports(call, new MemoryStoredArtifacts(), intents, keys));
     }
 
     /** For an artifact of its own: equal bytes would have equal signatures. */

@@ -3,9 +3,9 @@ package dev.exhibit.signer.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.problem.ProblemCode;
@@ -14,7 +14,6 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureBytes;
-import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.signer.ArtifactInput;
 import dev.exhibit.signer.Calls;
@@ -77,7 +76,7 @@ class SigningOnPostgresTest {
     }
 
     @Test
-    void wrongBytesLeaveNoRow() {
+    void wrongBytesLeaveNoRowButTheRefusal() {
         keys.ensureActive(call);
         long before = count("select count(*) from audit");
         SignRequest wrong = new SignRequest(
@@ -148,12 +147,13 @@ class SigningOnPostgresTest {
         IntentLog log = new PostgresIntentLog(DATABASE.database(), InstantSource.system(), UUID::randomUUID);
         keys.ensureActive(call);
         IdempotencyKey name = Calls.newKey();
-        log.open(call, new IntentLog.Asked(name, request(name).digest(), DIGEST, DIGEST));
+        log.open(call, new IntentLog.Asked(name, request(name).digest(), DIGEST, DIGEST, Allowance.everything()));
         log.abandon(call, Instant.now().plusSeconds(60));
         signer.sign(call, request(name));
         signer.sign(call, request(name));
         KeyRecord key = keys.list(call).getFirst();
-        Intent late = log.open(call, new IntentLog.Asked(Calls.newKey(), DIGEST, DIGEST, DIGEST));
+        Intent late =
+                log.open(call, new IntentLog.Asked(Calls.newKey(), DIGEST, DIGEST, DIGEST, Allowance.everything()));
         directory.change(call, key.key().id(), KeyState.REVOKED, Calls.word(call));
         log.settle(call, late, new SignatureBytes(ARTIFACT));
         assertThat(column("select action from audit order by id"))
@@ -176,14 +176,11 @@ class SigningOnPostgresTest {
     }
 
     private Signer signer(Database database) {
-        return new Signer(
-                Calls.registryOf(call),
-                Limits.defaults(),
-                Calls.believed(),
+        return Calls.signer(Calls.ports(
+                call,
                 new MemoryStoredArtifacts(),
                 new PostgresIntentLog(database, InstantSource.system(), UUID::randomUUID),
-                vault,
-                SignatureChecker.standard());
+                vault));
     }
 
     private List<String> column(String query) {

@@ -98,12 +98,21 @@ final class FakeRegistry implements AutoCloseable {
         boolean admitted = challenge.isEmpty() || request.contains("\r\nAuthorization: " + accepted + "\r\n");
         Entry entry = entries.get(request.substring("GET ".length(), request.indexOf(" HTTP/")));
         if (!admitted) {
-            write(out, "401 Unauthorized", "WWW-Authenticate: " + challenge.orElseThrow() + "\r\n", Bytes.utf8("no"));
+            write(
+                    out,
+                    "401 Unauthorized",
+                    "WWW-Authenticate: " + challenge.orElseThrow() + "\r\n",
+                    error("UNAUTHORIZED"));
         } else if (entry == null) {
-            write(out, "404 Not Found", "", Bytes.utf8("{}"));
+            write(out, "404 Not Found", "", error("BLOB_UNKNOWN"));
         } else {
             write(out, "200 OK", "Content-Type: " + entry.mediaType() + "\r\n", entry.bytes());
         }
+    }
+
+    /** As registries write them: longer than many a blob. */
+    private static Bytes error(String code) {
+        return Bytes.utf8("{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + "why ".repeat(100) + "\"}]}");
     }
 
     private static void write(OutputStream out, String status, String headers, Bytes body) throws IOException {

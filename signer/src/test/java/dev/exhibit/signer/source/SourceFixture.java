@@ -26,17 +26,20 @@ import dev.exhibit.signer.Calls;
 import dev.exhibit.signer.Content;
 import dev.exhibit.signer.MemoryIntentLog;
 import dev.exhibit.signer.MemoryKeyDirectory;
+import dev.exhibit.signer.MemoryRefusalLog;
 import dev.exhibit.signer.MemoryStoredArtifacts;
 import dev.exhibit.signer.Refusals;
 import dev.exhibit.signer.SignRequest;
 import dev.exhibit.signer.Signed;
 import dev.exhibit.signer.Signer;
+import dev.exhibit.signer.SignerPorts;
 import dev.exhibit.signer.SigningKeys;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -118,15 +121,15 @@ final class SourceFixture implements AutoCloseable {
                 TestIdentity.anonymousContext(authority),
                 times,
                 timer);
-        return new Signer(
+        SignerPorts ports = new SignerPorts(
                 Calls.registryOf(call),
-                limits,
-                Calls.believed(),
                 new MemoryStoredArtifacts(),
                 new FetchedArtifacts(settings, fetch, secrets, limits, System::nanoTime),
+                Optional.empty(),
+                new MemoryRefusalLog(),
                 intents,
-                vault,
-                SignatureChecker.standard());
+                vault);
+        return new Signer(ports, limits, Calls.believed(), SignatureChecker.standard());
     }
 
     static Set<Origin> origins(String... origins) {

@@ -4,8 +4,11 @@ import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -16,10 +19,12 @@ import java.util.function.LongSupplier;
  */
 final class TokenSessions {
     private static final int MAX_SESSIONS = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
     private final Token token;
     private final LongSupplier nanoTime;
+    private final Duration patience;
     private final Semaphore places = new Semaphore(MAX_SESSIONS);
     private final Deque<TokenSession> idle = new ConcurrentLinkedDeque<>();
     /** Held for writing while the library stops and starts: nobody may be in it then. */
@@ -33,13 +38,19 @@ final class TokenSessions {
 
     /** @param nanoTime a monotonic clock in nanoseconds */
     TokenSessions(Token token, LongSupplier nanoTime) {
+        this(token, nanoTime, PATIENCE);
+    }
+
+    /** @param patience how long a use waits for those before it */
+    TokenSessions(Token token, LongSupplier nanoTime, Duration patience) {
         this.token = token;
         this.nanoTime = nanoTime;
+        this.patience = patience;
     }
 
     /** Works with a session. @throws VaultUnavailableException for any failure of library, token or session */
     <T> T use(Function<TokenSession, T> work) {
-        places.acquireUninterruptibly();
+        demand(() -> places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS));
         try {
             if (!usable) {
                 connect();
@@ -59,7 +70,7 @@ final class TokenSessions {
 
     /** Ends all sessions; a later use starts the library again. */
     void close() {
-        library.writeLock().lock();
+        demandLock(library.writeLock());
         try {
             stop();
         } finally {
@@ -67,8 +78,27 @@ final class TokenSessions {
         }
     }
 
+    /** A library that hangs keeps its places for ever: nobody else waits for them longer than this. */
+    private void demandLock(Lock lock) {
+        demand(() -> lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void demand(Callable<Boolean> attempt) {
+        try {
+            if (attempt.call()) {
+                return;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new VaultUnavailableException("stopped while waiting for the token", stopped);
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        throw new VaultUnavailableException("the token's library did not answer within " + patience.toSeconds() + " s");
+    }
+
     private <T> T inSession(Function<TokenSession, T> work) {
-        library.readLock().lock();
+        demandLock(library.readLock());
         try {
             if (!usable) {
                 throw new VaultUnavailableException("the token was lost");
@@ -92,7 +122,7 @@ final class TokenSessions {
     }
 
     private void connect() {
-        library.writeLock().lock();
+        demandLock(library.writeLock());
         try {
             if (usable) {
                 return;

@@ -23,12 +23,15 @@ import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The protocol of a transit engine, as far as it is used ({@code /v1/MOUNT/keys}, {@code /v1/MOUNT/sign}). Anything but the
  * answer that is expected is a {@link VaultUnavailableException}, which names the status and nothing else of the answer.
  */
 final class TransitEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(TransitEngine.class);
     private static final int MAX_BYTES = 1024 * 1024;
     private static final int MAX_NAMES = 10_000;
     private static final JsonLimits ANSWER = new JsonLimits(MAX_BYTES, 8, 2 * MAX_NAMES, 4096);
@@ -64,6 +67,19 @@ final class TransitEngine {
             return Optional.empty();
         }
         return Optional.of(parsed(answer, "read a key", TransitKey::of));
+    }
+
+    /** A key that others may have made: empty if there is none of that name, or none as we make them. */
+    Optional<TransitKey> look(String name) {
+        Fetched answer = send(FetchOrder.get(place("keys/" + name), MAX_BYTES), "read a key");
+        if (answer.status() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        Optional<TransitKey> ours = parsed(answer, "read a key", TransitKey::ifOurs);
+        if (ours.isEmpty()) {
+            LOG.warn("the transit key {} is not as the service makes them; it is passed over", name);
+        }
+        return ours;
     }
 
     /** The names of all keys. */

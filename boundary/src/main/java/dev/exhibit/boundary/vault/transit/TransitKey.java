@@ -5,6 +5,7 @@ import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.KeyType;
 import dev.exhibit.crypto.key.VerificationKey;
+import java.util.Optional;
 
 /**
  * What a transit engine says about a key.
@@ -15,6 +16,13 @@ import dev.exhibit.crypto.key.VerificationKey;
 record TransitKey(VerificationKey key, boolean canLeave) {
     /** The kind of key that is made. */
     static final String TYPE = "ecdsa-p256";
+
+    /** The same; nothing if it says of itself that it is another kind of key, or has no first version. */
+    static Optional<TransitKey> ifOurs(ObjectReader data) {
+        boolean ours = data.text("type").equals(TYPE)
+                && data.object("keys").optional("1").isPresent();
+        return ours ? Optional.of(of(data)) : Optional.empty();
+    }
 
     /** Reads {@code data} of the answer; what is not asked for is passed over. @throws MalformedException for another kind */
     static TransitKey of(ObjectReader data) {

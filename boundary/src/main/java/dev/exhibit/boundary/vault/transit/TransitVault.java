@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Keys in a transit engine: each is one transit key {@code exhibit-UUID} of type {@code ecdsa-p256}, not exportable, and
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  */
 public final class TransitVault implements Vault {
     private static final String PREFIX = "exhibit-";
+    private static final Pattern OURS = Pattern.compile(PREFIX + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final TransitEngine engine;
     private final Supplier<UUID> ids;
@@ -66,6 +68,13 @@ public final class TransitVault implements Vault {
         permit.consume();
         String name = named(permit.key())
                 .orElseThrow(() -> new VaultUnavailableException("no key " + permit.key() + " in the transit engine"));
+        // Asked each time: somebody may have let the key out since.
+        VerificationKey key = engine.read(name)
+                .map(found -> demandKept(name, found))
+                .orElseThrow(() -> new VaultUnavailableException("the transit engine has no key " + name));
+        if (!key.id().equals(permit.key())) {
+            throw new VaultUnavailableException("the transit key " + name + " is another one now");
+        }
         return engine.sign(name, permit.toBeSigned());
     }
 
@@ -96,8 +105,8 @@ public final class TransitVault implements Vault {
 
     private void lookThrough() {
         engine.names().stream()
-                .filter(name -> name.startsWith(PREFIX) && !names.containsValue(name))
-                .forEach(name -> engine.read(name)
+                .filter(name -> OURS.matcher(name).matches() && !names.containsValue(name))
+                .forEach(name -> engine.look(name)
                         .ifPresent(found -> names.put(found.key().id(), name)));
     }
 

@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -166,6 +169,39 @@ class SoftHsmPeerTest implements VaultContract {
             assertThatThrownBy(() -> vault(other).find(key.id()))
                     .isInstanceOf(VaultUnavailableException.class)
                     .hasMessageContaining("no token");
+        }
+    }
+
+    @Test
+    void whoComesAfterUsesThatHangIsToldInTime() throws Exception {
+        Token token =
+                new Token(Cryptoki.load(hsm.get().library()), new TokenName.Label(SoftHsm.LABEL), () -> SoftHsm.PIN);
+        TokenSessions sessions = new TokenSessions(token, nanos::get, Duration.ofSeconds(1));
+        CountDownLatch hanging = new CountDownLatch(16);
+        CountDownLatch released = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 16; i++) {
+                threads.execute(() -> sessions.use(session -> hangs(hanging, released)));
+            }
+            hanging.await();
+            assertThatThrownBy(() -> sessions.use(session -> true))
+                    .isInstanceOf(VaultUnavailableException.class)
+                    .hasMessageContaining("did not answer");
+            assertThatThrownBy(sessions::close).isInstanceOf(VaultUnavailableException.class);
+            released.countDown();
+        }
+        boolean usedAgain = sessions.use(session -> true);
+        assertThat(usedAgain).isTrue();
+        sessions.close();
+    }
+
+    private static boolean hangs(CountDownLatch hanging, CountDownLatch released) {
+        hanging.countDown();
+        try {
+            released.await();
+            return true;
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
         }
     }
 

@@ -13,8 +13,10 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.SigningKey;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -25,6 +27,8 @@ final class TransitDouble implements Fetch {
     private static final String SIGN = "/sha2-256";
 
     private final Map<String, SigningKey> keys = new ConcurrentHashMap<>();
+    private final Set<String> exportable = ConcurrentHashMap.newKeySet();
+    private final Map<String, Json.Obj> foreign = new ConcurrentHashMap<>();
     private final Set<String> deletable = ConcurrentHashMap.newKeySet();
     private volatile Function<FetchOrder, Fetched> answers = this::serve;
 
@@ -35,6 +39,16 @@ final class TransitDouble implements Fetch {
 
     void answerWell() {
         answers = this::serve;
+    }
+
+    /** Somebody lets every key out that is there. */
+    void letOut() {
+        exportable.addAll(keys.keySet());
+    }
+
+    /** Somebody else's key, of which the engine says this. */
+    void addForeign(String name, Json.Obj description) {
+        foreign.put(name, description);
     }
 
     static Fetched says(int status, String body) {
@@ -63,17 +77,17 @@ final class TransitDouble implements Fetch {
     }
 
     private Fetched list() {
-        return keys.isEmpty()
+        Set<String> all = new TreeSet<>(keys.keySet());
+        all.addAll(foreign.keySet());
+        return all.isEmpty()
                 ? says(404, "{\"errors\":[]}")
-                : data(Json.object()
-                        .with(
-                                "keys",
-                                Json.texts(Set.copyOf(keys.keySet()).stream()
-                                        .sorted()
-                                        .toList())));
+                : data(Json.object().with("keys", Json.texts(List.copyOf(all))));
     }
 
     private Fetched read(String name) {
+        if (foreign.containsKey(name)) {
+            return data(foreign.get(name));
+        }
         SigningKey key = keys.get(name);
         if (key == null) {
             return says(404, "{\"errors\":[]}");
@@ -83,7 +97,7 @@ final class TransitDouble implements Fetch {
                 .with("public_key", key.published().toPem());
         return data(Json.object()
                 .with("type", "ecdsa-p256")
-                .with("exportable", false)
+                .with("exportable", exportable.contains(name))
                 .with("allow_plaintext_backup", false)
                 .with("latest_version", 1)
                 .with("keys", Json.object().with("1", first)));

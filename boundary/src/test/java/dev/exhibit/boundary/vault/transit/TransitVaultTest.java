@@ -15,6 +15,7 @@ import dev.exhibit.boundary.vault.VaultSecret;
 import dev.exhibit.boundary.vault.VaultSettings;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.SigningPermit;
@@ -114,7 +115,9 @@ class TransitVaultTest implements VaultContract {
             })
     void whatIsNoSignatureIsUnavailable(String body) {
         VerificationKey key = vault.create();
-        engine.answer(order -> TransitDouble.says(200, body.replace('\'', '"')));
+        engine.answer(order -> order.method() == FetchOrder.Method.POST
+                ? TransitDouble.says(200, body.replace('\'', '"'))
+                : engine.serve(order));
         assertThatThrownBy(() -> vault.sign(permit(key.id())))
                 .isInstanceOf(VaultUnavailableException.class)
                 .hasMessageNotContaining("hunter2");
@@ -142,6 +145,37 @@ class TransitVaultTest implements VaultContract {
         assertThatThrownBy(() -> vault.create())
                 .isInstanceOf(VaultUnavailableException.class)
                 .hasMessageContaining("exported");
+    }
+
+    @Test
+    void aKeyThatSomebodyLetOutLaterSignsNoMore() {
+        VerificationKey key = vault.create();
+        key.verify(Hashing.of(Bytes.empty()), vault.sign(permit(key.id())));
+        engine.letOut();
+        for (Vault one : List.of(vault, reopened())) {
+            assertThatThrownBy(() -> one.sign(permit(key.id())))
+                    .isInstanceOf(VaultUnavailableException.class)
+                    .hasMessageContaining("may be exported");
+            assertThatThrownBy(() -> one.find(key.id())).isInstanceOf(VaultUnavailableException.class);
+        }
+    }
+
+    @Test
+    void keysOfOthersAreNoneOfOurs() {
+        VerificationKey key = vault.create();
+        Json.Obj second = Json.object().with("2", Json.object().with("public_key", "x"));
+        engine.addForeign("exhibit-other", Json.object().with("type", "ed25519").with("keys", Json.object()));
+        engine.addForeign(
+                "exhibit-" + UUID.randomUUID(),
+                Json.object()
+                        .with("type", "aes256-gcm96")
+                        .with("keys", Json.object().with("1", 1_700_000_000L)));
+        engine.addForeign(
+                "exhibit-" + UUID.randomUUID(),
+                Json.object().with("type", "ecdsa-p256").with("keys", second));
+        assertThat(reopened().find(key.id())).contains(key);
+        key.verify(Hashing.of(Bytes.empty()), reopened().sign(permit(key.id())));
+        assertThat(reopened().find(new KeyId(Hashing.of(Bytes.empty())))).isEmpty();
     }
 
     /** Done, and the answer lost: the caller repeats. */
