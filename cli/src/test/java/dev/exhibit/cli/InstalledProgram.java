@@ -12,6 +12,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.testkit.ServiceProcess;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -69,10 +70,20 @@ final class InstalledProgram {
 
     /** Runs one command to its end, with {@code config} as the user's configuration folder. */
     static Ended run(Path config, String... arguments) {
+        return run(config, LIBRARIES.resolve("*").toString(), arguments);
+    }
+
+    /** The same with what the launcher adds for {@code sign --keyless}. */
+    static Ended runKeyless(Path config, String... arguments) {
+        String apart = LIBRARIES.resolve("keyless").resolve("*").toString();
+        return run(config, LIBRARIES.resolve("*") + File.pathSeparator + apart, arguments);
+    }
+
+    private static Ended run(Path config, String classPath, String[] arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                LIBRARIES.resolve("*").toString(),
+                classPath,
                 "dev.exhibit.cli.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

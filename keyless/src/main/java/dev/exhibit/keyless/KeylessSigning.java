@@ -43,7 +43,7 @@ public final class KeylessSigning {
      * @param expected as whom the certificate must name the signer: one of these
      * @throws KeylessException if there is no bundle that our own verifier takes
      */
-    public Signed sign(Path file, IdentityToken token, List<IdentityRule> expected) {
+    public KeylessBundle sign(Path file, IdentityToken token, List<IdentityRule> expected) {
         // 1. What is signed is what these bytes hash to; nobody's word is taken for it.
         Digest artifact = Hashing.of(file).digest();
 
@@ -65,7 +65,7 @@ public final class KeylessSigning {
 
         // 5. The whole bundle, judged as anybody will judge it.
         Bundle bundle = new Bundle(unlogged.with(entry), content);
-        return new Signed(bundle.encode().bytes(), require(all, bundle, artifact));
+        return new KeylessBundle(bundle.encode().bytes(), require(all, bundle, artifact));
     }
 
     private Outcome.Verified require(Demands demands, Bundle bundle, Digest artifact) {

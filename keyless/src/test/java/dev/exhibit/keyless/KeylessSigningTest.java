@@ -57,15 +57,15 @@ class KeylessSigningTest {
         sigstore.close();
     }
 
-    private Signed sign() {
+    private KeylessBundle sign() {
         return sign(sigstore.signingConfig(), EXPECTED);
     }
 
-    private Signed sign(Bytes config, List<IdentityRule> expected) {
+    private KeylessBundle sign(Bytes config, List<IdentityRule> expected) {
         return sign(config, expected, IdentityToken.parse(sigstore.token()));
     }
 
-    private Signed sign(Bytes config, List<IdentityRule> expected, IdentityToken token) {
+    private KeylessBundle sign(Bytes config, List<IdentityRule> expected, IdentityToken token) {
         return new KeylessSigning(
                         Instance.of(config, sigstore.root()),
                         SignatureChecker.standard(),
@@ -88,7 +88,7 @@ class KeylessSigningTest {
 
     @Test
     void theBundleIsAboutTheBytesAndNamesTheSigner() throws Exception {
-        Signed signed = sign();
+        KeylessBundle signed = sign();
         assertThat(signed.outcome().artifact()).isEqualTo(Hashing.of(file).digest());
         assertThat(signed.outcome().evidence().identity().orElseThrow().subject())
                 .isEqualTo(PrivateSigstore.IDENTITY);
@@ -99,14 +99,14 @@ class KeylessSigningTest {
 
     @Test
     void anOlderLogWorksToo() throws Exception {
-        Signed signed = sign(sigstore.olderSigningConfig(), EXPECTED);
+        KeylessBundle signed = sign(sigstore.olderSigningConfig(), EXPECTED);
         assertThat(signed.outcome().evidence().times()).as("the timestamp and the log's promise").hasSize(2);
         assertThat(sigstore.rekorV1.calls()).isEqualTo(1);
         secondOpinion(signed);
     }
 
     /** sigstore-java's own verifier. */
-    private void secondOpinion(Signed signed) throws Exception {
+    private void secondOpinion(KeylessBundle signed) throws Exception {
         SigstoreTrustedRoot root =
                 SigstoreTrustedRoot.from(sigstore.root().encode().bytes().open());
         KeylessVerifier.builder()

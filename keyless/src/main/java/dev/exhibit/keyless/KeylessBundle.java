@@ -9,4 +9,4 @@ import dev.exhibit.crypto.verify.Outcome;
  * @param bundle the Sigstore bundle, canonical
  * @param outcome what our verifier found in it
  */
-public record Signed(Bytes bundle, Outcome.Verified outcome) {}
+public record KeylessBundle(Bytes bundle, Outcome.Verified outcome) {}
