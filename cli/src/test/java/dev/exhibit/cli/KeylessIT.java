@@ -29,8 +29,10 @@ class KeylessIT {
     void writeFiles() throws IOException {
         file = Files.writeString(folder.resolve("app.jar"), "the artifact");
         bundle = folder.resolve("app.jar.signature.sigstore.json");
-        Files.write(folder.resolve("root.json"), sigstore.root().encode().bytes().toArray());
-        Files.write(folder.resolve("signing_config.json"), sigstore.signingConfig().toArray());
+        Files.write(
+                folder.resolve("root.json"), sigstore.root().encode().bytes().toArray());
+        Files.write(
+                folder.resolve("signing_config.json"), sigstore.signingConfig().toArray());
         Path token = folder.resolve("token");
         Files.createFile(token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(token, sigstore.token() + "\n");
@@ -47,7 +49,8 @@ class KeylessIT {
 
     private InstalledProgram.Ended sign(String identity) {
         List<String> all = new ArrayList<>(List.of("sign", file.toString(), "--keyless"));
-        all.addAll(List.of("--signing-config", path("signing_config.json"), "--identity-token", "file:" + path("token")));
+        all.addAll(
+                List.of("--signing-config", path("signing_config.json"), "--identity-token", "file:" + path("token")));
         all.addAll(trust(identity));
         return InstalledProgram.runKeyless(folder.resolve("config"), all.toArray(String[]::new));
     }
@@ -72,7 +75,8 @@ class KeylessIT {
     void whatIsSignedVerifiesAndNothingIsWrittenOtherwise() throws IOException {
         InstalledProgram.Ended signed = sign(PrivateSigstore.IDENTITY);
         assertThat(signed.exit()).as(signed.text()).isZero();
-        assertThat(signed.text()).contains("sha256:", PrivateSigstore.IDENTITY, PrivateSigstore.ISSUER, bundle.toString());
+        assertThat(signed.text())
+                .contains("sha256:", PrivateSigstore.IDENTITY, PrivateSigstore.ISSUER, bundle.toString());
         assertThat(verify().exit()).isZero();
 
         String before = Files.readString(bundle);

@@ -25,7 +25,8 @@ public record IdentityToken(String compact, String subject, Instant expires) {
     /** @throws KeylessException of kind {@code CONFIGURATION} for anything but a signed JSON Web Token with an end */
     public static IdentityToken parse(String compact) {
         try {
-            ObjectReader claims = JsonReader.readObject(Jws.parse(compact, MAX_SIZE).payload(), JsonLimits.BODY);
+            ObjectReader claims =
+                    JsonReader.readObject(Jws.parse(compact, MAX_SIZE).payload(), JsonLimits.BODY);
             return new IdentityToken(compact, subject(claims), NumericDate.required(claims, "exp"));
         } catch (MalformedException malformed) {
             // Without what was found, which may be part of the token.
@@ -52,7 +53,8 @@ public record IdentityToken(String compact, String subject, Instant expires) {
     void requireFresh(Instant now) {
         if (!now.isBefore(expires)) {
             throw new KeylessException(
-                    Kind.NOT_ALLOWED, "the identity token expired at " + expires + ", now is " + now + "; get a new one");
+                    Kind.NOT_ALLOWED,
+                    "the identity token expired at " + expires + ", now is " + now + "; get a new one");
         }
     }
 

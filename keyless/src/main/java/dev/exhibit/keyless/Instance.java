@@ -55,12 +55,11 @@ public final class Instance {
     }
 
     private static void requireOne(String member, Service.Config config) {
-        boolean one =
-                switch (config.getSelector()) {
-                    case ANY -> true;
-                    case EXACT -> config.getCount().orElse(0) == 1;
-                    case ALL -> false;
-                };
+        boolean one = switch (config.getSelector()) {
+            case ANY -> true;
+            case EXACT -> config.getCount().orElse(0) == 1;
+            case ALL -> false;
+        };
         if (!one) {
             throw unusable("asks for several services (" + member + "), which is not supported; let it ask for ANY");
         }

@@ -55,8 +55,7 @@ public final class KeylessSigning {
         // 3. The signature, and when it existed.
         SignatureBytes signature = key.sign(artifact);
         BundleContent content = new BundleContent.Message(artifact, signature);
-        VerificationMaterial unlogged =
-                VerificationMaterial.of(certificate).withTimestamp(services.stamp(signature));
+        VerificationMaterial unlogged = VerificationMaterial.of(certificate).withTimestamp(services.stamp(signature));
 
         // 4. A log forgets nothing: it is told only of what holds in all other respects.
         Demands all = Demands.ofKeyless(expected);
@@ -76,7 +75,8 @@ public final class KeylessSigning {
             case Outcome.Refused refused ->
                 throw new KeylessException(
                         Kind.REFUSED,
-                        "what the instance answered does not verify (" + refused.code().code() + "): expected "
+                        "what the instance answered does not verify ("
+                                + refused.code().code() + "): expected "
                                 + refused.expected() + ", found " + refused.found()
                                 + "; nothing was written. Compare trust root, expected identity and clock with the"
                                 + " instance, and do not use it if they are right");

@@ -29,10 +29,9 @@ final class LoggedEntry {
                 kind.text("kind"),
                 kind.text("apiVersion"),
                 answer.getIntegratedTime(),
-                promise.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new SignatureBytes(StrictBase64.decode(promise))),
-                Optional.of(proof(answer.getVerification().getInclusionProof())),
+                promise.isEmpty() ? Optional.empty() : Optional.of(new SignatureBytes(StrictBase64.decode(promise))),
+                Optional.ofNullable(answer.getVerification().getInclusionProof())
+                        .map(LoggedEntry::proof),
                 body);
     }
 

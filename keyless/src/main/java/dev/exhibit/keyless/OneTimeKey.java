@@ -20,7 +20,8 @@ final class OneTimeKey {
     /** The signature over bytes with this digest. */
     SignatureBytes sign(Digest digest) {
         try {
-            return new SignatureBytes(Bytes.owned(signer.signDigest(digest.bytes().toArray())));
+            return new SignatureBytes(
+                    Bytes.owned(signer.signDigest(digest.bytes().toArray())));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("this JVM has no ECDSA", impossible);
         }

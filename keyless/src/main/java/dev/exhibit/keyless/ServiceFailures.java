@@ -22,8 +22,10 @@ final class ServiceFailures {
     }
 
     KeylessException of(StatusRuntimeException failure, IdentityToken token) {
-        String words = failure.getStatus().getCode() + ": " + String.valueOf(failure.getStatus().getDescription());
-        String said = words.contains(token.compact()) ? failure.getStatus().getCode().toString() : printable(words);
+        String words = failure.getStatus().getCode() + ": "
+                + String.valueOf(failure.getStatus().getDescription());
+        String said =
+                words.contains(token.compact()) ? failure.getStatus().getCode().toString() : printable(words);
         return switch (failure.getStatus().getCode()) {
             case INVALID_ARGUMENT, UNAUTHENTICATED, PERMISSION_DENIED, FAILED_PRECONDITION ->
                 new KeylessException(
@@ -32,7 +34,8 @@ final class ServiceFailures {
                                 + "); check issuer, audience and age of the identity token");
             case UNIMPLEMENTED, NOT_FOUND ->
                 new KeylessException(
-                        Kind.CONFIGURATION, name + " is no Fulcio (" + said + "); correct caUrls in the signing config");
+                        Kind.CONFIGURATION,
+                        name + " is no Fulcio (" + said + "); correct caUrls in the signing config");
             case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED -> unavailable(said);
             case OK, UNKNOWN, ALREADY_EXISTS, OUT_OF_RANGE, INTERNAL, DATA_LOSS -> unavailable(said);
         };
@@ -49,8 +52,7 @@ final class ServiceFailures {
     }
 
     private KeylessException of(int status) {
-        boolean refused =
-                status >= CLIENT_ERROR && status < SERVER_ERROR && status != TOO_SLOW && status != TOO_MANY;
+        boolean refused = status >= CLIENT_ERROR && status < SERVER_ERROR && status != TOO_SLOW && status != TOO_MANY;
         return refused
                 ? new KeylessException(Kind.NOT_ALLOWED, name + " refused the request with status " + status)
                 : unavailable("status " + status);
@@ -59,8 +61,8 @@ final class ServiceFailures {
     KeylessException unreadable(Exception failure) {
         return new KeylessException(
                 Kind.REFUSED,
-                name + " sent an answer that cannot be read ("
-                        + printable(String.valueOf(failure.getMessage())) + "); nothing was written");
+                name + " sent an answer that cannot be read (" + printable(String.valueOf(failure.getMessage()))
+                        + "); nothing was written");
     }
 
     KeylessException interrupted() {
@@ -73,7 +75,8 @@ final class ServiceFailures {
     }
 
     private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(8);
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(8);
     }
 
     private static String printable(String words) {

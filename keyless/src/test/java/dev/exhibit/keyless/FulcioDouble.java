@@ -76,8 +76,8 @@ final class FulcioDouble extends CAGrpc.CAImplBase implements AutoCloseable {
             issuing.issue(key, request.getCredentials().getOidcIdentityToken())
                     .forEach(certificate -> chain.addCertificates(Pem.encode("CERTIFICATE", certificate.encoded())));
             answer.onNext(SigningCertificate.newBuilder()
-                    .setSignedCertificateEmbeddedSct(SigningCertificateEmbeddedSCT.newBuilder()
-                            .setChain(chain))
+                    .setSignedCertificateEmbeddedSct(
+                            SigningCertificateEmbeddedSCT.newBuilder().setChain(chain))
                     .build());
             answer.onCompleted();
         } catch (RuntimeException refused) {

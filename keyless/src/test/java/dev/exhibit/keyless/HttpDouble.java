@@ -59,8 +59,10 @@ final class HttpDouble implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
         try (exchange) {
-            Answer answer = answering.apply(Bytes.owned(exchange.getRequestBody().readAllBytes()));
-            answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            Answer answer =
+                    answering.apply(Bytes.owned(exchange.getRequestBody().readAllBytes()));
+            answer.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             byte[] body = answer.body().toArray();
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);

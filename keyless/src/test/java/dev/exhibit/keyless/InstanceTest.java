@@ -46,8 +46,7 @@ class InstanceTest {
                         .with("url", "https://new.example")
                         .with("majorApiVersion", 2)
                         .with("validFor", Json.object().with("start", "2020-01-01T00:00:00Z"))));
-        assertThat(read(PrivateSigstore.config(CA, both, TSA)).log().getUrl())
-                .hasToString("https://new.example");
+        assertThat(read(PrivateSigstore.config(CA, both, TSA)).log().getUrl()).hasToString("https://new.example");
     }
 
     @Test
@@ -60,7 +59,8 @@ class InstanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://fulcio.example", "http://127.0.0.1.example", "ftp://localhost", "fulcio.example", ""})
+    @ValueSource(
+            strings = {"http://fulcio.example", "http://127.0.0.1.example", "ftp://localhost", "fulcio.example", ""})
     void noTokenGoesOutUnencrypted(String address) {
         refused(PrivateSigstore.config(PrivateSigstore.services(address, 1), LOG, TSA), "https");
     }
@@ -82,7 +82,8 @@ class InstanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{}", "{\"mediaType\":\"application/vnd.dev.sigstore.signingconfig.v0.1+json\"}"})
+    @ValueSource(
+            strings = {"", "{", "[]", "{}", "{\"mediaType\":\"application/vnd.dev.sigstore.signingconfig.v0.1+json\"}"})
     void anythingElseIsNoSigningConfig(String text) {
         refused(Bytes.utf8(text), "the signing config");
     }

@@ -78,7 +78,9 @@ class KeylessSigningTest {
         assertThatThrownBy(this::sign)
                 .isInstanceOfSatisfying(
                         KeylessException.class,
-                        failure -> assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind))
+                        failure -> assertThat(failure.kind())
+                                .as(failure.getMessage())
+                                .isEqualTo(kind))
                 .hasMessageContainingAll(words);
     }
 
@@ -100,7 +102,9 @@ class KeylessSigningTest {
     @Test
     void anOlderLogWorksToo() throws Exception {
         KeylessBundle signed = sign(sigstore.olderSigningConfig(), EXPECTED);
-        assertThat(signed.outcome().evidence().times()).as("the timestamp and the log's promise").hasSize(2);
+        assertThat(signed.outcome().evidence().times())
+                .as("the timestamp and the log's promise")
+                .hasSize(2);
         assertThat(sigstore.rekorV1.calls()).isEqualTo(1);
         secondOpinion(signed);
     }
@@ -123,7 +127,8 @@ class KeylessSigningTest {
         IdentityToken token = IdentityToken.parse(sigstore.token(NOW));
         assertThatThrownBy(() -> sign(sigstore.signingConfig(), EXPECTED, token))
                 .isInstanceOfSatisfying(
-                        KeylessException.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.NOT_ALLOWED))
+                        KeylessException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.NOT_ALLOWED))
                 .hasMessageContaining("expired at " + NOW);
         assertThat(sigstore.fulcio.calls()).isZero();
     }
@@ -192,8 +197,8 @@ class KeylessSigningTest {
     @Test
     void aCertificateOfAnotherAuthorityIsRefusedBeforeItIsLogged() {
         ThrowawayAuthority stranger = new ThrowawayAuthority(ThrowawaySigstore.START);
-        sigstore.fulcio.become((key, token) -> List.of(stranger.issue(
-                key, PrivateSigstore.IDENTITY, PrivateSigstore.ISSUER, NOW.minusSeconds(60))));
+        sigstore.fulcio.become((key, token) ->
+                List.of(stranger.issue(key, PrivateSigstore.IDENTITY, PrivateSigstore.ISSUER, NOW.minusSeconds(60))));
         refused(Kind.REFUSED, "certificate");
         nothingWasLogged();
     }
@@ -269,9 +274,9 @@ class KeylessSigningTest {
 
     @Test
     void anUnreadableEntryIsRefused() {
-        for (String garbage : List.of("", "{}", "[]", "{\"logIndex\":\"1\"}", "{\"inclusionProof\":{\"checkpoint\":{}}}")) {
-            sigstore.rekor.become(
-                    request -> HttpDouble.Answer.of(201, "application/json", Bytes.utf8(garbage)));
+        for (String garbage :
+                List.of("", "{}", "[]", "{\"logIndex\":\"1\"}", "{\"inclusionProof\":{\"checkpoint\":{}}}")) {
+            sigstore.rekor.become(request -> HttpDouble.Answer.of(201, "application/json", Bytes.utf8(garbage)));
             refused(Kind.REFUSED, "transparency log");
         }
     }
@@ -310,7 +315,8 @@ class KeylessSigningTest {
         IdentityToken token = IdentityToken.parse(sigstore.token());
         assertThatThrownBy(() -> signing.sign(file, token, EXPECTED))
                 .isInstanceOfSatisfying(
-                        KeylessException.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.REFUSED));
+                        KeylessException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.REFUSED));
         nothingWasLogged();
     }
 }

@@ -1,8 +1,8 @@
 package dev.exhibit.keyless;
 
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.jose.Jws;
+import dev.exhibit.crypto.jose.JwsAlgorithm;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.VerificationKey;
@@ -40,8 +40,7 @@ public final class PrivateSigstore implements AutoCloseable {
     final FulcioDouble fulcio = new FulcioDouble(SUBJECT, this::issue);
     final HttpDouble stamping = new HttpDouble("/api/v1/timestamp", this::stamp);
     final HttpDouble rekor = new HttpDouble("/api/v2/log/entries", request -> RekorDouble.v2(log, request));
-    final HttpDouble rekorV1 =
-            new HttpDouble("/api/v1/log/entries", request -> RekorDouble.v1(log, request, now()));
+    final HttpDouble rekorV1 = new HttpDouble("/api/v1/log/entries", request -> RekorDouble.v1(log, request, now()));
 
     private final InstantSource clock;
 

@@ -25,8 +25,7 @@ final class RekorDouble {
 
     /** {@code POST /api/v2/log/entries}. */
     static HttpDouble.Answer v2(ThrowawayLog log, Bytes request) {
-        ObjectReader asked =
-                JsonReader.readObject(request, JsonLimits.BODY).object("hashedRekordRequestV002");
+        ObjectReader asked = JsonReader.readObject(request, JsonLimits.BODY).object("hashedRekordRequestV002");
         return v2(log, new Digest(asked.parsed("digest", StrictBase64::decode)), asked);
     }
 
@@ -50,17 +49,23 @@ final class RekorDouble {
         LogEntry entry = log.appendV1("hashedrekord", "0.0.1", spec, now);
         InclusionProof proof = entry.proof().orElseThrow();
         Json.Obj verification = Json.object()
-                .with("signedEntryTimestamp", StrictBase64.encode(entry.promise().orElseThrow().bytes()))
+                .with(
+                        "signedEntryTimestamp",
+                        StrictBase64.encode(entry.promise().orElseThrow().bytes()))
                 .with(
                         "inclusionProof",
                         Json.object()
                                 .with("logIndex", proof.index())
                                 .with("treeSize", proof.size())
                                 .with("rootHash", proof.root().hex())
-                                .with("hashes", Json.texts(proof.hashes().stream()
-                                        .map(Digest::hex)
-                                        .toList()))
-                                .with("checkpoint", proof.checkpoint().orElseThrow().note()));
+                                .with(
+                                        "hashes",
+                                        Json.texts(proof.hashes().stream()
+                                                .map(Digest::hex)
+                                                .toList()))
+                                .with(
+                                        "checkpoint",
+                                        proof.checkpoint().orElseThrow().note()));
         return created(Json.object()
                 .with(
                         "00",

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 final class KeylessOptions {
     @Option(
             names = "--keyless",
-            description = "Sign here, with a key for this one signature, a certificate by a Sigstore instance and its log;"
-                    + " no service of Exhibit is asked. See docs/operating/keyless.md.")
+            description =
+                    "Sign here, with a key for this one signature, a certificate by a Sigstore instance and its log;"
+                            + " no service of Exhibit is asked. See docs/operating/keyless.md.")
     private boolean keyless;
 
     @Option(
@@ -34,19 +35,22 @@ final class KeylessOptions {
     @Option(
             names = "--identity-token",
             paramLabel = "REFERENCE",
-            description = "With --keyless: where the OpenID Connect token is, for example file:/run/token or env:ID_TOKEN.")
+            description =
+                    "With --keyless: where the OpenID Connect token is, for example file:/run/token or env:ID_TOKEN.")
     private @Nullable String identityToken;
 
     @Option(
             names = "--trusted-root",
             paramLabel = "FILE",
-            description = "With --keyless: whom to believe, a Sigstore trusted_root.json; else the pinned context says it.")
+            description =
+                    "With --keyless: whom to believe, a Sigstore trusted_root.json; else the pinned context says it.")
     private @Nullable Path trustedRoot;
 
     @Option(
             names = "--certificate-identity",
             paramLabel = "IDENTITY",
-            description = "With --keyless: as whom the certificate must name the signer; else the pinned context says it.")
+            description =
+                    "With --keyless: as whom the certificate must name the signer; else the pinned context says it.")
     private @Nullable String identity;
 
     @Option(
@@ -103,8 +107,8 @@ final class KeylessOptions {
             missing.add("--certificate-identity with --certificate-oidc-issuer, or a context that pins one (as whom)");
         }
         if (!missing.isEmpty() || signingConfig == null || identityToken == null) {
-            throw CommandFailure.usage("--keyless uses no instance that is not named; missing: "
-                    + String.join("; ", missing));
+            throw CommandFailure.usage(
+                    "--keyless uses no instance that is not named; missing: " + String.join("; ", missing));
         }
         return new Order(
                 Documents.read(signingConfig),

@@ -5,8 +5,8 @@ import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.cli.verify.Providers;
 import dev.exhibit.keyless.IdentityToken;
 import dev.exhibit.keyless.Instance;
-import dev.exhibit.keyless.KeylessSigning;
 import dev.exhibit.keyless.KeylessBundle;
+import dev.exhibit.keyless.KeylessSigning;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -61,7 +61,9 @@ public final class SignCommand extends Subcommand {
             output().field("identity", signer.subject());
             output().field("issuer", signer.issuer());
         });
-        proven.evidence().positions().forEach(position -> output().field("logged", position.index() + " in " + position.log()));
+        proven.evidence()
+                .positions()
+                .forEach(position -> output().field("logged", position.index() + " in " + position.log()));
         output().field("bundle", target);
         output().result(proven.toJson().with("bundle", target.toString()));
         return ExitCode.DONE;

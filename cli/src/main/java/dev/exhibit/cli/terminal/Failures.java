@@ -27,7 +27,8 @@ public final class Failures {
                         problem.code().status() == 503 ? ExitCode.UNAVAILABLE : ExitCode.USAGE,
                         problem.code().title() + ": " + problem.getMessage() + ". "
                                 + problem.code().advice());
-            case KeylessException failed -> new CommandFailure(exitFor(failed.kind()), String.valueOf(failed.getMessage()));
+            case KeylessException failed ->
+                new CommandFailure(exitFor(failed.kind()), String.valueOf(failed.getMessage()));
             case StartRefusedException refused -> CommandFailure.usage(String.valueOf(refused.getMessage()));
             case EmbeddedPostgresException failed ->
                 new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
