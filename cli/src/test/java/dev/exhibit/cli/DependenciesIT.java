@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -45,7 +46,7 @@ class DependenciesIT {
         TreeSet<String> listed = components().map(Component::jar).collect(Collectors.toCollection(TreeSet::new));
         listed.add("exhibit-cli-" + BuildFacts.read().version() + ".jar");
 
-        TreeSet<String> present = jars("lib");
+        Set<String> present = new TreeSet<>(jars("lib"));
         present.addAll(jars("lib/keyless"));
         assertThat(present).isEqualTo(listed);
     }
@@ -60,11 +61,11 @@ class DependenciesIT {
                 .anyMatch(jar -> jar.startsWith("sigstore-java"));
     }
 
-    private static TreeSet<String> jars(String folder) throws IOException {
+    private static Set<String> jars(String folder) throws IOException {
         try (Stream<Path> files = Files.list(INSTALLATION.resolve(folder))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".jar"))
-                    .collect(Collectors.toCollection(TreeSet::new));
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

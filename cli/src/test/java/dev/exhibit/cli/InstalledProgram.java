@@ -82,6 +82,8 @@ final class InstalledProgram {
     private static Ended run(Path config, String classPath, String[] arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
                 "dev.exhibit.cli.Main"));
