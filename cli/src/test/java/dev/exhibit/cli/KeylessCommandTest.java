@@ -116,5 +116,8 @@ class KeylessCommandTest {
         assertThat(sign(files.path("app"), "--keyless", "--certificate-identity", "x"))
                 .isEqualTo(2);
         assertThat(text()).contains("go together");
+        assertThat(sign(files.path("app"), "--keyless", "--idempotency-key", "x"))
+                .isEqualTo(2);
+        assertThat(text()).contains("sends none");
     }
 }

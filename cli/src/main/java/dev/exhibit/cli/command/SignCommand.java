@@ -50,6 +50,7 @@ public final class SignCommand extends Subcommand {
 
     /** Nothing is written unless it verifies. */
     private ExitCode withoutKey() {
+        request.demandNone("--keyless");
         Path file = artifact.file();
         KeylessOptions.Order order = keyless.order(session().contexts().current());
         KeylessBundle signed = KeylessSignature.of(file, order, session());

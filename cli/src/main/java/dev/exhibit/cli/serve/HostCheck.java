@@ -68,8 +68,8 @@ final class HostCheck {
 
     private static List<Finding> disk(Path folder) {
         Path there = folder;
-        while (Files.notExists(there)) {
-            there = there.getParent();
+        for (Path above = folder.getParent(); Files.notExists(there) && above != null; above = there.getParent()) {
+            there = above;
         }
         try {
             FileStore store = Files.getFileStore(there);
