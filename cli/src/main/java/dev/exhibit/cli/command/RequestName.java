@@ -1,5 +1,6 @@
 package dev.exhibit.cli.command;
 
+import dev.exhibit.cli.terminal.CommandFailure;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
