@@ -10,8 +10,11 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.verify.Artifact;
+import dev.exhibit.crypto.verify.Demands;
 import dev.exhibit.crypto.verify.Outcome;
+import dev.exhibit.crypto.verify.Trust;
 import dev.exhibit.crypto.verify.Verifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,11 +39,11 @@ import org.HdrHistogram.ConcurrentHistogram;
  * Closed-loop load: a number of clients, each attesting one small artifact after another with a fresh idempotency key.
  *
  * @param connection where to and as whom
- * @param key what every answer must verify with
+ * @param trust what every answer must verify with
  * @param clients how many at once
  * @param artifactBytes size of each artifact
  */
-record AttestLoad(Connection connection, VerificationKey key, int clients, int artifactBytes) {
+record AttestLoad(Connection connection, Trust trust, int clients, int artifactBytes) {
     static final long MAX_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
 
     /**
@@ -88,16 +91,25 @@ record AttestLoad(Connection connection, VerificationKey key, int clients, int a
     private void loop(ExhibitClient client, long end, AtomicLong made, ConcurrentHistogram latencies) {
         Path artifact = artifact(artifactBytes);
         Digest digest = Hashing.of(artifact).digest();
-        Verifier verifier = new Verifier(Set.of(key));
+        Verifier verifier = verifier(trust);
         while (System.nanoTime() < end) {
             long start = System.nanoTime();
             Attested attested = client.attest(order(digest), artifact, false);
             latencies.recordValue((System.nanoTime() - start) / 1000);
-            if (!(verifier.verify(attested.bundle(), digest) instanceof Outcome.Verified)) {
+            if (!isVerified(verifier, attested, digest)) {
                 throw new IllegalStateException("an answer does not verify");
             }
             made.incrementAndGet();
         }
+    }
+
+    static Verifier verifier(Trust trust) {
+        return new Verifier(trust, Demands.ofOurs(), SignatureChecker.standard());
+    }
+
+    static boolean isVerified(Verifier verifier, Attested attested, Digest artifact) {
+        return verifier.verify(attested.bundle(), new Artifact.Named(artifact), Instant.now())
+                instanceof Outcome.Verified;
     }
 
     /** A fresh request about an artifact. */

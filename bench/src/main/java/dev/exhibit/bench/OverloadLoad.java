@@ -7,8 +7,7 @@ import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Retries;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
-import dev.exhibit.crypto.key.VerificationKey;
-import dev.exhibit.crypto.verify.Outcome;
+import dev.exhibit.crypto.verify.Trust;
 import dev.exhibit.crypto.verify.Verifier;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,11 +28,11 @@ import org.HdrHistogram.ConcurrentHistogram;
  * Latencies count from the time at which a request should have been sent, so that a stall shows in all that it delays.
  *
  * @param connection where to and as whom
- * @param key what every answer must verify with
+ * @param trust what every answer must verify with
  * @param perSecond how many are sent
  * @param artifactBytes size of each artifact
  */
-record OverloadLoad(Connection connection, VerificationKey key, double perSecond, int artifactBytes) {
+record OverloadLoad(Connection connection, Trust trust, double perSecond, int artifactBytes) {
     /** More at once than this the generator itself could not follow; what it could not send is told. */
     private static final int MOST_AT_ONCE = 1_000;
 
@@ -70,6 +69,7 @@ record OverloadLoad(Connection connection, VerificationKey key, double perSecond
 
     Measured run(Duration time) {
         Measured measured = new Measured(time, histogram(), histogram(), new AtomicLong(), new AtomicLong());
+        Verifier verifier = AttestLoad.verifier(trust);
         Path artifact = AttestLoad.artifact(artifactBytes);
         Digest digest = Hashing.of(artifact).digest();
         Semaphore room = new Semaphore(MOST_AT_ONCE);
@@ -84,7 +84,7 @@ record OverloadLoad(Connection connection, VerificationKey key, double perSecond
                 waitUntil(due);
                 if (room.tryAcquire()) {
                     var unused = threads.submit(() -> {
-                        attest(client, artifact, digest, due, measured);
+                        attest(client, verifier, artifact, digest, due, measured);
                         room.release();
                     });
                 } else {
@@ -95,11 +95,12 @@ record OverloadLoad(Connection connection, VerificationKey key, double perSecond
         return measured;
     }
 
-    private void attest(ExhibitClient client, Path artifact, Digest digest, long due, Measured measured) {
+    private void attest(
+            ExhibitClient client, Verifier verifier, Path artifact, Digest digest, long due, Measured measured) {
         try {
             var attested = client.attest(AttestLoad.order(digest), artifact, false);
             long micros = (System.nanoTime() - due) / 1000;
-            if (new Verifier(Set.of(key)).verify(attested.bundle(), digest) instanceof Outcome.Verified) {
+            if (AttestLoad.isVerified(verifier, attested, digest)) {
                 measured.served().recordValue(Math.min(micros, AttestLoad.MAX_MICROS));
             } else {
                 measured.failed().incrementAndGet();

@@ -13,15 +13,22 @@ import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.pki.LocalTimestamping;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.vault.FileVault;
+import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.signer.Timestamps;
 import dev.exhibit.signer.http.TimestampRoutes;
+import dev.exhibit.signer.http.TrustRootRoutes;
 import dev.exhibit.signer.index.PostgresTimestampLedger;
 import dev.exhibit.signer.time.TimestampAuthority;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The time of day and the timestamp authority, put together. The authority's keys are its own. */
+/** The time of day, timestamps, and what is verified with them, put together. The authority's keys are its own. */
 final class TimeRoom {
     final ClockWatch watch;
+    final Timestamps timestamps;
+    final OwnVerifier verifier;
+    final SignatureChecker checker;
     private final TimestampAuthority authority;
 
     TimeRoom(
@@ -45,6 +52,10 @@ final class TimeRoom {
                 checker,
                 platform.clock(),
                 platform.ids());
+        this.checker = checker;
+        this.timestamps = authority;
+        this.verifier = new OwnVerifier(
+                timestamps::trust, checker, platform.clock(), limits.clock().stop());
     }
 
     /** The room, after a first look at the clocks. */
@@ -63,7 +74,9 @@ final class TimeRoom {
     }
 
     List<Route> routes() {
-        return new TimestampRoutes(authority).routes();
+        return Stream.of(new TimestampRoutes(authority).routes(), new TrustRootRoutes(timestamps).routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** A clock that is off is off on every replica of the machine: said, and refused where it matters. */

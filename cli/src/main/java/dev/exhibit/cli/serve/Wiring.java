@@ -38,7 +38,6 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
-import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.evidence.Reconcile;
 import java.net.URI;
 import java.time.Duration;
@@ -111,13 +110,12 @@ public final class Wiring {
                 settings,
                 evidence,
                 SourcesRoom.of(settings, ground.secrets(), fetches),
-                time.watch,
-                checker,
+                time,
                 platform);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                checker);
+                time.verifier);
 
         // 3. What a restart has to put right, and the tenants' keys.
         TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
@@ -179,7 +177,15 @@ public final class Wiring {
         keepUp(ground, signer, keys, time, access, issuing);
 
         // 7. Ready: said to clients and scripts.
-        return announce(service, operations, issuing, ground, keys.trusted(settings.tenant()));
+        return announce(
+                service,
+                operations,
+                issuing,
+                ground,
+                new FirstClients.Believed(
+                        keys.trusted(settings.tenant()),
+                        time.timestamps.trust(),
+                        platform.clock().instant()));
     }
 
     private record Ground(
@@ -310,7 +316,7 @@ public final class Wiring {
             OperationsListener operations,
             Optional<Issuing> issuing,
             Ground ground,
-            List<VerificationKey> keys) {
+            FirstClients.Believed believed) {
         URI address = URI.create("https://" + Places.host(settings.listen().address()) + ":" + service.port());
         URI operationsAddress =
                 URI.create("http://" + Places.host(settings.operations().address()) + ":" + operations.port());
@@ -320,7 +326,7 @@ public final class Wiring {
                         ground.tls().authorityPem(ground.certificates().authorityPem()),
                         issuing.map(
                                 authority -> authority.tokens(settings.access().audience())),
-                        keys);
+                        believed);
         Json.Obj facts = Json.object()
                 .with("address", address.toString())
                 .with("operations", operationsAddress.toString())

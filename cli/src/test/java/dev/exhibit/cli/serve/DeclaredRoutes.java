@@ -69,17 +69,15 @@ final class DeclaredRoutes {
                 new NoDatabase(),
                 vault(),
                 register.identities,
-                Settings.defaults().custody(),
-                evidence.fetchBlob,
+                Settings.defaults(),
+                evidence,
                 RemoteArtifacts.none(),
-                time.watch,
-                LIMITS,
-                checker,
+                time,
                 platform);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                checker);
+                time.verifier);
         return Stream.of(
                         signer.routes(),
                         time.routes(),
