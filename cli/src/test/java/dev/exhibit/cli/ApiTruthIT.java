@@ -84,7 +84,7 @@ class ApiTruthIT {
         publishes();
         givesTokens();
         changesKeys();
-        looksAfterKeys();
+        new ApiTruthOfKeys(api, service).looksAfterKeys();
         assertThat(api.never()).as("operations that never succeeded").isEmpty();
     }
 
@@ -358,53 +358,6 @@ class ApiTruthIT {
     private static ApiCall fresh(String operation) {
         return ApiCall.of(operation)
                 .with("header Idempotency-Key", UUID.randomUUID().toString());
-    }
-
-    private static void looksAfterKeys() {
-        Context custodian = InstalledProgram.context(service.data(), "key-custodian");
-        Context operator = InstalledProgram.context(service.data(), "operator");
-        ObjectNode reason = object().put("reason", "the document says so");
-        ApiCall prepare = ApiCall.of("POST /v1/keys");
-        String key = ApiRecorder.read(api.succeeds(custodian, prepare.json(reason), 201))
-                .get("keyId")
-                .asText();
-        String next = ApiRecorder.read(api.succeeds(custodian, prepare.json(reason), 201))
-                .get("keyId")
-                .asText();
-        api.refused(custodian, prepare.json(object().put("reason", "")), 400, "malformed");
-        api.refused(operator, prepare.json(reason), 403, "scope_missing");
-        api.succeeds(custodian, key("activate", key).json(reason), 200);
-        api.succeeds(custodian, key("activate", next).json(reason), 200);
-        api.refused(custodian, key("activate", key).json(reason), 409, "wrong_state");
-        api.refused(custodian, key("taint", "0".repeat(64)).json(reason), 404, "not_found");
-        api.succeeds(custodian, key("taint", key).json(reason), 200);
-        ObjectNode since = reason.deepCopy().put("revokedFrom", "2026-01-31T12:00:00Z");
-        api.succeeds(custodian, key("revoke", key).json(since), 200);
-        api.refused(
-                custodian, key("revoke", next).json(reason.deepCopy().put("revokedFrom", "soon")), 400, "malformed");
-
-        ApiCall destroy = key("destroy", key).json(reason);
-        api.refused(custodian, destroy, 409, "needs_second_approval");
-        api.succeeds(
-                custodian, ApiCall.of("POST /v1/key-proposals/{id}/withdraw").with("path id", proposal(operator)), 204);
-        api.refused(custodian, destroy, 409, "needs_second_approval");
-        ApiCall approve = ApiCall.of("POST /v1/key-proposals/{id}/approve").with("path id", proposal(operator));
-        api.succeeds(operator, approve, 200);
-        api.refused(operator, approve, 404, "not_found");
-        api.succeeds(custodian, destroy, 200);
-        api.succeeds(operator, ApiCall.of("GET /v1/keys/{id}/history").with("path id", key), 200);
-    }
-
-    private static ApiCall key(String act, String key) {
-        return ApiCall.of("POST /v1/keys/{id}/" + act).with("path id", key);
-    }
-
-    private static String proposal(Context reader) {
-        return ApiRecorder.read(api.succeeds(reader, ApiCall.of("GET /v1/key-proposals"), 200))
-                .get("proposals")
-                .get(0)
-                .get("change")
-                .asText();
     }
 
     private static ApiCall about(String operation, String digest) {

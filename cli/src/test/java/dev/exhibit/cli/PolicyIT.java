@@ -136,7 +136,7 @@ class PolicyIT {
             KeyCustody custody = custodian.keyCustody();
             KeyCustody approvals = operator.keyCustody();
             String old = custody.keys().getFirst().keyId();
-            String next = custody.prepare("a rotation").keyId();
+            String next = custody.prepare("rotate-once", "a rotation").keyId();
             assertThat(custody.activate(next, "a rotation").state()).isEqualTo("active");
             assertThat(custody.keys())
                     .extracting(KeyCustody.Key::keyId, KeyCustody.Key::state)

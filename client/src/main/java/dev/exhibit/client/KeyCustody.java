@@ -107,9 +107,13 @@ public final class KeyCustody {
         return list("/v1/key-proposals", "proposals", Proposal::read);
     }
 
-    /** Has a key made; each call makes one. */
-    public Key prepare(String reason) {
-        return post("/v1/keys", Json.object().with("reason", reason));
+    /** Has a key made. @param idempotencyKey names the request; the same key and request give the same key */
+    public Key prepare(String idempotencyKey, String reason) {
+        Json.Obj document = Json.object().with("reason", reason);
+        return key(transport.send(
+                "/v1/keys",
+                PATIENCE,
+                builder -> ExhibitClient.json(builder, document).header("Idempotency-Key", idempotencyKey)));
     }
 
     /** Lets a prepared key sign in place of the one that does. */

@@ -4,6 +4,7 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.VerificationKey;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which signing keys a tenant has, what each may be used for, and what became of them.
@@ -25,8 +26,12 @@ public interface KeyDirectory {
      */
     List<KeyChange> history(Call call, KeyId key);
 
+    /** What was done before under a name, {@link Mandate#nameOf}; only what its own transaction has made durable. */
+    Optional<KeyAnswer> answered(Call call, String name);
+
     /**
-     * Records a key of the vault as {@link KeyState#PREPARED}; one that is recorded already stays as it is.
+     * Records a key of the vault as {@link KeyState#PREPARED}; one that is recorded already stays as it is. If
+     * an order of that name was carried out before, nothing is recorded, and the answer is the key that it made.
      *
      * @throws dev.exhibit.boundary.problem.ProblemException {@code wrong_state} if the mandate's proposal is gone
      */

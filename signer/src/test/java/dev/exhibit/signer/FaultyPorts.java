@@ -71,6 +71,11 @@ public record FaultyPorts(Faults faults) {
             }
 
             @Override
+            public Optional<KeyAnswer> answered(Call call, String name) {
+                return faults.call(() -> inner.answered(call, name), FaultyPorts::unavailable);
+            }
+
+            @Override
             public KeyRecord prepare(Call call, VerificationKey key, Mandate mandate) {
                 return faults.call(() -> inner.prepare(call, key, mandate), FaultyPorts::unavailable);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.key.VerificationKey;
@@ -124,7 +125,7 @@ public interface KeyDirectoryContract {
                         call,
                         key.id(),
                         KeyState.REVOKED,
-                        new Mandate(who, "lost", Optional.of(since), Optional.empty()));
+                        new Mandate(who, "lost", Optional.of(since), Optional.empty(), Optional.empty()));
         KeyRecord gone = directory().change(call, key.id(), KeyState.DESTROYED, Mandate.own(call, "done"));
         assertThat(gone.revokedFrom()).as("outlives the key").contains(since);
         assertThat(directory().list(call)).containsExactly(gone);
@@ -139,6 +140,23 @@ public interface KeyDirectoryContract {
                 .allMatch(
                         change -> change.by().equals(who) && change.approvedBy().isEmpty());
         Refusals.expect(ProblemCode.NOT_FOUND, () -> directory().history(Calls.newTenant(), key.id()));
+    }
+
+    @Test
+    default void anOrderThatComesAgainIsAnsweredWithTheKeyThatItMade() {
+        Call call = Calls.newTenant();
+        IdempotencyKey name = Calls.newKey();
+        Mandate mandate =
+                new Mandate(call.caller().identity(), "why", Optional.empty(), Optional.empty(), Optional.of(name));
+        assertThat(directory().answered(call, Mandate.nameOf(name))).isEmpty();
+        KeyRecord made = directory().prepare(call, new MemoryVault().create(), mandate);
+        assertThat(directory().prepare(call, new MemoryVault().create(), mandate))
+                .isEqualTo(made);
+        assertThat(directory().list(call)).containsExactly(made);
+        assertThat(directory().answered(call, Mandate.nameOf(name)))
+                .contains(new KeyAnswer(call.caller().identity(), "why", made));
+        assertThat(directory().answered(Calls.newTenant(), Mandate.nameOf(name)))
+                .isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Keys in memory; it takes no proposals. Its monitor is the lock of all key rows. */
 public final class MemoryKeyDirectory implements KeyDirectory {
     private final Map<TenantId, Map<KeyId, KeyRecord>> tenants = new HashMap<>();
+    private final Map<String, KeyAnswer> answers = new HashMap<>();
     private final Map<KeyId, List<KeyChange>> changes = new HashMap<>();
 
     @Override
@@ -31,7 +32,25 @@ public final class MemoryKeyDirectory implements KeyDirectory {
     }
 
     @Override
+    public synchronized Optional<KeyAnswer> answered(Call call, String name) {
+        return Optional.ofNullable(answers.get(call.tenant() + " " + name))
+                .map(answer -> new KeyAnswer(
+                        answer.askedBy(),
+                        answer.reason(),
+                        require(call, answer.key().key().id())));
+    }
+
+    @Override
     public synchronized KeyRecord prepare(Call call, VerificationKey key, Mandate mandate) {
+        Optional<String> name = mandate.request().map(Mandate::nameOf);
+        Optional<KeyRecord> before = name.flatMap(it -> answered(call, it)).map(KeyAnswer::key);
+        KeyRecord answer = before.orElseGet(() -> prepared(call, key, mandate));
+        name.ifPresent(it ->
+                answers.putIfAbsent(call.tenant() + " " + it, new KeyAnswer(mandate.by(), mandate.reason(), answer)));
+        return answer;
+    }
+
+    private KeyRecord prepared(Call call, VerificationKey key, Mandate mandate) {
         return find(call, key.id()).orElseGet(() -> keep(call, KeyRecord.prepared(key, Instant.EPOCH), mandate));
     }
 

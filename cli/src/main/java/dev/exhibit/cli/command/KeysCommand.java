@@ -7,6 +7,7 @@ import dev.exhibit.crypto.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -151,13 +152,16 @@ public final class KeysCommand {
     /** {@code exhibit keys prepare}. */
     @Command(name = "prepare", header = "Make a key that signs nothing yet.")
     public static final class Prepare extends Order {
+        @Mixin
+        private final RequestName name = new RequestName();
+
         public Prepare(Session session) {
             super(session);
         }
 
         @Override
         KeyCustody.Key order(KeyCustody custody, String why) {
-            return custody.prepare(why);
+            return custody.prepare(name.givenOrRandom(), why);
         }
     }
 

@@ -47,6 +47,11 @@ public final class MemoryVault implements Vault {
         keys.remove(key);
     }
 
+    /** How many keys there are. */
+    public int size() {
+        return keys.size();
+    }
+
     /** How often {@link #sign} was called, whatever came of it. */
     public int signCalls() {
         return signCalls.get();

@@ -1,6 +1,7 @@
 package dev.exhibit.signer.custody;
 
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.identity.IdentityRegistry;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.problem.ProblemCode;
@@ -8,8 +9,10 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.KeyId;
+import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
+import dev.exhibit.signer.KeyAnswer;
 import dev.exhibit.signer.KeyChange;
 import dev.exhibit.signer.KeyDirectory;
 import dev.exhibit.signer.KeyRecord;
@@ -76,18 +79,24 @@ public final class KeyCustody {
     }
 
     /**
-     * Does what is ordered, or lets it wait for somebody else's approval. Every order but {@code prepare} may be repeated:
-     * a repeated {@code prepare} makes another key.
+     * Does what is ordered, or lets it wait for somebody else's approval. Every order may be repeated; an order for a new
+     * key is recognised by its name.
      *
      * @return the key as it is then
      * @throws ProblemException {@code needs_second_approval} if it waits now, or did before; {@code not_found},
-     *     {@code wrong_state}, {@code unavailable}
+     *     {@code wrong_state}, {@code idempotency_conflict}, {@code unavailable}
      */
     public KeyRecord order(Call call, KeyOrder order) {
         return remembering(call, reason -> KeyRefusal.of(order, reason), () -> ordered(call, order));
     }
 
     private KeyRecord ordered(Call call, KeyOrder order) {
+        // 0. What was done under this name is answered, and not done again.
+        Optional<KeyRecord> answered = order.request().flatMap(name -> orderedBefore(call, name, order.reason()));
+        if (answered.isPresent()) {
+            return answered.get();
+        }
+
         // 1. What cannot be done is not proposed either.
         boolean done = requirePossible(call, order);
 
@@ -96,7 +105,12 @@ public final class KeyCustody {
             return carryOut(
                     call,
                     order,
-                    new Mandate(call.caller().identity(), order.reason(), order.revokedFrom(), Optional.empty()));
+                    new Mandate(
+                            call.caller().identity(),
+                            order.reason(),
+                            order.revokedFrom(),
+                            Optional.empty(),
+                            order.request()));
         }
 
         // 3. Otherwise it waits.
@@ -110,19 +124,47 @@ public final class KeyCustody {
         };
     }
 
+    private Optional<KeyRecord> orderedBefore(Call call, IdempotencyKey name, String reason) {
+        return directory.answered(call, Mandate.nameOf(name)).map(answer -> {
+            if (!answer.askedBy().equals(call.caller().identity())
+                    || !answer.reason().equals(reason)) {
+                throw new ProblemException(
+                        ProblemCode.IDEMPOTENCY_CONFLICT, "another key was ordered under the key " + name);
+            }
+            return answer.key();
+        });
+    }
+
     /**
-     * Does what another identity proposed.
+     * Does what another identity proposed. May be repeated by whoever approved it.
      *
      * @return the key as it is then
      * @throws ProblemException {@code not_found} if nothing of that id waits (any more); {@code needs_second_approval} if
      *     the caller proposed it; {@code wrong_state}, {@code unavailable}
      */
     public KeyRecord approve(Call call, UUID id) {
-        // 1. It waits still.
-        KeyProposal proposal = remembering(
-                call,
-                reason -> KeyRefusal.of(id, reason),
-                () -> proposals.find(call, id).orElseThrow(KeyCustody::notWaiting));
+        // 0. What the caller approved before is answered, and finished if it was cut off.
+        return approvedBefore(call, id).orElseGet(() -> approveNow(call, id));
+    }
+
+    private Optional<KeyRecord> approvedBefore(Call call, UUID id) {
+        return directory
+                .answered(call, Mandate.nameOf(id))
+                .filter(answer -> answer.askedBy().equals(call.caller().identity()))
+                .map(KeyAnswer::key)
+                .map(key -> key.state() == KeyState.DESTROYED ? removed(key) : key);
+    }
+
+    private KeyRecord approveNow(Call call, UUID id) {
+        // 1. It waits still; or the same approval, sent twice at once, was just carried out.
+        Optional<KeyProposal> waiting = proposals.find(call, id);
+        if (waiting.isEmpty()) {
+            return remembering(
+                    call,
+                    reason -> KeyRefusal.of(id, reason),
+                    () -> approvedBefore(call, id).orElseThrow(KeyCustody::notWaiting));
+        }
+        KeyProposal proposal = waiting.get();
         return remembering(call, reason -> KeyRefusal.of(proposal, reason), () -> approved(call, proposal));
     }
 
@@ -140,7 +182,15 @@ public final class KeyCustody {
 
         // 3. The change uses the proposal up, in one transaction.
         var unused = requirePossible(call, proposal.order());
-        return carryOut(call, proposal.order(), proposal.mandate());
+        try {
+            return carryOut(call, proposal.order(), proposal.mandate());
+        } catch (ProblemException refused) {
+            // Again: the other one may have been faster.
+            return Optional.of(refused)
+                    .filter(why -> why.code() == ProblemCode.WRONG_STATE)
+                    .flatMap(why -> approvedBefore(call, proposal.id()))
+                    .orElseThrow(() -> refused);
+        }
     }
 
     /** Takes a proposal back. @throws ProblemException {@code not_found} if nothing of that id waits (any more) */
@@ -213,12 +263,31 @@ public final class KeyCustody {
 
     private KeyRecord carryOut(Call call, KeyOrder order, Mandate mandate) {
         return switch (order.act()) {
-            case PREPARE -> directory.prepare(call, inVault(vault::create), mandate);
+            case PREPARE -> prepare(call, mandate);
             case ACTIVATE -> activate(call, order.key().orElseThrow(), mandate);
             case TAINT, REVOKE ->
                 directory.change(call, order.key().orElseThrow(), order.act().state(), mandate);
             case DESTROY -> destroy(call, order.key().orElseThrow(), mandate);
         };
+    }
+
+    /** A key that was made for nothing is not left in the vault, unless nobody can say whether it was. */
+    private KeyRecord prepare(Call call, Mandate mandate) {
+        VerificationKey made = inVault(vault::create);
+        try {
+            KeyRecord kept = directory.prepare(call, made, mandate);
+            return kept.key().equals(made) ? kept : inVault(() -> without(made, kept));
+        } catch (ProblemException refused) {
+            if (refused.code() == ProblemCode.WRONG_STATE) {
+                throw inVault(() -> without(made, refused));
+            }
+            throw refused;
+        }
+    }
+
+    private <T> T without(VerificationKey made, T answer) {
+        vault.destroy(made.id());
+        return answer;
     }
 
     /** A key that the vault does not have would stop all signing. */
@@ -231,11 +300,11 @@ public final class KeyCustody {
 
     /** Recorded first: if the process dies before the vault has done it, the next start does it. */
     private KeyRecord destroy(Call call, KeyId key, Mandate mandate) {
-        KeyRecord destroyed = directory.change(call, key, KeyState.DESTROYED, mandate);
-        return inVault(() -> {
-            vault.destroy(key);
-            return destroyed;
-        });
+        return removed(directory.change(call, key, KeyState.DESTROYED, mandate));
+    }
+
+    private KeyRecord removed(KeyRecord destroyed) {
+        return inVault(() -> without(destroyed.key(), destroyed));
     }
 
     private static <T> T inVault(Supplier<T> act) {

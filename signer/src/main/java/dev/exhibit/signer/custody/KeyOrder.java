@@ -1,5 +1,6 @@
 package dev.exhibit.signer.custody;
 
+import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.key.KeyId;
@@ -14,13 +15,22 @@ import java.util.Optional;
  * @param key with which key; none where one is to be made
  * @param reason why: 1 to 500 characters in one line
  * @param revokedFrom of a revocation: from when on signatures are not to be trusted, if not from the moment itself
+ * @param request names an order for a new key, so that it can come again
  */
-public record KeyOrder(KeyAct act, Optional<KeyId> key, String reason, Optional<Instant> revokedFrom) {
+public record KeyOrder(
+        KeyAct act,
+        Optional<KeyId> key,
+        String reason,
+        Optional<Instant> revokedFrom,
+        Optional<IdempotencyKey> request) {
     private static final int MAX_REASON = 500;
 
     public KeyOrder {
         if (key.isPresent() == (act == KeyAct.PREPARE)) {
             throw new IllegalArgumentException("every act but prepare is about a key");
+        }
+        if (request.isPresent() && act != KeyAct.PREPARE) {
+            throw new IllegalArgumentException("every act but prepare is named by itself");
         }
         if (reason.isBlank() || reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl)) {
             throw new MalformedException(
@@ -36,13 +46,18 @@ public record KeyOrder(KeyAct act, Optional<KeyId> key, String reason, Optional<
     }
 
     /** To have a key made. */
-    public static KeyOrder prepare(String reason) {
-        return new KeyOrder(KeyAct.PREPARE, Optional.empty(), reason, Optional.empty());
+    public static KeyOrder prepare(IdempotencyKey request, String reason) {
+        return new KeyOrder(KeyAct.PREPARE, Optional.empty(), reason, Optional.empty(), Optional.of(request));
     }
 
     /** To have something done with a key. */
     public static KeyOrder of(KeyAct act, KeyId key, String reason) {
-        return new KeyOrder(act, Optional.of(key), reason, Optional.empty());
+        return of(act, key, reason, Optional.empty());
+    }
+
+    /** The same with the time of a revocation. */
+    public static KeyOrder of(KeyAct act, KeyId key, String reason, Optional<Instant> revokedFrom) {
+        return new KeyOrder(act, Optional.of(key), reason, revokedFrom, Optional.empty());
     }
 
     /** What it is about, for the audit: the key's id, or {@code new}. */

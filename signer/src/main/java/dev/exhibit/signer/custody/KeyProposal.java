@@ -17,6 +17,6 @@ import java.util.UUID;
 public record KeyProposal(UUID id, KeyOrder order, ServiceIdentity by, Instant expires) {
     /** The word of two: whoever approves does it. */
     Mandate mandate() {
-        return new Mandate(by, order.reason(), order.revokedFrom(), Optional.of(id));
+        return new Mandate(by, order.reason(), order.revokedFrom(), Optional.of(id), order.request());
     }
 }

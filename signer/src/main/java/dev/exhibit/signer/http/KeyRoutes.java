@@ -81,7 +81,7 @@ public final class KeyRoutes {
 
     private Answer prepare(Exchange exchange) {
         ObjectReader body = exchange.json(JsonLimits.BODY);
-        KeyOrder order = KeyOrder.prepare(body.text("reason"));
+        KeyOrder order = KeyOrder.prepare(exchange.idempotencyKey(), body.text("reason"));
         body.end();
         return Answer.json(201, describe(custody.order(exchange.call(), order)));
     }
@@ -92,7 +92,7 @@ public final class KeyRoutes {
         String reason = body.text("reason");
         Optional<Instant> revokedFrom = body.optionalParsed("revokedFrom", ValidFor::time);
         body.end();
-        KeyOrder order = new KeyOrder(act, Optional.of(key), reason, revokedFrom);
+        KeyOrder order = KeyOrder.of(act, key, reason, revokedFrom);
         return Answer.json(200, describe(custody.order(exchange.call(), order)));
     }
 

@@ -1,6 +1,7 @@
 package dev.exhibit.signer.index;
 
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
@@ -23,7 +24,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Rows of {@code key_proposal}; row security limits each query to the transaction's tenant. */
 final class KeyProposalRows {
     private static final String SELECT =
-            "select id, act, key_id, reason, revoked_from, proposed_by, expires from signer.key_proposal ";
+            "select id, act, key_id, reason, revoked_from, request, proposed_by, expires from signer.key_proposal ";
 
     private KeyProposalRows() {}
 
@@ -43,13 +44,15 @@ final class KeyProposalRows {
     static void insert(Handle handle, Call call, KeyProposal proposal) {
         KeyOrder order = proposal.order();
         handle.createUpdate("insert into signer.key_proposal (tenant, id, act, key_id, reason, revoked_from,"
-                        + " proposed_by, expires) values (:tenant, :id, :act, :key, :reason, :revoked, :by, :expires)")
+                        + " request, proposed_by, expires) values (:tenant, :id, :act, :key, :reason, :revoked, :request, :by,"
+                        + " :expires)")
                 .bind("tenant", call.tenant().value())
                 .bind("id", proposal.id())
                 .bind("act", order.act().wire())
                 .bind("key", key(order))
                 .bind("reason", order.reason())
                 .bind("revoked", order.revokedFrom().map(time -> time.atOffset(ZoneOffset.UTC)))
+                .bind("request", order.request().map(IdempotencyKey::value))
                 .bind("by", proposal.by().value())
                 .bind("expires", proposal.expires().atOffset(ZoneOffset.UTC))
                 .execute();
@@ -98,7 +101,8 @@ final class KeyProposalRows {
                         .filter(key -> !key.isEmpty())
                         .map(KeyId::parse),
                 row.getString("reason"),
-                KeyChangeRows.time(row, "revoked_from"));
+                KeyChangeRows.time(row, "revoked_from"),
+                Optional.ofNullable(row.getString("request")).map(IdempotencyKey::new));
         return new KeyProposal(
                 row.getObject("id", UUID.class),
                 order,

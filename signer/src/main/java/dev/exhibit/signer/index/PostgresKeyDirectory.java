@@ -7,6 +7,7 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.signer.KeyAnswer;
 import dev.exhibit.signer.KeyChange;
 import dev.exhibit.signer.KeyDirectory;
 import dev.exhibit.signer.KeyRecord;
@@ -48,10 +49,21 @@ public final class PostgresKeyDirectory implements KeyDirectory {
     }
 
     @Override
+    public Optional<KeyAnswer> answered(Call call, String name) {
+        return database.inTenant(call.tenant(), handle -> KeyAnswerRows.find(handle, name));
+    }
+
+    @Override
     public KeyRecord prepare(Call call, VerificationKey key, Mandate mandate) {
         return database.inTenant(call.tenant(), handle -> {
             Instant now = now();
             KeyProposalRows.use(handle, mandate, now);
+            if (!KeyAnswerRows.add(handle, call, key.id(), mandate)) {
+                return KeyAnswerRows.find(
+                                handle, Mandate.nameOf(mandate.request().orElseThrow()))
+                        .orElseThrow()
+                        .key();
+            }
             if (insert(handle, call, key, now) == 1) {
                 remember(handle, call, KeyRecord.prepared(key, now), mandate);
             }
@@ -65,6 +77,7 @@ public final class PostgresKeyDirectory implements KeyDirectory {
             KeyRecord before = lock(handle, call, key);
             Instant now = now(before.changedAt());
             KeyProposalRows.use(handle, mandate, now);
+            var unused = KeyAnswerRows.add(handle, call, key, mandate);
             return moved(handle, call, before, state, mandate, now);
         });
     }
@@ -78,6 +91,7 @@ public final class PostgresKeyDirectory implements KeyDirectory {
                     .filter(before.changedAt()::isBefore)
                     .orElse(before.changedAt()));
             KeyProposalRows.use(handle, mandate, now);
+            var unused = KeyAnswerRows.add(handle, call, key, mandate);
             before.state().requireLeadsTo(KeyState.ACTIVE);
             active.filter(found -> !found.key().equals(before.key()))
                     .ifPresent(found -> moved(handle, call, found, KeyState.TAINTED, mandate, now));

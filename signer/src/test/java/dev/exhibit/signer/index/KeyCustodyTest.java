@@ -29,13 +29,19 @@ import dev.exhibit.signer.custody.KeyCustody;
 import dev.exhibit.signer.custody.KeyOrder;
 import dev.exhibit.signer.custody.KeyProposal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -51,6 +57,7 @@ class KeyCustodyTest {
     private final Call alice = somebody("alice", Role.KEY_CUSTODIAN);
     private final Call anna = somebody("anna", Role.KEY_CUSTODIAN);
     private final Call bob = somebody("bob", Role.OPERATOR);
+    private final Call eve = somebody("eve", Role.OPERATOR);
     private final MemoryVault vault = new MemoryVault();
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final PostgresKeyDirectory directory = new PostgresKeyDirectory(DATABASE.database(), () -> now);
@@ -59,11 +66,11 @@ class KeyCustodyTest {
 
     @Test
     void oneIdentityIsEnoughUnlessTwoAreDemanded() {
-        KeyRecord first = one.order(alice, KeyOrder.prepare(WHY));
+        KeyRecord first = one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY));
         KeyId key = first.key().id();
         assertThat(first.state()).isEqualTo(KeyState.PREPARED);
         assertThat(one.order(alice, order(KeyAct.ACTIVATE, key)).state()).isEqualTo(KeyState.ACTIVE);
-        KeyRecord second = one.order(alice, KeyOrder.prepare(WHY));
+        KeyRecord second = one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY));
         one.order(alice, order(KeyAct.ACTIVATE, second.key().id()));
         assertThat(one.list(alice))
                 .extracting(KeyRecord::state)
@@ -84,10 +91,11 @@ class KeyCustodyTest {
     @Test
     void whereTwoAreDemandedEveryAttemptOfOneAloneFailsAndIsRemembered() {
         KeyId active = Calls.rotate(alice, directory, vault).key().id();
-        KeyId prepared = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        KeyId prepared =
+                one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)).key().id();
         List<KeyRecord> before = directory.list(alice);
         for (KeyOrder order : List.of(
-                KeyOrder.prepare(WHY),
+                KeyOrder.prepare(Calls.newKey(), WHY),
                 order(KeyAct.ACTIVATE, prepared),
                 order(KeyAct.TAINT, active),
                 order(KeyAct.REVOKE, active),
@@ -117,10 +125,12 @@ class KeyCustodyTest {
                         alice, order(KeyAct.TAINT, new MemoryVault().create().id())));
         remembered("key.approval_refused not_found", () -> two.approve(bob, UUID.randomUUID()));
         for (int i = 0; i < PostgresKeyProposals.MOST_OF_ONE; i++) {
-            KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+            KeyId key = one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY))
+                    .key()
+                    .id();
             waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
         }
-        remembered("key.refused wrong_state", () -> two.order(alice, KeyOrder.prepare(WHY)));
+        remembered("key.refused wrong_state", () -> two.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)));
         UUID change = two.proposals(alice).getFirst().id();
         directory.change(
                 alice,
@@ -150,12 +160,15 @@ class KeyCustodyTest {
 
     @Test
     void anotherIdentityApprovesAndTheHistoryNamesBoth() {
-        UUID made = waits("proposed", () -> two.order(alice, KeyOrder.prepare(WHY)));
+        UUID made = waits("proposed", () -> two.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)));
         KeyId key = two.approve(bob, made).key().id();
         for (KeyAct act : List.of(KeyAct.ACTIVATE, KeyAct.TAINT, KeyAct.REVOKE, KeyAct.DESTROY)) {
             UUID change = waits("proposed", () -> two.order(alice, order(act, key)));
-            assertThat(two.approve(bob, change).state()).isEqualTo(act.state());
-            Refusals.expect(ProblemCode.NOT_FOUND, () -> two.approve(bob, change));
+            KeyRecord done = two.approve(bob, change);
+            assertThat(done.state()).isEqualTo(act.state());
+            assertThat(two.approve(bob, change)).as("its answer was lost").isEqualTo(done);
+            Refusals.expect(ProblemCode.NOT_FOUND, () -> two.approve(alice, change));
+            Refusals.expect(ProblemCode.NOT_FOUND, () -> two.approve(eve, change));
             assertThat(two.order(alice, order(act, key)).state())
                     .as("it is done")
                     .isEqualTo(act.state());
@@ -169,8 +182,54 @@ class KeyCustodyTest {
     }
 
     @Test
+    void anOrderForAKeyThatComesAgainMakesNoOther() {
+        KeyOrder order = KeyOrder.prepare(Calls.newKey(), WHY);
+        KeyRecord made = one.order(alice, order);
+        assertThat(one.order(alice, order)).isEqualTo(made);
+        assertThat(two.order(alice, order)).isEqualTo(made);
+        Refusals.expect(ProblemCode.IDEMPOTENCY_CONFLICT, () -> one.order(anna, order));
+        KeyOrder other = KeyOrder.prepare(order.request().orElseThrow(), "another reason");
+        Refusals.expect(ProblemCode.IDEMPOTENCY_CONFLICT, () -> one.order(alice, other));
+        assertThat(directory.list(alice)).containsExactly(made);
+
+        KeyOrder next = KeyOrder.prepare(Calls.newKey(), WHY);
+        UUID change = waits("proposed", () -> two.order(alice, next));
+        waits("already_proposed", () -> two.order(alice, next));
+        KeyRecord approved = two.approve(bob, change);
+        assertThat(two.order(alice, next)).isEqualTo(approved);
+        assertThat(two.approve(bob, change)).isEqualTo(approved);
+        assertThat(directory.list(alice)).containsExactlyInAnyOrder(made, approved);
+        assertThat(two.proposals(alice)).isEmpty();
+    }
+
+    @Test
+    void theSameOrdersAndApprovalsAtOnceAreDoneOnce() throws Exception {
+        KeyOrder order = KeyOrder.prepare(Calls.newKey(), WHY);
+        assertThat(atOnce(() -> one.order(alice, order))).hasSize(1);
+        UUID made = waits("proposed", () -> two.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)));
+        assertThat(atOnce(() -> two.approve(bob, made))).hasSize(1);
+        KeyId key = one.list(alice).getFirst().key().id();
+        UUID activated = waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
+        assertThat(atOnce(() -> two.approve(bob, activated))).hasSize(1);
+        assertThat(directory.list(alice)).hasSize(2);
+        assertThat(vault.size()).as("keys in the vault").isEqualTo(2);
+        assertThat(directory.history(alice, key)).hasSize(2);
+    }
+
+    private static Set<KeyRecord> atOnce(Callable<KeyRecord> act) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Set<KeyRecord> answers = new HashSet<>();
+            for (Future<KeyRecord> answer : threads.invokeAll(Collections.nCopies(8, act))) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+
+    @Test
     void aProposalEndsWithItsTimeOrItsProposerOrWhenItIsTakenBack() {
-        KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        KeyId key =
+                one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)).key().id();
         UUID late = waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
         now = now.plus(PostgresKeyProposals.LIFETIME);
         Refusals.expect(ProblemCode.NOT_FOUND, () -> two.approve(bob, late));
@@ -189,29 +248,35 @@ class KeyCustodyTest {
 
     @Test
     void aProposalThatIsUsedUpMeanwhileChangesNothing() {
-        KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        KeyId key =
+                one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)).key().id();
         UUID change = waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
         KeyProposal proposal = two.proposals(alice).getFirst();
         two.withdraw(alice, change);
         Refusals.expect(
                 ProblemCode.WRONG_STATE,
                 () -> directory.rotate(
-                        bob, key, new Mandate(proposal.by(), WHY, Optional.empty(), Optional.of(proposal.id()))));
+                        bob,
+                        key,
+                        new Mandate(
+                                proposal.by(), WHY, Optional.empty(), Optional.of(proposal.id()), Optional.empty())));
         assertThat(directory.list(bob)).extracting(KeyRecord::state).containsExactly(KeyState.PREPARED);
     }
 
     @Test
     void proposalsAndPreparedKeysAreBounded() {
         for (int i = 0; i < PostgresKeyProposals.MOST_OF_ONE; i++) {
-            KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+            KeyId key = one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY))
+                    .key()
+                    .id();
             waits("proposed", () -> two.order(alice, order(KeyAct.ACTIVATE, key)));
         }
-        Refusals.expect(ProblemCode.WRONG_STATE, () -> two.order(alice, KeyOrder.prepare(WHY)));
-        waits("proposed", () -> two.order(anna, KeyOrder.prepare(WHY)));
+        Refusals.expect(ProblemCode.WRONG_STATE, () -> two.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)));
+        waits("proposed", () -> two.order(anna, KeyOrder.prepare(Calls.newKey(), WHY)));
         for (int i = PostgresKeyProposals.MOST_OF_ONE; i < KeyCustody.MOST_PREPARED; i++) {
-            one.order(alice, KeyOrder.prepare(WHY));
+            one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY));
         }
-        Refusals.expect(ProblemCode.WRONG_STATE, () -> one.order(alice, KeyOrder.prepare(WHY)));
+        Refusals.expect(ProblemCode.WRONG_STATE, () -> one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)));
     }
 
     @Test
@@ -220,25 +285,29 @@ class KeyCustodyTest {
         KeyId nobodys = new MemoryVault().create().id();
         Refusals.expect(ProblemCode.WRONG_STATE, () -> two.order(alice, order(KeyAct.DESTROY, active)));
         Refusals.expect(ProblemCode.NOT_FOUND, () -> two.order(alice, order(KeyAct.TAINT, nobodys)));
-        KeyOrder future = new KeyOrder(KeyAct.REVOKE, Optional.of(active), WHY, Optional.of(now.plusSeconds(1)));
+        KeyOrder future = KeyOrder.of(KeyAct.REVOKE, active, WHY, Optional.of(now.plusSeconds(1)));
         Refusals.expect(ProblemCode.MALFORMED, () -> two.order(alice, future));
         for (String reason : List.of("", " ", "two\nlines", "x".repeat(501))) {
-            assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> KeyOrder.prepare(reason));
+            assertThatExceptionOfType(MalformedException.class)
+                    .isThrownBy(() -> KeyOrder.prepare(Calls.newKey(), reason));
         }
         assertThat(two.proposals(alice)).isEmpty();
     }
 
     @Test
     void aHistoryGoesForwardWhateverTheClockSays() {
-        KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        KeyId key =
+                one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)).key().id();
         for (KeyAct act : List.of(KeyAct.ACTIVATE, KeyAct.TAINT, KeyAct.REVOKE, KeyAct.DESTROY)) {
             now = now.minusSeconds(60);
             one.order(alice, order(act, key));
         }
-        KeyId next = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        KeyId next =
+                one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)).key().id();
         one.order(alice, order(KeyAct.ACTIVATE, next));
         now = now.minusSeconds(60);
-        KeyId last = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        KeyId last =
+                one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)).key().id();
         one.order(alice, order(KeyAct.ACTIVATE, last));
         for (KeyId one : List.of(key, next, last)) {
             assertThat(directory.history(alice, one)).extracting(KeyChange::at).isSorted();
@@ -250,14 +319,16 @@ class KeyCustodyTest {
 
     @Test
     void aKeyThatTheVaultDoesNotHaveIsNotActivated() {
-        KeyId lost = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        KeyId lost =
+                one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)).key().id();
         vault.destroy(lost);
         Refusals.expect(ProblemCode.WRONG_STATE, () -> one.order(alice, order(KeyAct.ACTIVATE, lost)));
     }
 
     @Test
     void aDestructionThatDiedHalfwayIsFinishedAtTheNextStart() {
-        KeyId key = one.order(alice, KeyOrder.prepare(WHY)).key().id();
+        KeyId key =
+                one.order(alice, KeyOrder.prepare(Calls.newKey(), WHY)).key().id();
         directory.change(alice, key, KeyState.DESTROYED, Calls.word(alice));
         assertThat(vault.find(key)).isPresent();
         new SigningKeys(directory, vault).finishDestruction(alice);
@@ -275,7 +346,12 @@ class KeyCustodyTest {
     }
 
     private static KeyOrder otherwise(KeyOrder order) {
-        return new KeyOrder(order.act(), order.key(), "another reason", Optional.empty());
+        return new KeyOrder(
+                order.act(),
+                order.key(),
+                "another reason",
+                Optional.empty(),
+                order.request().map(ignored -> Calls.newKey()));
     }
 
     private static KeyOrder order(KeyAct act, KeyId key) {

@@ -13,10 +13,12 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.signer.Calls;
 import dev.exhibit.signer.IntentLog.Asked;
+import dev.exhibit.signer.Mandate;
 import dev.exhibit.signer.SigningKeys;
 import dev.exhibit.signer.custody.KeyOrder;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,7 +39,11 @@ class SignerRowSecurityTest extends RowSecurityContract {
                 new Caller(tenant, someone.identity(), someone.role()),
                 Calls.newTenant().correlation());
         new SigningKeys(new PostgresKeyDirectory(database, clock), new MemoryVault()).ensureActive(call);
-        new PostgresKeyProposals(database, clock, UUID::randomUUID).propose(call, KeyOrder.prepare("for the test"));
+        Mandate named = new Mandate(
+                call.caller().identity(), "why", Optional.empty(), Optional.empty(), Optional.of(Calls.newKey()));
+        new PostgresKeyDirectory(database, clock).prepare(call, new MemoryVault().create(), named);
+        new PostgresKeyProposals(database, clock, UUID::randomUUID)
+                .propose(call, KeyOrder.prepare(Calls.newKey(), "for the test"));
         Digest digest = Hashing.of(Bytes.utf8("artifact"));
         new PostgresIntentLog(database, clock, UUID::randomUUID)
                 .open(call, new Asked(Calls.newKey(), digest, digest, digest, Allowance.everything()));
