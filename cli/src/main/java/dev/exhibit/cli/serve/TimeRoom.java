@@ -19,8 +19,10 @@ import dev.exhibit.signer.Timestamps;
 import dev.exhibit.signer.http.TimestampRoutes;
 import dev.exhibit.signer.http.TrustRootRoutes;
 import dev.exhibit.signer.index.PostgresTimestampLedger;
+import dev.exhibit.signer.time.ExternalTimestamps;
 import dev.exhibit.signer.time.TimestampAuthority;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The time of day, timestamps, and what is verified with them, put together. The authority's keys are its own. */
@@ -29,6 +31,7 @@ final class TimeRoom {
     final Timestamps timestamps;
     final OwnVerifier verifier;
     final SignatureChecker checker;
+    private final Optional<ExternalTimestamps> external;
     private final TimestampAuthority authority;
 
     TimeRoom(
@@ -39,7 +42,8 @@ final class TimeRoom {
             Limits limits,
             SignatureChecker checker,
             Metrics metrics,
-            Platform platform) {
+            Platform platform,
+            Optional<OtherTimestamps> others) {
         ClockReference database = DatabaseClock.of(signer, own);
         this.watch = new ClockWatch(platform.clock(), System::nanoTime, List.of(database), limits.clock());
         metrics.clockSkew(database.name(), () -> watch.skew(database.name()));
@@ -53,7 +57,10 @@ final class TimeRoom {
                 platform.clock(),
                 platform.ids());
         this.checker = checker;
-        this.timestamps = authority;
+        this.external = others.map(known ->
+                known.beside(authority, new ExternalTimestamps.Clocks(watch, platform.clock(), System::nanoTime)));
+        this.timestamps = external.<Timestamps>map(both -> both).orElse(authority);
+        external.ifPresent(known -> tell(known, metrics));
         this.verifier = new OwnVerifier(
                 timestamps::trust, checker, platform.clock(), limits.clock().stop());
     }
@@ -65,10 +72,15 @@ final class TimeRoom {
             Database signer,
             SignatureChecker checker,
             Metrics metrics,
-            Platform platform) {
+            Platform platform,
+            OutgoingFetches fetches,
+            Closing closing) {
+        Optional<OtherTimestamps> others = settings.timestamps().external().isEmpty()
+                ? Optional.empty()
+                : Optional.of(OtherTimestamps.of(settings, platform, checker, fetches, closing));
         String password = SecretFile.readPassword(data.keyStorePassword());
-        TimeRoom room =
-                new TimeRoom(data, password, signer, settings.tenant(), settings.limits(), checker, metrics, platform);
+        TimeRoom room = new TimeRoom(
+                data, password, signer, settings.tenant(), settings.limits(), checker, metrics, platform, others);
         room.watch.look();
         return room;
     }
@@ -79,8 +91,27 @@ final class TimeRoom {
                 .toList();
     }
 
-    /** A clock that is off is off on every replica of the machine: said, and refused where it matters. */
-    HealthCheck check() {
-        return HealthCheck.notice("clock", watch::problem);
+    private void tell(ExternalTimestamps known, Metrics metrics) {
+        known.names().forEach(name -> metrics.clockSkew(name, () -> watch.skew(name)));
+        known.breakers().forEach(breaker -> metrics.dependency(breaker.name(), breaker::state));
+    }
+
+    /** Hears those that nobody has asked for long. */
+    void listen() {
+        external.ifPresent(ExternalTimestamps::listen);
+    }
+
+    /**
+     * A clock that is off is off on every replica of the machine, and an authority that does not answer one answers none: said,
+     * and refused where it matters.
+     */
+    List<HealthCheck> checks() {
+        Stream<HealthCheck> others = external.stream()
+                .flatMap(known -> Stream.concat(
+                        Stream.of(HealthCheck.notice("timestamps", known::problem)),
+                        known.breakers().stream()
+                                .map(breaker -> HealthCheck.notice(breaker.name() + "-breaker", breaker::problem))));
+        return Stream.concat(Stream.of(HealthCheck.notice("clock", watch::problem)), others)
+                .toList();
     }
 }

@@ -101,7 +101,8 @@ public final class Wiring {
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
                 new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, ground.quotas(), platform);
-        TimeRoom time = TimeRoom.of(settings, data, ground.databases().signer(), checker, metrics, platform);
+        TimeRoom time =
+                TimeRoom.of(settings, data, ground.databases().signer(), checker, metrics, platform, fetches, closing);
         VaultRoom vault = VaultRoom.of(settings, data, platform, ground.secrets(), fetches, closing);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
@@ -166,7 +167,8 @@ public final class Wiring {
                                 access.checks(),
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
-                                List.of(time.check(), HealthCheck.notice("entitlements", ground.quotas()::problem)),
+                                time.checks(),
+                                List.of(HealthCheck.notice("entitlements", ground.quotas()::problem)),
                                 Dependencies.watched(ground.databases(), access, metrics),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
@@ -295,6 +297,7 @@ public final class Wiring {
             Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(limits.clock().every(), "clocks", time.watch::look);
+        upkeep.every(limits.clock().every(), "clocks elsewhere", time::listen);
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         KeyAges ages = new KeyAges(platform.clock(), metrics);

@@ -64,7 +64,8 @@ final class DeclaredRoutes {
                 LIMITS,
                 checker,
                 new Metrics(platform.clock(), System::nanoTime),
-                platform);
+                platform,
+                Optional.empty());
         SignerRoom signer = new SignerRoom(
                 new NoDatabase(),
                 vault(),

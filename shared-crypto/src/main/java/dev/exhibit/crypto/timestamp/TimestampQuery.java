@@ -51,6 +51,16 @@ public record TimestampQuery(
         return new TimestampQuery(HashAlgorithm.SHA256, imprint.bytes(), Optional.empty(), Optional.empty(), false);
     }
 
+    /** The same with a nonce. */
+    public TimestampQuery withNonce(BigInteger number) {
+        return new TimestampQuery(algorithm, imprint, policy, Optional.of(number), certificates);
+    }
+
+    /** The same under this policy. */
+    public TimestampQuery under(String identifier) {
+        return new TimestampQuery(algorithm, imprint, Optional.of(identifier), nonce, certificates);
+    }
+
     /** @throws MalformedException unless it is such a query in DER */
     public static TimestampQuery decode(Bytes document) {
         if (document.size() > MAX_SIZE) {
