@@ -1,13 +1,13 @@
 package dev.exhibit.bench;
 
 import dev.exhibit.client.AttestOrder;
-import dev.exhibit.client.Attested;
 import dev.exhibit.client.ClientParts;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Retries;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
@@ -26,17 +26,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.HdrHistogram.ConcurrentHistogram;
 
 /**
- * Closed-loop load: a number of clients, each attesting one small artifact after another with a fresh idempotency key.
+ * Closed-loop load: a number of clients, each having one small artifact after another attested or signed, with a fresh
+ * idempotency key each time.
  *
  * @param connection where to and as whom
  * @param trust what every answer must verify with
@@ -46,70 +41,52 @@ import org.HdrHistogram.ConcurrentHistogram;
 record AttestLoad(Connection connection, Trust trust, int clients, int artifactBytes) {
     static final long MAX_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
 
-    /**
-     * What a run measured.
-     *
-     * @param attestations how many were made and verified
-     * @param elapsed from the first to the last
-     * @param latencies of each, microseconds
-     */
-    record Measured(long attestations, Duration elapsed, ConcurrentHistogram latencies) {
-        double perSecond() {
-            return attestations / (elapsed.toNanos() / 1e9);
-        }
-
-        double millis(double percentile) {
-            return latencies.getValueAtPercentile(percentile) / 1000.0;
-        }
+    /** Asks for one bundle. */
+    private interface Asked {
+        Bytes bundle(ExhibitClient client, Path artifact, Digest digest);
     }
 
-    Measured run(Duration time) {
-        ConcurrentHistogram latencies = new ConcurrentHistogram(MAX_MICROS, 3);
-        AtomicLong made = new AtomicLong();
-        long begin = System.nanoTime();
-        long end = begin + time.toNanos();
-        try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-                ExhibitClient client = new ExhibitClient(
-                        connection,
-                        new ClientParts(
-                                Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()))) {
-            List<Future<?>> running = IntStream.range(0, clients)
-                    .<Future<?>>mapToObj(number -> workers.submit(() -> loop(client, end, made, latencies)))
+    Measured attest(Duration time) {
+        return run(
+                time,
+                (client, artifact, digest) ->
+                        client.attest(order(digest), artifact, false).bundle());
+    }
+
+    Measured sign(Duration time) {
+        return run(
+                time,
+                (client, artifact, digest) -> client.sign(UUID.randomUUID().toString(), digest, artifact)
+                        .bundle());
+    }
+
+    private Measured run(Duration time, Asked asked) {
+        try (ExhibitClient client = new ExhibitClient(
+                connection,
+                new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()))) {
+            List<ClosedLoop.Worker> workers = IntStream.range(0, clients)
+                    .mapToObj(number -> worker(client, asked))
                     .toList();
-            for (Future<?> worker : running) {
-                worker.get();
-            }
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException("a client failed", failed.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
+            return ClosedLoop.run(workers, time);
         }
-        return new Measured(made.get(), Duration.ofNanos(System.nanoTime() - begin), latencies);
     }
 
-    private void loop(ExhibitClient client, long end, AtomicLong made, ConcurrentHistogram latencies) {
+    private ClosedLoop.Worker worker(ExhibitClient client, Asked asked) {
         Path artifact = artifact(artifactBytes);
         Digest digest = Hashing.of(artifact).digest();
         Verifier verifier = verifier(trust);
-        while (System.nanoTime() < end) {
-            long start = System.nanoTime();
-            Attested attested = client.attest(order(digest), artifact, false);
-            latencies.recordValue((System.nanoTime() - start) / 1000);
-            if (!isVerified(verifier, attested, digest)) {
-                throw new IllegalStateException("an answer does not verify");
-            }
-            made.incrementAndGet();
-        }
+        return () -> {
+            Bytes bundle = asked.bundle(client, artifact, digest);
+            return () -> isVerified(verifier, bundle, digest);
+        };
     }
 
     static Verifier verifier(Trust trust) {
         return new Verifier(trust, Demands.ofOurs(), SignatureChecker.standard());
     }
 
-    static boolean isVerified(Verifier verifier, Attested attested, Digest artifact) {
-        return verifier.verify(attested.bundle(), new Artifact.Named(artifact), Instant.now())
-                instanceof Outcome.Verified;
+    static boolean isVerified(Verifier verifier, Bytes bundle, Digest artifact) {
+        return verifier.verify(bundle, new Artifact.Named(artifact), Instant.now()) instanceof Outcome.Verified;
     }
 
     /** A fresh request about an artifact. */

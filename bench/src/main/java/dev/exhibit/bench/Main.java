@@ -14,23 +14,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * {@code bench attest CONTEXT [clients] [seconds]} and {@code bench overload CONTEXT [seconds]}: load on a running service.
+ * {@code bench attest|sign CONTEXT [clients] [seconds]} and {@code bench overload CONTEXT [seconds]}: load on a running service.
  * CONTEXT is a file such as {@code clients/pipeline.json} of the service's data directory. Prints a line of figures for each
  * load.
  */
 public final class Main {
     private static final int ARTIFACT_BYTES = 10_240;
     private static final int STEADY_CLIENTS = 8;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final int CONNECTIONS = 64;
+    /** On one core the service's code is compiled only while it serves; before that it is not measured. */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+    private static final Duration AFTERWARDS = Duration.ofSeconds(15);
 
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        if (args.length < 2 || !Set.of("attest", "overload").contains(args[0])) {
-            System.err.println("usage: bench attest CONTEXT [clients] [seconds] | bench overload CONTEXT [seconds]");
+        if (args.length < 2 || !Set.of("attest", "sign", "overload").contains(args[0])) {
+            System.err.println(
+                    "usage: bench attest|sign CONTEXT [clients] [seconds] | bench overload CONTEXT [seconds]");
             System.exit(2);
         }
         ObjectReader context =
@@ -46,19 +52,11 @@ public final class Main {
         Duration time = Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 30);
 
         AttestLoad load = new AttestLoad(connection, trust, clients, ARTIFACT_BYTES);
-        load.run(WARM_UP);
-        AttestLoad.Measured measured = load.run(time);
+        Function<Duration, Measured> asked = args[0].equals("sign") ? load::sign : load::attest;
+        var unused = asked.apply(WARM_UP);
         System.out.printf(
-                "attest: %.0f per second, p50 %.1f ms, p99 %.1f ms, max %.1f ms"
-                        + " (%d clients, closed loop, artifacts of %d bytes, %d s after %d s of warm-up, every answer verified)%n",
-                measured.perSecond(),
-                measured.millis(50),
-                measured.millis(99),
-                measured.latencies().getMaxValue() / 1000.0,
-                clients,
-                ARTIFACT_BYTES,
-                time.toSeconds(),
-                WARM_UP.toSeconds());
+                "%s (%d clients, closed loop, artifacts of %d bytes, %d s after %d s of warm-up, every answer verified)%n",
+                asked.apply(time).line(args[0]), clients, ARTIFACT_BYTES, time.toSeconds(), WARM_UP.toSeconds());
     }
 
     /** What the context pins. */
@@ -72,12 +70,17 @@ public final class Main {
     /** What the service can do with no more at once than it lets in, and then multiples of that, whatever it answers. */
     private static void overload(Connection connection, Trust trust, Duration time) {
         AttestLoad steady = new AttestLoad(connection, trust, STEADY_CLIENTS, ARTIFACT_BYTES);
-        steady.run(WARM_UP);
-        double capacity = steady.run(time).perSecond();
-        System.out.printf("capacity: %.0f per second (%d clients, closed loop)%n", capacity, STEADY_CLIENTS);
+        steady.attest(WARM_UP);
+        double capacity = steady.attest(time).perSecond();
+        System.out.printf(
+                "capacity: %.0f per second (%d clients, closed loop, %d s after %d s of warm-up)%n",
+                capacity, STEADY_CLIENTS, time.toSeconds(), WARM_UP.toSeconds());
         for (int factor : new int[] {1, 2, 3, 10}) {
-            OverloadLoad load = new OverloadLoad(connection, trust, factor * capacity, ARTIFACT_BYTES);
-            System.out.printf("%2dx: %s%n", factor, load.run(time).line());
+            OverloadLoad load = new OverloadLoad(connection, trust, factor * capacity, CONNECTIONS, ARTIFACT_BYTES);
+            System.out.printf("%4dx: %s%n", factor, load.run(time).line());
         }
+        OverloadLoad.Measured afterwards =
+                new OverloadLoad(connection, trust, capacity / 2, CONNECTIONS, ARTIFACT_BYTES).run(AFTERWARDS);
+        System.out.printf("then 0.5x: %s; normal after %.1f s%n", afterwards.line(), afterwards.secondsToNormal());
     }
 }

@@ -7,6 +7,7 @@ import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.client.Retries;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.verify.Trust;
 import dev.exhibit.crypto.verify.Verifier;
 import java.nio.file.Path;
@@ -14,13 +15,17 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
@@ -30,11 +35,15 @@ import org.HdrHistogram.ConcurrentHistogram;
  * @param connection where to and as whom
  * @param trust what every answer must verify with
  * @param perSecond how many are sent
+ * @param connections how many are open before the first request
  * @param artifactBytes size of each artifact
  */
-record OverloadLoad(Connection connection, Trust trust, double perSecond, int artifactBytes) {
-    /** More at once than this the generator itself could not follow; what it could not send is told. */
-    private static final int MOST_AT_ONCE = 1_000;
+record OverloadLoad(Connection connection, Trust trust, double perSecond, int connections, int artifactBytes) {
+    /** More connections than this the generator does not open; what it could not send is told. */
+    private static final int MOST_AT_ONCE = 256;
+
+    /** What an answer may take, and a refusal too: later than this is not normal. */
+    private static final Duration NORMAL = Duration.ofMillis(250);
 
     private static final Set<Integer> REFUSALS = Set.of(429, 503);
 
@@ -46,84 +55,161 @@ record OverloadLoad(Connection connection, Trust trust, double perSecond, int ar
      * @param refused latencies of answers with 429 and 503, microseconds
      * @param failed anything else
      * @param unsent what the generator had no room for
+     * @param lastBad when the last request was due that was not answered well and in time, microseconds after the first
+     * @param own processor time of the generator itself
      */
     record Measured(
             Duration elapsed,
             ConcurrentHistogram served,
             ConcurrentHistogram refused,
             AtomicLong failed,
-            AtomicLong unsent) {
+            AtomicLong unsent,
+            AtomicLong lastBad,
+            Duration own) {
         String line() {
             return String.format(
                     Locale.ROOT,
-                    "%.1f per second attested, p50 %.0f ms, p99 %.0f ms; %d refused, p99 %.0f ms; %d failed, %d not sent",
+                    "%.1f per second attested, p50 %.0f ms, p99 %.0f ms; %d refused, p50 %.0f ms, p99 %.0f ms;"
+                            + " %d failed, %d not sent (generator busy %d %%)",
                     served.getTotalCount() / (elapsed.toNanos() / 1e9),
                     served.getValueAtPercentile(50) / 1e3,
                     served.getValueAtPercentile(99) / 1e3,
                     refused.getTotalCount(),
+                    refused.getValueAtPercentile(50) / 1e3,
                     refused.getValueAtPercentile(99) / 1e3,
                     failed.get(),
-                    unsent.get());
+                    unsent.get(),
+                    100 * own.toNanos() / elapsed.toNanos());
+        }
+
+        double secondsToNormal() {
+            return lastBad.get() / 1e6;
+        }
+    }
+
+    /** What is counted while a run goes on. */
+    private static final class Counts {
+        private final ConcurrentHistogram served = new ConcurrentHistogram(AttestLoad.MAX_MICROS, 3);
+        private final ConcurrentHistogram refused = new ConcurrentHistogram(AttestLoad.MAX_MICROS, 3);
+        private final AtomicLong failed = new AtomicLong();
+        private final AtomicLong unsent = new AtomicLong();
+        private final AtomicLong lastBad = new AtomicLong();
+        /** Verified when the run is over, so that the generator keeps up. */
+        private final Queue<Bytes> bundles = new ConcurrentLinkedQueue<>();
+
+        void isBad(long sinceBegin) {
+            lastBad.accumulateAndGet(sinceBegin / 1000, Math::max);
+        }
+
+        void answered(ConcurrentHistogram kind, long took) {
+            kind.recordValue(Math.min(took / 1000, AttestLoad.MAX_MICROS));
         }
     }
 
     Measured run(Duration time) {
-        Measured measured = new Measured(time, histogram(), histogram(), new AtomicLong(), new AtomicLong());
-        Verifier verifier = AttestLoad.verifier(trust);
+        Counts counts = new Counts();
         Path artifact = AttestLoad.artifact(artifactBytes);
         Digest digest = Hashing.of(artifact).digest();
+        Duration before = processorTime();
+        try (ExhibitClient client = new ExhibitClient(
+                connection,
+                new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()))) {
+            connect(client);
+            send(time, counts, due -> attest(client, artifact, digest, due, counts));
+        }
+        Duration own = processorTime().minus(before);
+        Verifier verifier = AttestLoad.verifier(trust);
+        for (Bytes bundle : counts.bundles) {
+            if (!AttestLoad.isVerified(verifier, bundle, digest)) {
+                throw new IllegalStateException("an answer does not verify");
+            }
+        }
+        return new Measured(time, counts.served, counts.refused, counts.failed, counts.unsent, counts.lastBad, own);
+    }
+
+    /** The time at which a request should have been sent, and since when that is counted. */
+    private record Due(long begin, long at) {
+        long sinceBegin() {
+            return at - begin;
+        }
+
+        long late() {
+            return System.nanoTime() - at;
+        }
+    }
+
+    /** Clients that are there already: what it costs to come in is another figure. */
+    private void connect(ExhibitClient client) {
+        CountDownLatch all = new CountDownLatch(connections);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < connections; i++) {
+                threads.execute(() -> {
+                    all.countDown();
+                    try {
+                        all.await();
+                        client.keys();
+                    } catch (ClientProblem refused) {
+                        // it is connected all the same
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+        }
+    }
+
+    private void send(Duration time, Counts counts, Consumer<Due> request) {
         Semaphore room = new Semaphore(MOST_AT_ONCE);
         long count = Math.round(perSecond * time.toSeconds());
         long begin = System.nanoTime();
-        try (ExhibitClient client = new ExhibitClient(
-                        connection,
-                        new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()));
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (long i = 0; i < count; i++) {
-                long due = begin + Math.round(i * 1e9 / perSecond);
-                waitUntil(due);
+                Due due = new Due(begin, begin + Math.round(i * 1e9 / perSecond));
+                waitUntil(due.at());
                 if (room.tryAcquire()) {
-                    var unused = threads.submit(() -> {
-                        attest(client, verifier, artifact, digest, due, measured);
+                    threads.execute(() -> {
+                        request.accept(due);
                         room.release();
                     });
                 } else {
-                    measured.unsent().incrementAndGet();
+                    counts.unsent.incrementAndGet();
+                    counts.isBad(due.sinceBegin());
                 }
             }
         }
-        return measured;
     }
 
-    private void attest(
-            ExhibitClient client, Verifier verifier, Path artifact, Digest digest, long due, Measured measured) {
+    private static void attest(ExhibitClient client, Path artifact, Digest digest, Due due, Counts counts) {
         try {
-            var attested = client.attest(AttestLoad.order(digest), artifact, false);
-            long micros = (System.nanoTime() - due) / 1000;
-            if (AttestLoad.isVerified(verifier, attested, digest)) {
-                measured.served().recordValue(Math.min(micros, AttestLoad.MAX_MICROS));
-            } else {
-                measured.failed().incrementAndGet();
+            counts.bundles.add(
+                    client.attest(AttestLoad.order(digest), artifact, false).bundle());
+            long took = due.late();
+            counts.answered(counts.served, took);
+            System.out.println("T " + due.sinceBegin() / 1000000 + " ok " + took / 1000000);
+            if (took > NORMAL.toNanos()) {
+                counts.isBad(due.sinceBegin());
             }
         } catch (ClientProblem problem) {
+            counts.isBad(due.sinceBegin());
             if (REFUSALS.contains(problem.status())) {
-                long micros = (System.nanoTime() - due) / 1000;
-                measured.refused().recordValue(Math.min(micros, AttestLoad.MAX_MICROS));
+                counts.answered(counts.refused, due.late());
+                System.out.println("T " + due.sinceBegin() / 1000000 + " no " + due.late() / 1000000);
             } else {
-                measured.failed().incrementAndGet();
+                counts.failed.incrementAndGet();
             }
         } catch (RuntimeException broken) {
-            measured.failed().incrementAndGet();
+            counts.isBad(due.sinceBegin());
+            counts.failed.incrementAndGet();
         }
+    }
+
+    private static Duration processorTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void waitUntil(long due) {
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-    }
-
-    private static ConcurrentHistogram histogram() {
-        return new ConcurrentHistogram(AttestLoad.MAX_MICROS, 3);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param streams streamed bodies and answers under way at once
  * @param queue how many may wait for each place
  * @param waitTime how long a request waits for a place
+ * @param pressedWait the same once somebody has been waiting for all of {@code waitTime}
  * @param tenantShare percent of the places, and of those waiting, that one tenant may take
  * @param callerShare the same of one caller
  * @param tenantRate requests a second of one tenant, in the long run
@@ -22,6 +23,7 @@ public record AdmissionLimits(
         int streams,
         int queue,
         Duration waitTime,
+        Duration pressedWait,
         int tenantShare,
         int callerShare,
         int tenantRate,
@@ -29,12 +31,13 @@ public record AdmissionLimits(
         int burst,
         int tracked) {
     private static final int FOR_EACH_CORE = 4;
-    private static final int AT_LEAST = 16;
+    private static final int AT_LEAST = 12;
     private static final int WHOLE = 100;
 
     public AdmissionLimits {
         Limits.requirePositive(Math.min(Math.min(requests, streams), Math.min(queue, burst)));
-        Limits.requirePositive(Math.min(waitTime.toMillis(), Math.min(tenantShare, callerShare)));
+        Limits.requirePositive(Math.min(waitTime.toMillis(), pressedWait.toMillis()));
+        Limits.requirePositive(Math.min(tenantShare, callerShare));
         Limits.requirePositive(Math.min(Math.min(tenantRate, callerRate), tracked));
         if (Math.max(tenantShare, callerShare) > WHOLE) {
             throw new IllegalArgumentException("a share is at most 100 percent");
@@ -49,6 +52,7 @@ public record AdmissionLimits(
                 32,
                 2,
                 Duration.ofMillis(250),
+                Duration.ofMillis(5),
                 75,
                 60,
                 2_000,
@@ -64,6 +68,7 @@ public record AdmissionLimits(
                 forStreams,
                 queue,
                 waitTime,
+                pressedWait,
                 tenantShare,
                 callerShare,
                 tenantRate,
@@ -75,19 +80,49 @@ public record AdmissionLimits(
     /** A copy that waits for another time. */
     public AdmissionLimits withWait(Duration time) {
         return new AdmissionLimits(
-                requests, streams, queue, time, tenantShare, callerShare, tenantRate, callerRate, burst, tracked);
+                requests,
+                streams,
+                queue,
+                time,
+                pressedWait,
+                tenantShare,
+                callerShare,
+                tenantRate,
+                callerRate,
+                burst,
+                tracked);
     }
 
     /** A copy with other shares, in percent. */
     public AdmissionLimits withShares(int ofTenant, int ofCaller) {
         return new AdmissionLimits(
-                requests, streams, queue, waitTime, ofTenant, ofCaller, tenantRate, callerRate, burst, tracked);
+                requests,
+                streams,
+                queue,
+                waitTime,
+                pressedWait,
+                ofTenant,
+                ofCaller,
+                tenantRate,
+                callerRate,
+                burst,
+                tracked);
     }
 
     /** A copy with other rates, in requests a second. */
     public AdmissionLimits withRates(int ofTenant, int ofCaller) {
         return new AdmissionLimits(
-                requests, streams, queue, waitTime, tenantShare, callerShare, ofTenant, ofCaller, burst, tracked);
+                requests,
+                streams,
+                queue,
+                waitTime,
+                pressedWait,
+                tenantShare,
+                callerShare,
+                ofTenant,
+                ofCaller,
+                burst,
+                tracked);
     }
 
     /** As many of {@code all} as a share of them is: at least one. */

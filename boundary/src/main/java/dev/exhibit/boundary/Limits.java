@@ -47,6 +47,7 @@ public record Limits(
      * @param headerCount number of request headers
      * @param requestLine bytes of the request line
      * @param partHeaderBytes bytes of the headers of one part of a multipart body
+     * @param shortBody bytes of a body that is read before the request gets a place
      * @param connections open connections in all; more are refused
      * @param connectionsPerAddress open connections of one address; more are refused
      * @param documentTime from the headers to the last byte of a body that is read whole
@@ -58,6 +59,7 @@ public record Limits(
             int headerCount,
             int requestLine,
             int partHeaderBytes,
+            int shortBody,
             int connections,
             int connectionsPerAddress,
             Duration documentTime,
@@ -65,7 +67,7 @@ public record Limits(
             Patience patience) {
         public Edge {
             requirePositive(Math.min(headerBytes, headerCount));
-            requirePositive(Math.min(requestLine, partHeaderBytes));
+            requirePositive(Math.min(requestLine, Math.min(partHeaderBytes, shortBody)));
             requirePositive(Math.min(Math.min(connections, connectionsPerAddress), documentTime.toMillis()));
         }
 
@@ -91,7 +93,16 @@ public record Limits(
 
         private Edge with(int most, int ofOne, Duration document, Duration drain, Patience other) {
             return new Edge(
-                    headerBytes, headerCount, requestLine, partHeaderBytes, most, ofOne, document, drain, other);
+                    headerBytes,
+                    headerCount,
+                    requestLine,
+                    partHeaderBytes,
+                    shortBody,
+                    most,
+                    ofOne,
+                    document,
+                    drain,
+                    other);
         }
     }
 
@@ -142,7 +153,16 @@ public record Limits(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1));
         Edge edge = new Edge(
-                16 * 1024, 64, 4 * 1024, 4 * 1024, 2_000, 64, Duration.ofSeconds(30), Duration.ofSeconds(20), patience);
+                16 * 1024,
+                64,
+                4 * 1024,
+                4 * 1024,
+                64 * 1024,
+                2_000,
+                64,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
+                patience);
         return new Limits(
                 MIB,
                 16 * MIB,

@@ -15,6 +15,7 @@ import dev.exhibit.cli.command.SignCommand;
 import dev.exhibit.cli.command.TenantCommand;
 import dev.exhibit.cli.command.VerifyCommand;
 import dev.exhibit.cli.demo.DemoCommand;
+import dev.exhibit.cli.serve.DoctorCommand;
 import dev.exhibit.cli.serve.ServeCommand;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ final class ExhibitCommand {
         Map<String, Class<?>> known = new LinkedHashMap<>();
         known.put("demo", DemoCommand.class);
         known.put("serve", ServeCommand.class);
+        known.put("doctor", DoctorCommand.class);
         known.put("attest", AttestCommand.class);
         known.put("sign", SignCommand.class);
         known.put("verify", VerifyCommand.class);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -45,10 +46,26 @@ class DependenciesIT {
         TreeSet<String> listed = components().map(Component::jar).collect(Collectors.toCollection(TreeSet::new));
         listed.add("exhibit-cli-" + BuildFacts.read().version() + ".jar");
 
-        try (Stream<Path> jars = Files.list(INSTALLATION.resolve("lib"))) {
-            TreeSet<String> present =
-                    jars.map(jar -> jar.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
-            assertThat(present).isEqualTo(listed);
+        Set<String> present = new TreeSet<>(jars("lib"));
+        present.addAll(jars("lib/keyless"));
+        assertThat(present).isEqualTo(listed);
+    }
+
+    /** The service, and every command but keyless signing, run without what only that needs. */
+    @Test
+    void whatOnlyKeylessSigningNeedsLiesApart() throws IOException {
+        assertThat(jars("lib"))
+                .noneMatch(jar -> jar.matches("(sigstore|grpc|proto|google|guava|gson|http(client|core)).*"));
+        assertThat(jars("lib/keyless"))
+                .doesNotContainAnyElementsOf(jars("lib"))
+                .anyMatch(jar -> jar.startsWith("sigstore-java"));
+    }
+
+    private static Set<String> jars(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(INSTALLATION.resolve(folder))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

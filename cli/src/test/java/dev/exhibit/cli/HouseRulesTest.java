@@ -50,6 +50,8 @@ class HouseRulesTest {
                 .definedBy("dev.exhibit.authority..")
                 .layer("client")
                 .definedBy("dev.exhibit.client..")
+                .layer("keyless")
+                .definedBy("dev.exhibit.keyless..")
                 .layer("cli")
                 .definedBy("dev.exhibit.cli..")
                 .whereLayer("cli")
@@ -65,6 +67,8 @@ class HouseRulesTest {
                 .whereLayer("boundary")
                 .mayOnlyBeAccessedByLayers("signer", "evidence-store", "attestor", "authority", "cli")
                 .whereLayer("authority")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("keyless")
                 .mayOnlyBeAccessedByLayers("cli")
                 .check(house);
     }
@@ -92,6 +96,9 @@ class HouseRulesTest {
         only("io.micrometer..", "dev.exhibit.boundary.metrics..");
         only("io.prometheus..", "dev.exhibit.boundary.metrics..");
         only("io.opentelemetry..", "dev.exhibit.boundary.trace..");
+        only("dev.sigstore..", "dev.exhibit.keyless..");
+        only("io.grpc..", "dev.exhibit.keyless..");
+        only("com.google..", "dev.exhibit.keyless..");
         only("com.sun.net.httpserver..", "nowhere");
     }
 

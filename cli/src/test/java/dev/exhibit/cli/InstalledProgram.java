@@ -12,6 +12,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.testkit.ServiceProcess;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -69,14 +70,29 @@ final class InstalledProgram {
 
     /** Runs one command to its end, with {@code config} as the user's configuration folder. */
     static Ended run(Path config, String... arguments) {
+        return run(config, LIBRARIES.resolve("*").toString(), "", arguments);
+    }
+
+    /** The same with what the launcher adds for {@code sign --keyless}, asked to say all it has to say. */
+    static Ended runKeyless(Path config, String... arguments) {
+        String apart = LIBRARIES.resolve("keyless").resolve("*").toString();
+        return run(config, LIBRARIES.resolve("*") + File.pathSeparator + apart, "1", arguments);
+    }
+
+    private static Ended run(Path config, String classPath, String debug, String[] arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                LIBRARIES.resolve("*").toString(),
+                classPath,
                 "dev.exhibit.cli.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("XDG_CONFIG_HOME", config.toString());
+        builder.environment().put("EXHIBIT_DEBUG", debug);
         try {
             Process process = builder.start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -167,12 +167,12 @@ class PolicyIT {
         Context builder = first.register("builder", "pipeline");
         try (var named = InstalledProgram.impatient(InstalledProgram.context(service.data(), "pipeline"));
                 var other = InstalledProgram.impatient(builder)) {
-            needed(() -> named.attest(materials("sbom-1", digest), artifact, false), "producer_missing");
+            needed(() -> named.attest(materials("materials-1", digest), artifact, false), "producer_missing");
             other.attest(InstalledProgram.provenance("of-somebody-else", digest), artifact, false);
-            needed(() -> named.attest(materials("sbom-2", digest), artifact, false), "producer_missing");
+            needed(() -> named.attest(materials("materials-2", digest), artifact, false), "producer_missing");
             needed(() -> other.sign("bare-artifact", digest, artifact), "producer_missing");
             named.attest(InstalledProgram.provenance("of-who-is-named", digest), artifact, false);
-            other.attest(materials("sbom-3", digest), artifact, false);
+            other.attest(materials("materials-3", digest), artifact, false);
             other.sign("bare-artifact", digest, artifact);
         }
     }

@@ -107,7 +107,11 @@ public final class KeyCustody {
         return list("/v1/key-proposals", "proposals", Proposal::read);
     }
 
-    /** Has a key made. @param idempotencyKey names the request; the same key and request give the same key */
+    /**
+     * Has a key made.
+     *
+     * @param idempotencyKey names the request: sent again with it, it makes no other key
+     */
     public Key prepare(String idempotencyKey, String reason) {
         Json.Obj document = Json.object().with("reason", reason);
         return key(transport.send(

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.http;
 
+import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.http.Route.Body;
 import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.CorrelationId;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.slf4j.MDC;
 
@@ -88,6 +90,23 @@ final class Filters {
         }
     }
 
+    /**
+     * Reads a short body before anything else is done. Who sends it slowly keeps no place meanwhile, and a refusal
+     * leaves the connection as it is: another handshake would cost more than the request.
+     *
+     * @param wanted how many bytes of a body the request's route takes; 0 if there is no such route
+     */
+    record TakeShortBody(ToLongFunction<Incoming> wanted, Limits.Edge edge, LongSupplier nanoTime) implements Filter {
+        @Override
+        public void filter(Incoming in, Outgoing out, Rest rest) {
+            if (in.hasBody()) {
+                long most = Math.min(wanted.applyAsLong(in), edge.shortBody());
+                in.takeBody(most, edge.documentTime(), nanoTime);
+            }
+            rest.proceed();
+        }
+    }
+
     /** Lets so many requests be worked on at once, whoever sends them; the next waits a little and is then refused. */
     record AdmitAnybody(Gate gate) implements Filter {
         @Override
@@ -118,7 +137,7 @@ final class Filters {
         private static boolean isStream(Route route, Incoming in) {
             boolean document = in.header("Content-Type").stream()
                     .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith(JSON));
-            return route.body() instanceof Body.Stream && !document;
+            return route.body() instanceof Body.Stream && !document && !in.isWhole();
         }
     }
 
@@ -131,21 +150,21 @@ final class Filters {
         public void filter(Incoming in, Outgoing out, Rest rest) {
             X509Certificate leaf =
                     in.peerAt(clock.instant()).orElseThrow(() -> refused("no client certificate was shown"));
-            Standing.Known known = known(leaf);
+            Standing.Known known = known(leaf, in.isWhole());
             in.caller(known.caller(), known.client());
             rest.proceed();
         }
 
-        private Standing.Known known(X509Certificate leaf) {
+        private Standing.Known known(X509Certificate leaf, boolean whole) {
             ServiceIdentity identity = identity(leaf);
-            return switch (standing(identity, leaf)) {
+            return switch (standing(identity, leaf, whole)) {
                 case Standing.Known known -> known;
                 case Standing.Refused why -> throw refused(why, identity);
             };
         }
 
-        private Standing standing(ServiceIdentity identity, X509Certificate leaf) {
-            Gate.Place door = admission.knock(identity);
+        private Standing standing(ServiceIdentity identity, X509Certificate leaf, boolean whole) {
+            Gate.Place door = admission.knock(identity, whole);
             try {
                 return registry.standing(identity, Optional.of(Presentation.thumbprint(leaf)));
             } finally {
@@ -187,6 +206,20 @@ final class Filters {
                     throw new ProblemException(ProblemCode.NOT_FOUND, "no such path");
             }
             rest.proceed();
+        }
+
+        /** How many bytes of a body the request's route takes; 0 if none is found. */
+        long wanted(Incoming in) {
+            try {
+                return switch (routes.find(in.method(), RequestPath.segments(in.rawPath()))) {
+                    case RouteTable.Match.Found found ->
+                        LimitBody.limit(found.route().body());
+                    case RouteTable.Match.OtherMethods ignored -> 0;
+                    case RouteTable.Match.Missing ignored -> 0;
+                };
+            } catch (MalformedException refusedLater) {
+                return 0;
+            }
         }
 
         private static ProblemException wrongMethod(RouteTable.Match.OtherMethods other) {

@@ -8,6 +8,7 @@ import dev.exhibit.boundary.limit.Admission;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.token.Proof;
+import dev.exhibit.crypto.encoding.Bytes;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -51,6 +52,7 @@ final class Incoming {
     private Optional<String> nonce = Optional.empty();
     private Optional<Proof> proof = Optional.empty();
     private RequestBody body;
+    private Optional<Bytes> taken = Optional.empty();
     private Admission.@Nullable Stay stay;
 
     Incoming(ServerRequest request) {
@@ -133,7 +135,31 @@ final class Incoming {
 
     /** Whether another request can follow on the connection: the body is read, and the client did not ask to close. */
     boolean mayBeFollowed() {
-        return body.ended() && !request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+        return bodyRead() && !request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /** Whether nothing of the body is left on the connection. */
+    boolean bodyRead() {
+        return taken.isPresent() || body.ended();
+    }
+
+    /** Whether all of the request is here. */
+    boolean isWhole() {
+        return taken.isPresent() || !hasBody();
+    }
+
+    /**
+     * Reads a body that says beforehand that it has no more than {@code most} bytes, unless its client waits to be asked
+     * for it (RFC 9110 section 10.1.1).
+     *
+     * @throws ProblemException 408 if it comes too slowly
+     */
+    void takeBody(long most, Duration documentTime, LongSupplier nanoTime) {
+        long declared = declaredLength();
+        if (declared > 0 && declared <= most && header("Expect").isEmpty()) {
+            body = RequestBody.of(this::openContent, declared).within(documentTime, nanoTime);
+            taken = Optional.of(body.whole());
+        }
     }
 
     boolean hasBody() {
@@ -167,12 +193,14 @@ final class Incoming {
             throw ProblemException.tooLarge(limit, declaredLength());
         }
         if (hasBody()) {
-            body = RequestBody.of(() -> request.content().inputStream(), limit)
-                    .checking(digest)
-                    .within(documentTime, nanoTime);
+            body = RequestBody.of(this::openContent, limit).checking(digest).within(documentTime, nanoTime);
         } else {
             digest.start().end();
         }
+    }
+
+    private InputStream openContent() {
+        return taken.map(Bytes::open).orElseGet(() -> request.content().inputStream());
     }
 
     /** The place that the request has. */

@@ -30,18 +30,30 @@ final class OpenFilters {
             rest.proceed();
         }
 
+        /** How many bytes of a body the request's route takes; 0 if there is no such route. */
+        long wanted(Incoming in) {
+            return of(in.method(), here(in)).map(OpenRoute::maxBytes).orElse(0);
+        }
+
         private OpenRoute route(Incoming in) {
-            List<OpenRoute> here = routes.stream()
-                    .filter(route -> route.path().equals(in.rawPath()))
-                    .toList();
+            List<OpenRoute> here = here(in);
             if (here.isEmpty()) {
                 throw new ProblemException(ProblemCode.NOT_FOUND, "no such path");
             }
             in.routeName(here.getFirst().path());
+            return of(in.method(), here).orElseThrow(() -> otherMethod(here));
+        }
+
+        private List<OpenRoute> here(Incoming in) {
+            return routes.stream()
+                    .filter(route -> route.path().equals(in.rawPath()))
+                    .toList();
+        }
+
+        private static Optional<OpenRoute> of(String method, List<OpenRoute> here) {
             return here.stream()
-                    .filter(route -> route.method().name().equals(in.method()))
-                    .findFirst()
-                    .orElseThrow(() -> otherMethod(here));
+                    .filter(route -> route.method().name().equals(method))
+                    .findFirst();
         }
 
         private static ProblemException otherMethod(List<OpenRoute> here) {

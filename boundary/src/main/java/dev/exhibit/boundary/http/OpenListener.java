@@ -6,7 +6,6 @@ import dev.exhibit.boundary.tls.ClientTrust;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.tls.TlsMaterial;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,16 +55,16 @@ public final class OpenListener extends TlsListener {
     private static final class Open implements Steps {
         private final Supplier<ClientTrust> trust;
         private final List<OpenRoute> routes;
-        private final Duration documentTime;
+        private final Limits.Edge edge;
         private final ListenerParts parts;
         private final Gate gate;
 
         Open(Supplier<ClientTrust> trust, List<OpenRoute> routes, Limits limits, ListenerParts parts) {
             this.trust = trust;
             this.routes = routes;
-            this.documentTime = limits.edge().documentTime();
+            this.edge = limits.edge();
             this.parts = parts;
-            this.gate = Gate.undivided(limits.admission().requests(), limits.admission());
+            this.gate = Gate.undivided(limits.admission().requests(), limits.admission(), parts.nanoTime());
         }
 
         @Override
@@ -80,14 +79,17 @@ public final class OpenListener extends TlsListener {
 
         @Override
         public List<Filter> answering(ProblemAnswers problems) {
+            OpenFilters.CallOpenRoute call =
+                    new OpenFilters.CallOpenRoute(routes, edge.documentTime(), parts.nanoTime());
             return List.of(
                     new Filters.Correlate(parts.correlationIds()),
                     new Filters.Trace(parts.traces()),
                     new AccessLog(name(), parts.nanoTime(), parts.metrics()),
                     new Filters.AnswerProblems(problems),
+                    new Filters.TakeShortBody(call::wanted, edge, parts.nanoTime()),
                     new Filters.AdmitAnybody(gate),
                     new LookBehindProxies(trust, parts.clock(), LookBehindProxies.Silence.NOBODY),
-                    new OpenFilters.CallOpenRoute(routes, documentTime, parts.nanoTime()));
+                    call);
         }
     }
 

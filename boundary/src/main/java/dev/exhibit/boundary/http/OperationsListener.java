@@ -37,7 +37,7 @@ public final class OperationsListener implements AutoCloseable {
             Limits limits,
             ListenerParts parts) {
         ProblemAnswers problems = new ProblemAnswers(parts.random(), parts.metrics());
-        Gate gate = Gate.undivided(PLACES, limits.admission());
+        Gate gate = Gate.undivided(PLACES, limits.admission(), parts.nanoTime());
         List<Filter> filters = List.of(
                 new Filters.Correlate(parts.correlationIds()),
                 new Filters.AnswerProblems(problems),

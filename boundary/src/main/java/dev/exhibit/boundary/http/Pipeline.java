@@ -37,7 +37,7 @@ final class Pipeline implements Handler {
             LOG.error("an error in a request; its connection is closed", failed);
             throw new CloseConnectionException("an error in a request", failed);
         }
-        if (!in.body().ended()) {
+        if (!in.bodyRead()) {
             throw new UnreadBodyException();
         }
         if (!out.kept()) {

@@ -101,14 +101,16 @@ public final class ServiceListener extends TlsListener {
 
         @Override
         public List<Filter> answering(ProblemAnswers problems) {
+            Filters.FindRoute find = new Filters.FindRoute(routes);
             return List.of(
                     new Filters.Correlate(parts.correlationIds()),
                     new Filters.Trace(parts.traces()),
                     new AccessLog(name(), parts.nanoTime(), parts.metrics()),
                     new Filters.AnswerProblems(problems),
                     new LookBehindProxies(trust, parts.clock(), LookBehindProxies.Silence.REFUSED),
+                    new Filters.TakeShortBody(find::wanted, limits.edge(), parts.nanoTime()),
                     new Filters.IdentifyPeer(identities, parts.clock(), admission),
-                    new Filters.FindRoute(routes),
+                    find,
                     new Filters.Admit(admission),
                     new Filters.GrantRights(rights),
                     new Filters.CheckScope(),

@@ -27,21 +27,26 @@ public final class Admission {
         this.callers = new Rates("caller", limits.callerRate(), limits.burst(), limits.tracked(), nanoTime);
         this.tenants = new Rates("tenant", limits.tenantRate(), limits.burst(), limits.tracked(), nanoTime);
         this.tenantRate = tenant -> Math.min(planned.apply(tenant).orElse(limits.tenantRate()), limits.tenantRate());
-        this.door = Gate.shared(limits.requests(), limits);
-        this.requests = Gate.shared(limits.requests(), limits);
-        this.streams = Gate.shared(limits.streams(), limits);
+        this.door = Gate.shared(limits.requests(), limits, nanoTime);
+        this.requests = Gate.shared(limits.requests(), limits, nanoTime);
+        this.streams = Gate.shared(limits.streams(), limits, nanoTime);
     }
 
     /**
      * Takes a place for as long as it takes to find out who somebody is: that asks a database, and comes before anything
-     * else is known.
+     * else is known. Who could not get a place afterwards is refused before that.
      *
      * @param identity what the certificate says
+     * @param whole whether all of the request is here, so that its place will be one among the requests
      * @throws dev.exhibit.boundary.problem.ProblemException {@code rate_limited}, and as {@link Gate#enter} does
      */
-    public Gate.Place knock(ServiceIdentity identity) {
+    public Gate.Place knock(ServiceIdentity identity, boolean whole) {
         callers.take(identity.value());
-        return door.enter(new Visitor(identity.value(), identity.value(), false));
+        Visitor visitor = new Visitor(identity.value(), identity.value(), false);
+        if (whole) {
+            requests.demandHope(visitor);
+        }
+        return door.enter(visitor);
     }
 
     /**

@@ -10,6 +10,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +20,17 @@ import java.util.stream.Stream;
 
 /**
  * The paths from client certificates to authorities, and whether anything on them was taken back. Signatures and names
- * alone: what each certificate may do is {@link ClientTrust}'s. Immutable.
+ * alone: what each certificate may do is {@link ClientTrust}'s. Thread-safe.
  */
 final class AuthorityPaths {
+    /** Paths that are remembered; each has a few kilobytes. */
+    private static final int REMEMBERED = 1_000;
+
     private final List<ClientAuthority> authorities;
     private final List<RevocationList> lists;
     private final SignatureChecker checker;
     private final Map<ClientAuthority, List<ClientAuthority>> above = new ConcurrentHashMap<>();
+    private final LinkedHashMap<List<X509Certificate>, Path> found = new LinkedHashMap<>(16, 0.75f, true);
 
     AuthorityPaths(List<ClientAuthority> authorities, List<RevocationList> lists, SignatureChecker checker) {
         this.authorities = authorities;
@@ -65,6 +71,29 @@ final class AuthorityPaths {
     }
 
     /**
+     * The path of a chain that a handshake has been through. It is remembered, since signatures and names do not change;
+     * the one asked for longest ago is forgotten first.
+     *
+     * @throws CertificateRefusedException if there is none
+     */
+    Path findAgain(List<X509Certificate> chain) {
+        synchronized (found) {
+            Path known = found.get(chain);
+            if (known != null) {
+                return known;
+            }
+        }
+        Path path = find(chain, strict(chain));
+        synchronized (found) {
+            if (found.size() >= REMEMBERED) {
+                found.pollFirstEntry();
+            }
+            found.put(chain, path);
+        }
+        return path;
+    }
+
+    /**
      * The shortest beginning of the chain that a listed authority has signed; what comes after it says nothing.
      *
      * @param strict the same certificates, read strictly
@@ -100,7 +129,7 @@ final class AuthorityPaths {
 
     private void demandUnrevoked(X509Certificate certificate, ClientAuthority issuer, Instant now) {
         for (RevocationList list : lists) {
-            if (list.issuer().equals(issuer)) {
+            if (list.issuer().isSameAs(issuer)) {
                 if (!list.covers(now)) {
                     throw new CertificateRefusedException("the " + list + " has ended or is not valid yet");
                 }
@@ -123,10 +152,11 @@ final class AuthorityPaths {
         return List.copyOf(listed);
     }
 
+    /** Of several certificates of one authority, the one that is good longest. */
     private Optional<ClientAuthority> issuer(X509Certificate certificate, Certificate strict) {
         return authorities.stream()
                 .filter(authority -> isIssued(certificate, strict, authority))
-                .findFirst();
+                .max(Comparator.comparing(authority -> authority.certificate().getNotAfter()));
     }
 
     private boolean isIssued(X509Certificate certificate, Certificate strict, ClientAuthority authority) {

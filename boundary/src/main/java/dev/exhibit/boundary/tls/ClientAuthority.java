@@ -46,6 +46,12 @@ public record ClientAuthority(X509Certificate certificate, CertifiedNames names)
         return VerificationKey.of(certificate.getPublicKey());
     }
 
+    /** Whether both are certificates of one authority: same name, same key. */
+    boolean isSameAs(ClientAuthority other) {
+        return certificate.getSubjectX500Principal().equals(other.certificate.getSubjectX500Principal())
+                && key().id().equals(other.key().id());
+    }
+
     /** Whether it may sign revocation lists (RFC 5280 section 4.2.1.3). */
     boolean signsLists() {
         return allows(certificate, SIGNS_LISTS);

@@ -32,6 +32,12 @@ class AdmissionTest {
     private static final String ONE = Tenants.caller("acme", "one");
     private static final String TWO = Tenants.caller("acme", "two");
     private static final String OTHER = Tenants.caller("other", "one");
+    /** A request whose body of two bytes comes afterwards. */
+    private static final String SHORT = "PUT /v1/stream HTTP/1.1\r\nHost: a\r\n"
+            + "Content-Type: application/octet-stream\r\nContent-Length: 2\r\n\r\n";
+    /** What {@link #upload} leaves out. */
+    private static final String REST = "x\r\n0\r\n\r\n";
+
     private static final int LARGE = 64 * 1024 * 1024;
 
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -108,11 +114,13 @@ class AdmissionTest {
             for (int i = 0; i < 10; i++) {
                 assertThat(ask(ONE, "GET /v1/hello").status()).isEqualTo(204);
             }
-            assertThat(ask(ONE, "PUT /v1/stream").status()).isEqualTo(503);
+            try (RawClient third = upload("PUT", "application/octet-stream")) {
+                assertThat(third.read().status()).isEqualTo(503);
+            }
             Reply large = ask(ONE, "GET /v1/large");
             assertThat(large.status()).isEqualTo(503);
             assertThat(large.header("content-type")).isEqualTo("application/problem+json");
-            slow.send("x");
+            slow.send(REST);
             assertThat(slow.read().status()).isEqualTo(204);
             assertThat(taking.socket().isClosed()).isFalse();
         }
@@ -126,8 +134,40 @@ class AdmissionTest {
         try (RawClient slow = upload("PUT", "application/json")) {
             await().until(() -> free("requests") == 1);
             assertThat(free("streams")).isEqualTo(2);
-            slow.send("x");
+            slow.send(REST);
             assertThat(slow.read().status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void whoSendsAShortBodySlowlyKeepsNoPlaceMeanwhile() {
+        start(limits(2));
+        try (RawClient slow = client(ONE).send(SHORT + "x");
+                RawClient other = client(ONE).send(SHORT + "x")) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(ask(ONE, "GET /v1/hello").status()).isEqualTo(204);
+            }
+            assertThat(free("streams")).isEqualTo(2);
+            assertThat(free("requests")).isEqualTo(2);
+            assertThat(slow.send("x").read().status()).isEqualTo(204);
+            assertThat(other.send("x").read().status()).isEqualTo(204);
+        }
+    }
+
+    /** A connection costs more than most requests. */
+    @Test
+    void aRefusalOfAShortBodyLeavesTheConnectionOpen() {
+        start(limits(1));
+        try (RawClient client = client(ONE)) {
+            try (RawClient working = waiting(OTHER)) {
+                Reply refused = client.send(SHORT + "xx").read();
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.headers()).containsEntry("connection", "keep-alive");
+                goOn.countDown();
+                assertThat(working.read().status()).isEqualTo(204);
+            }
+            await().until(() -> free("requests") == 1);
+            assertThat(client.send(SHORT + "xx").read().status()).isEqualTo(204);
         }
     }
 
@@ -212,7 +252,7 @@ class AdmissionTest {
     private RawClient upload(String method, String type) {
         return client(ONE)
                 .send(method + " /v1/stream HTTP/1.1\r\nHost: a\r\nContent-Type: " + type
-                        + "\r\nContent-Length: 2\r\n\r\nx");
+                        + "\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nx");
     }
 
     /** The first refusal, which comes after so many answers; while they were asked for, time may have allowed some more. */

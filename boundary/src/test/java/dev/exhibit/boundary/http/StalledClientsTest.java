@@ -135,10 +135,18 @@ class StalledClientsTest {
 
     @Test
     void noBodyAfterTheHeaders() {
-        try (RawClient client = upload(1_000)) {
+        try (RawClient client = upload(100_000)) {
             takesThePlace();
             client.awaitClose(SOON);
             servesOthers();
+        }
+    }
+
+    @Test
+    void aShortBodyThatNeverComesWhole() {
+        try (RawClient client = upload(1_000)) {
+            client.send(new byte[500]);
+            closedWhileOthersAreServed(client);
         }
     }
 

@@ -117,6 +117,30 @@ class StillBelievedTest {
         after.require(chains.getLast(), Instant.now());
     }
 
+    /** The list is read as of the first certificate, and the path ends at the other. */
+    @Test
+    void aListCountsForEveryCertificateOfItsAuthority() {
+        TestIdentity client = root.client(TestService.PIPELINE);
+        TestAuthority renewed =
+                root.renewed(Instant.now().minus(HOUR), Instant.now().plus(Duration.ofDays(1)));
+        List<ClientAuthority> authorities = List.of(authority(root), authority(renewed));
+        new ClientTrust(authorities, List.of()).require(client.chain(), Instant.now());
+        TestRevocations list = new TestRevocations(root).revoke(client.chain().getFirst());
+        ClientTrust after = new ClientTrust(authorities, read(List.of(list), authorities));
+        assertThatThrownBy(() -> after.requireStill(client.chain(), Instant.now()))
+                .isInstanceOfSatisfying(
+                        CertificateRefusedException.class,
+                        refused -> assertThat(refused.isRevoked()).isTrue());
+    }
+
+    @Test
+    void anAuthoritysCertificateThatHasEndedDoesNotHideItsNextOne() {
+        TestIdentity client = root.client(TestService.PIPELINE);
+        TestAuthority ended =
+                root.renewed(Instant.now().minus(HOUR), Instant.now().minus(Duration.ofMinutes(1)));
+        new ClientTrust(List.of(authority(ended), authority(root)), List.of()).require(client.chain(), Instant.now());
+    }
+
     @Test
     void aListOfAnAuthorityWithTheSameNameSaysNothing() {
         TestAuthority namesake = new TestAuthority("root", 3);

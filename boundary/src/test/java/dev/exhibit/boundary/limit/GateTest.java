@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +31,7 @@ class GateTest {
     private static final AdmissionLimits LIMITS =
             AdmissionLimits.defaults().withShares(50, 25).withWait(SHORT);
 
-    private final Gate gate = Gate.shared(8, LIMITS);
+    private final Gate gate = Gate.shared(8, LIMITS, System::nanoTime);
 
     @Test
     void aCallerGetsItsShareAndNotOneMore() {
@@ -64,7 +65,7 @@ class GateTest {
 
     @Test
     void placesForWhoeverComesAreNotDivided() {
-        Gate undivided = Gate.undivided(2, LIMITS);
+        Gate undivided = Gate.undivided(2, LIMITS, System::nanoTime);
         undivided.enter(Visitor.anybody());
         Place second = undivided.enter(Visitor.anybody());
         assertThatExceptionOfType(ProblemException.class)
@@ -76,7 +77,7 @@ class GateTest {
 
     @Test
     void theBenchIsAsLongAsItIsAndOneTenantGetsItsShareOfIt() throws Exception {
-        Gate patient = Gate.shared(8, LIMITS.withWait(LONG));
+        Gate patient = Gate.shared(8, LIMITS.withWait(LONG), System::nanoTime);
         List<Place> inside = new ArrayList<>();
         for (String caller : List.of("1", "2")) {
             for (String tenant : List.of("a", "b")) {
@@ -107,7 +108,7 @@ class GateTest {
 
     @Test
     void urgentFirstThenWhoHasLeastThenWhoCameFirst() throws Exception {
-        Gate one = Gate.shared(2, LIMITS.withShares(100, 100).withWait(LONG));
+        Gate one = Gate.shared(2, LIMITS.withShares(100, 100).withWait(LONG), System::nanoTime);
         Place first = one.enter(visitor("a", "a1"));
         Place second = one.enter(visitor("b", "b1"));
         ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
@@ -140,9 +141,66 @@ class GateTest {
         assertThat(one.free()).isEqualTo(2);
     }
 
+    /** The clock says that the one on the bench has been there for longer than anybody should be. */
+    @Test
+    void aCrowdThatStaysIsRefusedSoonAndWhoIsNotOfItIsNot() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Gate crowded = Gate.shared(2, LIMITS.withShares(100, 100).withWait(LONG), now::get);
+        Place first = crowded.enter(visitor("a", "a1"));
+        Place second = crowded.enter(visitor("a", "a2"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Place> early = threads.submit(() -> crowded.enter(visitor("a", "a3")));
+            await().until(() -> crowded.waiting() == 1);
+            now.addAndGet(LONG.toNanos());
+            assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> crowded.enter(visitor("a", "a4")));
+            assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> crowded.demandHope(visitor("a", "a4")));
+            crowded.demandHope(visitor("b", "b1"));
+            Future<Place> other = threads.submit(() -> crowded.enter(visitor("b", "b1")));
+            await().until(() -> crowded.waiting() == 2);
+            first.close();
+            other.get().close();
+            early.get().close();
+            second.close();
+
+            // Nobody has had to wait for some time, so a burst may wait again.
+            now.addAndGet(LONG.toNanos());
+            Place third = crowded.enter(visitor("a", "a1"));
+            Place fourth = crowded.enter(visitor("a", "a2"));
+            Future<Place> burst = threads.submit(() -> crowded.enter(visitor("a", "a3")));
+            await().until(() -> crowded.waiting() == 1);
+            third.close();
+            burst.get().close();
+            fourth.close();
+        }
+        assertThat(crowded.free()).isEqualTo(2);
+    }
+
+    @Test
+    void whoCouldNotEvenWaitIsToldBeforehand() throws Exception {
+        Gate full = Gate.shared(1, LIMITS.withShares(100, 100).withWait(LONG), System::nanoTime);
+        full.demandHope(visitor("a", "a1"));
+        Place place = full.enter(visitor("a", "a1"));
+        full.demandHope(visitor("a", "a2"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> waiting = new ArrayList<>();
+            for (int i = 0; i < LIMITS.queue(); i++) {
+                waiting.add(threads.submit(() -> full.enter(visitor("a", "a1")).close()));
+            }
+            await().until(() -> full.waiting() == LIMITS.queue());
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> full.demandHope(visitor("b", "b1")))
+                    .satisfies(refused -> assertThat(refused.code()).isEqualTo(ProblemCode.OVERLOADED));
+            place.close();
+            for (Future<?> one : waiting) {
+                one.get();
+            }
+        }
+        assertThat(full.free()).isEqualTo(1);
+    }
+
     @Test
     void noPlaceIsLostInACrowd() throws Exception {
-        Gate crowded = Gate.shared(4, LIMITS.withWait(Duration.ofMillis(1)));
+        Gate crowded = Gate.shared(4, LIMITS.withWait(Duration.ofMillis(1)), System::nanoTime);
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> visits = new ArrayList<>();
             IntStream.range(0, 2_000).forEach(i -> visits.add(crowd.submit(() -> visit(crowded, i))));

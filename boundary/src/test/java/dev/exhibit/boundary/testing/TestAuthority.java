@@ -39,7 +39,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class TestAuthority {
     private static final AtomicLong SERIAL = new AtomicLong(1);
 
-    private final KeyPair keys = keyPair();
+    private final KeyPair keys;
     private final X500Principal name;
     private final X509Certificate certificate;
     private final List<X509Certificate> above;
@@ -50,12 +50,23 @@ public final class TestAuthority {
 
     /** @param pathLength how many authorities may stand below it */
     public TestAuthority(String name, int pathLength) {
-        this.name = new X500Principal("CN=" + name);
-        this.certificate = sign(new Leaf(), this.name, keys, new AuthorityExtensions(pathLength));
+        this(keyPair(), new X500Principal("CN=" + name), new Leaf(), pathLength);
+    }
+
+    private TestAuthority(KeyPair keys, X500Principal name, Leaf period, int pathLength) {
+        this.keys = keys;
+        this.name = name;
+        this.certificate = sign(period, name, keys, new AuthorityExtensions(pathLength));
         this.above = List.of();
     }
 
+    /** The same authority with another certificate. */
+    public TestAuthority renewed(Instant start, Instant end) {
+        return new TestAuthority(keys, name, new Leaf().valid(start, end), certificate.getBasicConstraints());
+    }
+
     private TestAuthority(String name, int pathLength, TestAuthority signer) {
+        this.keys = keyPair();
         this.name = new X500Principal("CN=" + name);
         this.certificate = signer.sign(new Leaf(), this.name, keys, new AuthorityExtensions(pathLength));
         this.above =

@@ -80,6 +80,17 @@ final class ArtifactOptions {
         }
     }
 
+    /** The file here, unread. @throws CommandFailure if another artifact was named */
+    Path file() {
+        if (file == null
+                || Stream.of(url, image, digest).anyMatch(given -> given != null)
+                || blobs
+                || !platforms.isEmpty()) {
+            throw CommandFailure.usage("--keyless signs a FILE here: no --url, no --image");
+        }
+        return file;
+    }
+
     /** @throws CommandFailure unless exactly one was named */
     Chosen chosen() {
         if (Stream.of(file, url, image).filter(given -> given != null).count() != 1) {

@@ -10,8 +10,6 @@ import dev.exhibit.boundary.register.IdentityList;
 import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.token.FixedKeys;
 import dev.exhibit.boundary.vault.VaultSettings;
-import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,50 +27,12 @@ final class ConfigCheck {
 
     private final List<Finding> findings = new ArrayList<>();
 
-    /** What came of trying one thing. */
-    record Finding(String name, Outcome outcome, String detail) {
-        Json.Obj toJson() {
-            return Json.object()
-                    .with("name", name)
-                    .with("outcome", outcome.word)
-                    .with("detail", detail);
-        }
-    }
-
-    /** Whether a start could use it. */
-    enum Outcome {
-        GOOD("good"),
-        BAD("bad"),
-        /** Nobody could be asked; later it may be good. */
-        UNKNOWN("unknown");
-
-        private final String word;
-
-        Outcome(String word) {
-            this.word = word;
-        }
-
-        String word() {
-            return word;
-        }
-    }
-
     static List<Finding> run(Settings settings, DataDirectory data, Platform platform) {
         ConfigCheck check = new ConfigCheck();
         try (Closing closing = new Closing()) {
             check.all(settings, data, platform, closing);
         }
         return List.copyOf(check.findings);
-    }
-
-    /** How the command ends. */
-    static ExitCode exit(List<Finding> findings) {
-        if (findings.stream().anyMatch(finding -> finding.outcome() == Outcome.BAD)) {
-            return ExitCode.USAGE;
-        }
-        return findings.stream().allMatch(finding -> finding.outcome() == Outcome.GOOD)
-                ? ExitCode.DONE
-                : ExitCode.UNAVAILABLE;
     }
 
     private void all(Settings settings, DataDirectory data, Platform platform, Closing closing) {
@@ -148,11 +108,11 @@ final class ConfigCheck {
     private void attempt(String name, String detail, Runnable look) {
         try {
             look.run();
-            findings.add(new Finding(name, Outcome.GOOD, detail));
+            findings.add(new Finding(name, Finding.Outcome.GOOD, detail));
         } catch (StartRefusedException refused) {
-            findings.add(new Finding(name, Outcome.BAD, String.valueOf(refused.getMessage())));
+            findings.add(new Finding(name, Finding.Outcome.BAD, String.valueOf(refused.getMessage())));
         } catch (ProblemException unavailable) {
-            findings.add(new Finding(name, Outcome.UNKNOWN, String.valueOf(unavailable.getMessage())));
+            findings.add(new Finding(name, Finding.Outcome.UNKNOWN, String.valueOf(unavailable.getMessage())));
         }
     }
 

@@ -10,20 +10,13 @@ import java.util.Map;
 final class ConfigReport {
     private ConfigReport() {}
 
-    static void print(Output output, Json.Obj settings, List<ConfigCheck.Finding> findings) {
+    static void print(Output output, Json.Obj settings, List<Finding> findings) {
         output.line("Settings in effect:");
         print(output, "", settings);
         output.line("");
         output.line("What a start would read:");
-        findings.forEach(found -> output.line(
-                "  " + painted(output, found.outcome()) + "  " + output.strong(found.name()) + "  " + found.detail()));
-        output.result(Json.object()
-                .with("settings", settings)
-                .with(
-                        "checks",
-                        Json.array(findings.stream()
-                                .map(ConfigCheck.Finding::toJson)
-                                .toList())));
+        findings.forEach(found -> output.line(found.line(output)));
+        output.result(Json.object().with("settings", settings).with("checks", Finding.toJson(findings)));
     }
 
     private static void print(Output output, String prefix, Json.Obj section) {
@@ -36,12 +29,5 @@ final class ConfigReport {
                         + CanonicalJson.of(member.getValue()).bytes().asLenientText());
             }
         }
-    }
-
-    private static String painted(Output output, ConfigCheck.Outcome outcome) {
-        return switch (outcome) {
-            case GOOD -> output.good(outcome.word());
-            case BAD, UNKNOWN -> output.bad(outcome.word());
-        };
     }
 }

@@ -59,9 +59,9 @@ public final class ServeCommand extends Subcommand {
     }
 
     private ExitCode check(Settings settings, DataDirectory directory) {
-        List<ConfigCheck.Finding> findings = ConfigCheck.run(settings, directory, platform());
+        List<Finding> findings = ConfigCheck.run(settings, directory, platform());
         ConfigReport.print(output(), EffectiveSettings.of(settings), findings);
-        return ConfigCheck.exit(findings);
+        return Finding.exit(findings);
     }
 
     private ExitCode serve(Settings settings, DataDirectory directory) {

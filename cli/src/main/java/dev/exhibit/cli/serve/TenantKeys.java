@@ -31,7 +31,12 @@ record TenantKeys(SigningKeys keys, VaultRoom vault, Function<TenantId, Call> ca
     /** What a start puts right. */
     void ensure(Collection<TenantId> tenants) {
         tenants.forEach(this::ensure);
-        tenants.forEach(tenant -> keys.finishDestruction(calls.apply(tenant)));
+        tenants.forEach(this::finishDestruction);
+    }
+
+    /** Another process may have recorded it and died. */
+    void finishDestruction(TenantId tenant) {
+        keys.finishDestruction(calls.apply(tenant));
     }
 
     /** Every key of these tenants. */

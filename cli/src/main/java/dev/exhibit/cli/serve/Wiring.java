@@ -121,6 +121,7 @@ public final class Wiring {
         // 3. What a restart has to put right, and the tenants' keys.
         TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
         keys.ensure(ground.register().tenants());
+        KeysAtHand atHand = new KeysAtHand(vault.vault());
         warnOfPower();
         tell(evidence.reconcile().run(ground.register().tenants()));
 
@@ -163,7 +164,7 @@ public final class Wiring {
                                         () -> evidence.fetchBlob.find(
                                                 ownCall(settings.tenant()), Hashing.of(Bytes.empty())),
                                         data.blobs()),
-                                List.of(vault.check()),
+                                List.of(vault.check(), atHand.check()),
                                 access.checks(),
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
@@ -176,7 +177,7 @@ public final class Wiring {
                 parts);
 
         // 6. What goes on in the background.
-        keepUp(ground, signer, keys, time, access, issuing);
+        keepUp(ground, signer, keys, atHand, time, access, issuing);
 
         // 7. Ready: said to clients and scripts.
         return announce(
@@ -292,6 +293,7 @@ public final class Wiring {
             Ground ground,
             SignerRoom signer,
             TenantKeys keys,
+            KeysAtHand atHand,
             TimeRoom time,
             AccessRoom access,
             Optional<Issuing> issuing) {
@@ -303,6 +305,12 @@ public final class Wiring {
         KeyAges ages = new KeyAges(platform.clock(), metrics);
         upkeep.every(
                 SWEEP, "key ages", () -> ages.refresh(keys.of(ground.register().tenants())));
+        upkeep.every(
+                SWEEP,
+                "keys at hand",
+                () -> atHand.look(keys.of(ground.register().tenants())));
+        upkeep.every(
+                RENEWAL, "destroyed keys", () -> ground.register().tenants().forEach(keys::finishDestruction));
         upkeep.every(RENEWAL, "certificates", ground.certificates()::ensure);
         upkeep.every(RELOAD, "changed certificates", ground.tls()::refresh);
         upkeep.every(RELOAD, "policy files", () -> {

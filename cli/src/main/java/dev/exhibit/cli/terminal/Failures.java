@@ -6,6 +6,7 @@ import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.client.ClientProblem;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.keyless.KeylessException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,8 @@ public final class Failures {
                         problem.code().status() == 503 ? ExitCode.UNAVAILABLE : ExitCode.USAGE,
                         problem.code().title() + ": " + problem.getMessage() + ". "
                                 + problem.code().advice());
+            case KeylessException failed ->
+                new CommandFailure(exitFor(failed.kind()), String.valueOf(failed.getMessage()));
             case StartRefusedException refused -> CommandFailure.usage(String.valueOf(refused.getMessage()));
             case EmbeddedPostgresException failed ->
                 new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
@@ -49,6 +52,15 @@ public final class Failures {
                 },
                 String.valueOf(problem.getMessage()),
                 problem.document());
+    }
+
+    private static ExitCode exitFor(KeylessException.Kind kind) {
+        return switch (kind) {
+            case CONFIGURATION -> ExitCode.USAGE;
+            case NOT_ALLOWED -> ExitCode.NOT_ALLOWED;
+            case REFUSED -> ExitCode.REFUSED;
+            case UNAVAILABLE -> ExitCode.UNAVAILABLE;
+        };
     }
 
     private static ExitCode exitFor(int status) {

@@ -133,6 +133,9 @@ final class ScopesAndRoles {
         if (bytes == 0) {
             return "none";
         }
+        if (bytes < KIB) {
+            return bytes + " bytes";
+        }
         boolean mebibytes = bytes % (KIB * KIB) == 0;
         return mebibytes ? bytes / (KIB * KIB) + " MiB" : bytes / KIB + " KiB";
     }

@@ -44,10 +44,17 @@ public record KeyHistory(Instant issued, List<Entry> keys) {
     /**
      * One key.
      *
-     * @param validFor when it counted
+     * @param validFor since when it is there; without an end
      * @param revokedFrom from when on its signatures are not to be trusted
      */
     public record Entry(VerificationKey key, ValidFor validFor, Optional<Instant> revokedFrom) {
+        /** @throws MalformedException for an end: {@code revokedFrom} alone says from when on a key does not count */
+        public Entry {
+            if (validFor.end().isPresent()) {
+                throw new MalformedException(Reason.BAD_VALUE, "a key of a history has no end but revokedFrom");
+            }
+        }
+
         private Json.Obj toJson() {
             Json.Obj json = Json.object()
                     .with("keyId", key.id().hex())

@@ -64,12 +64,23 @@ public final class ThrowawayTimestamps {
         return stamp(message, time, List.of(signer));
     }
 
-    private Bytes stamp(Bytes message, Instant time, List<Certificate> certificates) {
+    /** The answer to a request as it comes over the network, DER. */
+    public Bytes answer(Bytes request, Instant time) {
         try {
-            TimeStampRequestGenerator asking = new TimeStampRequestGenerator();
-            asking.setCertReq(!certificates.isEmpty());
-            TimeStampRequest request =
-                    asking.generate(SHA256, Hashing.of(message).bytes().toArray());
+            return stamp(new TimeStampRequest(request.toArray()), time, List.of());
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(unreadable);
+        }
+    }
+
+    private Bytes stamp(Bytes message, Instant time, List<Certificate> certificates) {
+        TimeStampRequestGenerator asking = new TimeStampRequestGenerator();
+        asking.setCertReq(!certificates.isEmpty());
+        return stamp(asking.generate(SHA256, Hashing.of(message).bytes().toArray()), time, certificates);
+    }
+
+    private Bytes stamp(TimeStampRequest request, Instant time, List<Certificate> certificates) {
+        try {
             TimeStampTokenGenerator generator = generator();
             generator.addCertificates(new CollectionStore<>(certificates.isEmpty() ? List.of() : List.of(holder())));
             Bytes token = Bytes.owned(generator

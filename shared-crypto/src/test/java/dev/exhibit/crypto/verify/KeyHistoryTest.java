@@ -79,6 +79,13 @@ class KeyHistoryTest {
     }
 
     @Test
+    void noKeyHasAnotherEnd() {
+        ValidFor ended = new ValidFor(START, Optional.of(NOW));
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> new KeyHistory.Entry(sigstore.managed.published(), ended, Optional.empty()));
+    }
+
+    @Test
     void whoWasNotRevokedCounts() {
         KeyHistory others = new KeyHistory(
                 NOW,

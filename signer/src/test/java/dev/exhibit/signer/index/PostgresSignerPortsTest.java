@@ -5,11 +5,13 @@ import dev.exhibit.signer.IntentLog;
 import dev.exhibit.signer.IntentLogContract;
 import dev.exhibit.signer.KeyDirectory;
 import dev.exhibit.signer.KeyDirectoryContract;
+import dev.exhibit.signer.KeyProposalsContract;
+import dev.exhibit.signer.custody.KeyProposals;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PostgresSignerPortsTest implements KeyDirectoryContract, IntentLogContract {
+class PostgresSignerPortsTest implements KeyDirectoryContract, IntentLogContract, KeyProposalsContract {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase(SignerAudit.ROOM);
 
@@ -28,5 +30,10 @@ class PostgresSignerPortsTest implements KeyDirectoryContract, IntentLogContract
     @Override
     public IntentLog log() {
         return new PostgresIntentLog(DATABASE.database(), clock, UUID::randomUUID);
+    }
+
+    @Override
+    public KeyProposals proposals() {
+        return new PostgresKeyProposals(DATABASE.database(), clock, UUID::randomUUID);
     }
 }

@@ -181,7 +181,7 @@ class SoftHsmPeerTest implements VaultContract {
         CountDownLatch released = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
             for (int i = 0; i < 16; i++) {
-                threads.submit(() -> sessions.use(session -> hangs(hanging, released)));
+                threads.execute(() -> sessions.use(session -> hangs(hanging, released)));
             }
             hanging.await();
             assertThatThrownBy(() -> sessions.use(session -> true))
