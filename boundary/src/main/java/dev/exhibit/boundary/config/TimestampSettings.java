@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param authorities whose TLS servers are believed, where that is not the platform's list
  */
 public record TimestampSettings(List<External> external, int demand, Optional<Path> authorities) {
-    /** The most of them: with our own, no more than are kept with one signature. */
+    /** The most of them that are asked: with our own, no more than are kept with one signature. */
     public static final int MOST = 7;
 
     /**
@@ -26,8 +26,9 @@ public record TimestampSettings(List<External> external, int demand, Optional<Pa
      * @param url where it is asked
      * @param chains a PEM file for each of its keys: its certificate first, each issued by the next, the last by itself
      * @param policy object identifier that its timestamps must be made under, where one is wanted
+     * @param ask whether it is asked; else it is only believed for what it stamped before
      */
-    public record External(String name, FetchUrl url, List<Path> chains, Optional<String> policy) {
+    public record External(String name, FetchUrl url, List<Path> chains, Optional<String> policy, boolean ask) {
         public External {
             chains = List.copyOf(chains);
         }
@@ -36,9 +37,10 @@ public record TimestampSettings(List<External> external, int demand, Optional<Pa
     /** @throws StartRefusedException for more demanded than there are, or one given twice */
     public TimestampSettings {
         external = List.copyOf(external);
-        if (demand > external.size() || (demand < 1 && !external.isEmpty())) {
+        long asked = external.stream().filter(External::ask).count();
+        if (demand > asked || (demand < 1 && asked > 0) || asked > MOST) {
             throw new StartRefusedException("timestamps.demand is " + demand + ", and timestamps.external names "
-                    + external.size() + " authorities; demand from 1 to all of them");
+                    + asked + " authorities to be asked; name at most " + MOST + ", and demand from 1 to all of them");
         }
         if (external.stream().map(External::name).distinct().count() < external.size()
                 || external.stream().map(External::url).distinct().count() < external.size()) {

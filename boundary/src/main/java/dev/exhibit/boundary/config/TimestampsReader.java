@@ -15,24 +15,26 @@ import java.util.regex.Pattern;
 
 /** Reads and writes the section {@code timestamps}. */
 final class TimestampsReader {
+    private static final int MAX_AUTHORITIES = 32;
     private static final int MAX_CHAINS = 8;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern POLICY = Pattern.compile("[0-2](\\.(0|[1-9][0-9]{0,9})){1,15}");
-    private static final Set<String> MEMBERS = new TreeSet<>(List.of("name", "url", "chains", "policy"));
+    private static final Set<String> MEMBERS = new TreeSet<>(List.of("name", "url", "chains", "policy", "ask"));
     /** What the first clock that is compared is called. */
     private static final String DATABASE = "database";
 
     private TimestampsReader() {}
 
     static TimestampSettings settings(ObjectReader given) {
-        List<External> external = given.objects("external", TimestampSettings.MOST).stream()
+        List<External> external = given.objects("external", MAX_AUTHORITIES).stream()
                 .map(TimestampsReader::external)
                 .toList();
         TimestampSettings settings = new TimestampSettings(
                 external,
                 given.optionalInteger("demand", 0, TimestampSettings.MOST)
                         .map(Math::toIntExact)
-                        .orElse(external.size()),
+                        .orElseGet(() -> Math.toIntExact(
+                                external.stream().filter(External::ask).count())),
                 given.optionalParsed("authorities", VaultReader::path));
         given.end();
         return settings;
@@ -44,7 +46,8 @@ final class TimestampsReader {
                 given.parsed("name", TimestampsReader::name),
                 given.parsed("url", TimestampsReader::url),
                 chains(given),
-                given.optionalParsed("policy", TimestampsReader::policy));
+                given.optionalParsed("policy", TimestampsReader::policy),
+                given.optionalFlag("ask").orElse(true));
     }
 
     private static List<Path> chains(ObjectReader given) {
@@ -101,6 +104,7 @@ final class TimestampsReader {
         Json.Obj section = Json.object()
                 .with("name", authority.name())
                 .with("url", authority.url().origin() + authority.url().target())
+                .with("ask", authority.ask())
                 .with(
                         "chains",
                         Json.texts(

@@ -19,6 +19,9 @@ class TimestampSettingsTest {
         assertThat(timestamps("{}")).isEqualTo(TimestampSettings.none());
         assertThat(timestamps("{'external':[ONE,TWO]}").demand()).isEqualTo(2);
         assertThat(timestamps("{'external':[ONE,TWO],'demand':1}").demand()).isEqualTo(1);
+        String retired = TWO.replace("}", ",'ask':false}");
+        assertThat(timestamps("{'external':[ONE," + retired + "]}").demand()).isEqualTo(1);
+        assertThat(timestamps("{'external':[" + retired + "]}").demand()).isZero();
     }
 
     @Test
@@ -37,9 +40,10 @@ class TimestampSettingsTest {
                 "{'demand':1} | timestamps.demand is 1, and timestamps.external names 0",
                 "{'external':[ONE],'demand':2} | timestamps.demand is 2, and timestamps.external names 1",
                 "{'external':[ONE],'demand':0} | demand from 1 to all of them",
+                "{'external':[{'name':'x','url':'http://a','chains':['/1'],'ask':false}],'demand':1} | names 0 auth",
                 "{'external':[ONE,ONE]} | a name or URL is given twice",
                 "{'external':[ONE,{'name':'x','url':'http://a/tsr','chains':['/1.pem']}]} | a name or URL is given twice",
-                "{'external':[ONE,ONE,ONE,ONE,ONE,ONE,ONE,ONE]} | timestamps.external",
+                "{'external':[ONE,ONE,ONE,ONE,ONE,ONE,ONE,ONE]} | name at most 7",
                 "{'external':[{'name':'x','url':'http://a'}]} | expected a file with certificates",
                 "{'external':[{'name':'x','url':'http://a','chains':[]}]} | expected a file with certificates",
                 "{'external':[{'name':'x','url':'http://a','chains':['rel.pem']}]} | expected an absolute path",

@@ -61,7 +61,11 @@ record OtherTimestamps(List<ExternalAuthority> authorities, int demand, External
     static List<ExternalAuthority> authorities(TimestampSettings given, SignatureChecker checker) {
         return given.external().stream()
                 .map(authority -> new ExternalAuthority(
-                        authority.name(), authority.url(), keys(authority, checker), authority.policy()))
+                        authority.name(),
+                        authority.url(),
+                        keys(authority, checker),
+                        authority.policy(),
+                        authority.ask()))
                 .toList();
     }
 

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param url where it is asked
  * @param keys one for each of its keys that is believed, earlier ones too
  * @param policy that its timestamps must be made under, where one is wanted
+ * @param asked whether it is; else only its earlier timestamps are believed
  */
-public record ExternalAuthority(String name, FetchUrl url, List<Authority> keys, Optional<String> policy) {
+public record ExternalAuthority(
+        String name, FetchUrl url, List<Authority> keys, Optional<String> policy, boolean asked) {
     public ExternalAuthority {
         keys = List.copyOf(keys);
     }

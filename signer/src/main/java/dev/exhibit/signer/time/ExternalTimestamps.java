@@ -37,6 +37,7 @@ public final class ExternalTimestamps implements Timestamps {
     private static final int PROBE = 32;
 
     private final Timestamps own;
+    private final List<Authority> believed;
     private final List<TimestampClient> others;
     private final int demand;
     private final Means means;
@@ -65,7 +66,7 @@ public final class ExternalTimestamps implements Timestamps {
             RandomGenerator random,
             ExecutorService threads) {}
 
-    /** @param demand how many of {@code authorities} must answer, 1 to all */
+    /** @param demand how many of {@code authorities} must answer, of those that are asked */
     public ExternalTimestamps(
             Timestamps own,
             List<ExternalAuthority> authorities,
@@ -74,7 +75,11 @@ public final class ExternalTimestamps implements Timestamps {
             Means means,
             ClockLimits limits) {
         this.own = own;
+        this.believed = authorities.stream()
+                .flatMap(authority -> authority.keys().stream())
+                .toList();
         this.others = authorities.stream()
+                .filter(ExternalAuthority::asked)
                 .map(authority -> new TimestampClient(
                         authority,
                         means.fetch(),
@@ -109,7 +114,7 @@ public final class ExternalTimestamps implements Timestamps {
     @Override
     public TrustRoot trust() {
         List<Authority> authorities = new ArrayList<>(own.trust().timestampAuthorities());
-        others.forEach(other -> authorities.addAll(other.authority().keys()));
+        authorities.addAll(believed);
         return new TrustRoot(List.of(), List.of(), List.of(), authorities);
     }
 

@@ -10,12 +10,14 @@ import dev.exhibit.boundary.fetch.FetchRules;
 import dev.exhibit.boundary.fetch.GuardedFetch;
 import dev.exhibit.boundary.limit.Breaker;
 import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.testing.TestTimestampAuthority;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.timestamp.TimestampQuery;
 import dev.exhibit.crypto.timestamp.TimestampResponse;
+import dev.exhibit.crypto.verify.TimestampCheck;
 import dev.exhibit.signer.Calls;
 import dev.exhibit.signer.Refusals;
 import dev.exhibit.signer.TestTimestamps;
@@ -48,9 +50,9 @@ class ExternalTimestampsTest implements TimestampsContract {
     @TempDir
     static Path folder;
 
-    private static OtherAuthority one;
-    private static OtherAuthority two;
-    private static OtherAuthority three;
+    private static TestTimestampAuthority one;
+    private static TestTimestampAuthority two;
+    private static TestTimestampAuthority three;
 
     private final ClockWatch watch = Calls.believed();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -59,9 +61,9 @@ class ExternalTimestampsTest implements TimestampsContract {
 
     @BeforeAll
     static void start() {
-        one = new OtherAuthority("one", folder.resolve("one"));
-        two = new OtherAuthority("two", folder.resolve("two"));
-        three = new OtherAuthority("three", folder.resolve("three"));
+        one = new TestTimestampAuthority("one", folder.resolve("one"));
+        two = new TestTimestampAuthority("two", folder.resolve("two"));
+        three = new TestTimestampAuthority("three", folder.resolve("three"));
     }
 
     @AfterEach
@@ -73,7 +75,7 @@ class ExternalTimestampsTest implements TimestampsContract {
 
     /** The same three, telling the truth. */
     private static void restart() {
-        Stream.of(one, two, three).forEach(OtherAuthority::close);
+        Stream.of(one, two, three).forEach(TestTimestampAuthority::close);
         start();
     }
 
@@ -109,7 +111,6 @@ class ExternalTimestampsTest implements TimestampsContract {
             restart();
             lie.run();
             assertThat(stampedBy(all(2))).as("lie %d", lies.indexOf(lie)).containsExactly("own", "one", "two");
-            Refusals.expect(ProblemCode.UNAVAILABLE, () -> all(3).stamp(SIGNATURE));
         }
     }
 
@@ -128,14 +129,23 @@ class ExternalTimestampsTest implements TimestampsContract {
 
     @Test
     void anotherKeyThanThePinnedOneDoesNotCount() {
-        Timestamps wrong = external(1, List.of(three.pinnedTo(two)));
+        Timestamps wrong = external(
+                1,
+                List.of(new ExternalAuthority("three", three.url(), List.of(two.trusted()), Optional.empty(), true)));
         Refusals.expect(ProblemCode.UNAVAILABLE, () -> wrong.stamp(SIGNATURE));
-        assertThat(stampedBy(external(1, List.of(three.pinned())))).containsExactly("own", "three");
+        assertThat(stampedBy(external(1, List.of(pinned(three, true))))).containsExactly("own", "three");
     }
 
     @Test
     void thePolicyThatIsWantedIsAskedForAndDemanded() {
-        Timestamps wanting = external(1, List.of(three.pinned(Optional.of(OtherAuthority.POLICY))));
+        Timestamps wanting = external(
+                1,
+                List.of(new ExternalAuthority(
+                        "three",
+                        three.url(),
+                        List.of(three.trusted()),
+                        Optional.of(TestTimestampAuthority.POLICY),
+                        true)));
         assertThat(wanting.stamp(SIGNATURE)).hasSize(2);
         three.question = query -> TimestampQuery.of(Hashing.of(SIGNATURE.bytes()))
                 .withNonce(query.nonce().orElseThrow());
@@ -197,6 +207,24 @@ class ExternalTimestampsTest implements TimestampsContract {
         assertThat(asked()).as("the one that is off is asked again").containsExactly(3, 3, 4);
     }
 
+    @Test
+    void whoeverIsNoLongerAskedIsStillBelieved() {
+        List<Bytes> before = all(3).stamp(SIGNATURE);
+        ExternalTimestamps after = external(2, List.of(pinned(one, true), pinned(two, true), pinned(three, false)));
+        assertThat(stampedBy(after)).containsExactly("own", "one", "two");
+        assertThat(after.names()).containsExactly("one", "two");
+        TimestampCheck check = new TimestampCheck(after.trust().timestampAuthorities(), SignatureChecker.standard());
+        before.forEach(response -> check.require(
+                response, SIGNATURE, InstantSource.system().instant().plusSeconds(30)));
+        ExternalTimestamps nobody = external(0, List.of(pinned(three, false)));
+        assertThat(stampedBy(nobody)).containsExactly("own");
+    }
+
+    private static ExternalAuthority pinned(TestTimestampAuthority other, boolean asked) {
+        String name = other.trusted().commonName();
+        return new ExternalAuthority(name, other.url(), List.of(other.trusted()), Optional.empty(), asked);
+    }
+
     private static List<Integer> asked() {
         return Stream.of(one, two, three).map(other -> other.questions.get()).toList();
     }
@@ -214,7 +242,7 @@ class ExternalTimestampsTest implements TimestampsContract {
     }
 
     private ExternalTimestamps all(int demand) {
-        return external(demand, List.of(one.pinned(), two.pinned(), three.pinned()));
+        return external(demand, List.of(pinned(one, true), pinned(two, true), pinned(three, true)));
     }
 
     private ExternalTimestamps external(int demand, List<ExternalAuthority> others) {

@@ -1,4 +1,4 @@
-package dev.exhibit.signer.time;
+package dev.exhibit.boundary.testing;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.exhibit.boundary.fetch.FetchUrl;
@@ -6,6 +6,7 @@ import dev.exhibit.boundary.pki.LocalTimestamping;
 import dev.exhibit.boundary.pki.LocalTimestamping.Stamping;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.Pem;
 import dev.exhibit.crypto.timestamp.TimestampQuery;
 import dev.exhibit.crypto.timestamp.TimestampWriter;
 import dev.exhibit.crypto.trust.Authority;
@@ -21,7 +22,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -29,27 +29,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A real timestamp authority of somebody else behind HTTP, which can be made to lie in many ways. */
-final class OtherAuthority implements AutoCloseable {
-    static final String POLICY = "1.2.3.4.5";
+public final class TestTimestampAuthority implements AutoCloseable {
+    public static final String POLICY = "1.2.3.4.5";
 
     private final String name;
     private final FileVault vault;
     private final LocalTimestamping keys;
     private final HttpServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
-    final AtomicInteger questions = new AtomicInteger();
+    public final AtomicInteger questions = new AtomicInteger();
 
     /** How it lies; each is the truth unless a test says otherwise. */
-    volatile UnaryOperator<TimestampQuery> question = query -> query;
+    public volatile UnaryOperator<TimestampQuery> question = query -> query;
 
-    volatile UnaryOperator<Bytes> answer = response -> response;
-    volatile Duration ahead = Duration.ZERO;
-    volatile int status = 200;
-    volatile String type = "application/timestamp-reply";
-    volatile String policy = POLICY;
-    volatile boolean silent;
+    public volatile UnaryOperator<Bytes> answer = response -> response;
+    public volatile Duration ahead = Duration.ZERO;
+    public volatile int status = 200;
+    public volatile String type = "application/timestamp-reply";
+    public volatile String policy = POLICY;
+    public volatile boolean silent;
 
-    OtherAuthority(String name, Path folder) {
+    public TestTimestampAuthority(String name, Path folder) {
         this.name = name;
         SecureRandom random = new SecureRandom();
         this.vault = new FileVault(folder.resolve("keys"), "secret", random);
@@ -86,24 +86,19 @@ final class OtherAuthority implements AutoCloseable {
                         digest -> vault.sign(new SigningPermit(UUID.randomUUID(), key.key(), digest)));
     }
 
-    FetchUrl url() {
+    public FetchUrl url() {
         return FetchUrl.parse("http://127.0.0.1:" + server.getAddress().getPort() + "/tsr");
     }
 
-    ExternalAuthority pinned(Optional<String> wanted) {
-        return new ExternalAuthority(name, url(), List.of(trusted()), wanted);
+    /** Its key and root, PEM. */
+    public String chain() {
+        Stamping key = keys.current();
+        return Pem.encode("CERTIFICATE", key.certificate().encoded())
+                + Pem.encode("CERTIFICATE", key.root().encoded());
     }
 
-    ExternalAuthority pinned() {
-        return pinned(Optional.empty());
-    }
-
-    /** The same address with the keys of another. */
-    ExternalAuthority pinnedTo(OtherAuthority other) {
-        return new ExternalAuthority(name, url(), List.of(other.trusted()), Optional.empty());
-    }
-
-    private Authority trusted() {
+    /** As a trust root names it. */
+    public Authority trusted() {
         Stamping key = keys.current();
         return new Authority(
                 "",
