@@ -4,6 +4,7 @@ import dev.exhibit.attestor.predicate.PredicateType;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.bundle.BundleContent;
 import dev.exhibit.crypto.bundle.VerificationMaterial;
@@ -13,24 +14,20 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.json.CanonicalJson;
-import dev.exhibit.crypto.key.SignatureChecker;
-import dev.exhibit.crypto.verify.Outcome;
-import dev.exhibit.crypto.verify.Verifier;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /** Turns a claim about an artifact into a signed, verified and stored attestation. Thread-safe. */
 public final class Attestor {
     private final SigningPort signer;
     private final EvidencePort evidence;
-    private final SignatureChecker checker;
+    private final OwnVerifier verifier;
 
-    /** @param checker verifies every bundle before it leaves */
-    public Attestor(SigningPort signer, EvidencePort evidence, SignatureChecker checker) {
+    /** @param verifier verifies every bundle before it leaves */
+    public Attestor(SigningPort signer, EvidencePort evidence, OwnVerifier verifier) {
         this.signer = signer;
         this.evidence = evidence;
-        this.checker = checker;
+        this.verifier = verifier;
     }
 
     /**
@@ -58,7 +55,7 @@ public final class Attestor {
 
         // 4. The bundle passes the verifier that customers use before anybody sees it.
         Bytes bundle = bundle(payload.bytes(), signed);
-        requireVerified(bundle, artifact, signed);
+        verifier.require(signed.key(), bundle, artifact);
 
         // 5. Stored and linked, durable before the answer.
         Digest stored = evidence.storeAttestation(call, bundle);
@@ -93,16 +90,8 @@ public final class Attestor {
 
     private static Bytes bundle(Bytes payload, SigningPort.Signed signed) {
         Envelope envelope = new Envelope(Envelope.IN_TOTO, payload, signed.signature());
-        return new Bundle(VerificationMaterial.of(signed.key().id()), new BundleContent.Dsse(envelope))
-                .encode()
-                .bytes();
-    }
-
-    private void requireVerified(Bytes bundle, Digest artifact, SigningPort.Signed signed) {
-        Outcome outcome = new Verifier(Set.of(signed.key()), checker).verify(bundle, artifact);
-        if (outcome instanceof Outcome.Refused refused) {
-            throw new IllegalStateException("a fresh bundle does not verify: "
-                    + refused.code().code() + ", expected " + refused.expected() + ", found " + refused.found());
-        }
+        VerificationMaterial material =
+                VerificationMaterial.of(signed.key().id()).withTimestamps(signed.timestamps());
+        return new Bundle(material, new BundleContent.Dsse(envelope)).encode().bytes();
     }
 }

@@ -6,12 +6,13 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
+import java.util.List;
 
 /**
  * The attestor's way to the signer.
  *
  * <p>Contract: the signer reads the artifact's bytes itself and signs only if their SHA-256 is the one in the order. An
- * order with the same key and content gives the same signature for ever; with other content it is refused. When it
+ * order with the same key and content gives the same signature and timestamps for ever; with other content it is refused. When it
  * returns, the signature is durable; when it throws {@code ProblemException}, nobody has a signature or a repetition of
  * the order will return it. The attestor does not trust it: it verifies what comes back.
  */
@@ -34,7 +35,12 @@ public interface SigningPort {
      *
      * @param signature the signature
      * @param key the key it verifies with
+     * @param timestamps RFC 3161 responses over the signature, DER; stable as it is
      * @param checked what was hashed, for example {@code bytes}
      */
-    record Signed(SignatureBytes signature, VerificationKey key, String checked) {}
+    record Signed(SignatureBytes signature, VerificationKey key, List<Bytes> timestamps, String checked) {
+        public Signed {
+            timestamps = List.copyOf(timestamps);
+        }
+    }
 }

@@ -14,22 +14,37 @@ import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.pki.LocalTimestamping;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.intoto.Subject;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.timestamp.TimestampQuery;
+import dev.exhibit.crypto.timestamp.TimestampWriter;
+import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.crypto.vault.MemoryVault;
+import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.verify.Claim;
 import dev.exhibit.crypto.verify.Outcome;
 import dev.exhibit.crypto.verify.Verifier;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AttestorTest {
     private static final Bytes ARTIFACT = Bytes.utf8("an artifact");
@@ -40,8 +55,13 @@ class AttestorTest {
     private final MemoryVault vault = new MemoryVault();
     private final FakeEvidence evidence = new FakeEvidence();
     private final FakeSigner signer = new FakeSigner(vault, evidence);
-    private final Attestor attestor =
-            new Attestor(signer, evidence, dev.exhibit.crypto.key.SignatureChecker.standard());
+    private TrustRoot root = TrustRoot.empty();
+    private final OwnVerifier verifier =
+            new OwnVerifier(() -> root, SignatureChecker.standard(), InstantSource.system(), Duration.ofSeconds(30));
+    private final Attestor attestor = new Attestor(signer, evidence, verifier);
+
+    @TempDir
+    private Path folder;
 
     @Test
     void attestsWithABundleThatVerifiesOffline() {
@@ -133,6 +153,59 @@ class AttestorTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("signature_invalid");
         assertThat(evidence.attestations).isEmpty();
+    }
+
+    @Test
+    void timestampsAreInTheBundleAndVerifyLikeTheRest() {
+        LocalTimestamping authority = timestamping();
+        root = new TrustRoot(List.of(), List.of(), List.of(), authority.authorities());
+        signer.stamp = signature -> List.of(stamp(authority, signature.bytes()));
+
+        Attested attested = attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT)));
+        Outcome outcome = verifier.verify(Set.of(signer.key()), attested.bundle(), Hashing.of(ARTIFACT));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Verified.class,
+                        verified -> assertThat(verified.evidence().times()).hasSize(1));
+        assertThat(attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT))))
+                .isEqualTo(attested);
+    }
+
+    @Test
+    void aTimestampThatDoesNotVerifyNeverLeaves() {
+        LocalTimestamping authority = timestamping();
+        signer.stamp = signature -> List.of(stamp(authority, signature.bytes()));
+        assertDefect("request-1", "timestamp_untrusted");
+
+        root = new TrustRoot(List.of(), List.of(), List.of(), authority.authorities());
+        signer.stamp = signature -> List.of(stamp(authority, Bytes.utf8("another signature")));
+        assertDefect("request-2", "timestamp_of_another_signature");
+        signer.stamp = signature -> List.of(Bytes.utf8("garbage"));
+        assertDefect("request-3", "timestamp_malformed");
+        assertThat(evidence.attestations).isEmpty();
+    }
+
+    private void assertDefect(String key, String code) {
+        assertThatThrownBy(() -> attestor.attest(CALL, request(key, provenance(), uploaded(ARTIFACT))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(code);
+    }
+
+    private LocalTimestamping timestamping() {
+        LocalTimestamping opened =
+                LocalTimestamping.open(folder, "secret", vault, InstantSource.system(), new SecureRandom());
+        var unused = opened.current();
+        return opened;
+    }
+
+    private Bytes stamp(LocalTimestamping authority, Bytes message) {
+        LocalTimestamping.Stamping key = authority.current();
+        return new TimestampWriter(key.certificate(), "1.2.3.4")
+                .grant(
+                        TimestampQuery.of(Hashing.of(message)),
+                        BigInteger.TEN,
+                        Instant.now(),
+                        digest -> vault.sign(new SigningPermit(UUID.randomUUID(), key.key(), digest)));
     }
 
     @Test

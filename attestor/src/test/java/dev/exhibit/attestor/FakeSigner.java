@@ -6,13 +6,16 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.dsse.Envelope;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.vault.SigningPermit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Signs with a real key, once for each idempotency key, after hashing what is uploaded. */
 final class FakeSigner implements SigningPort {
@@ -20,7 +23,9 @@ final class FakeSigner implements SigningPort {
     private final VerificationKey key;
     private final FakeEvidence stored;
     private final Map<String, SignatureBytes> signatures = new HashMap<>();
+    private final Map<String, List<Bytes>> stamps = new HashMap<>();
     boolean signsSomethingElse;
+    Function<SignatureBytes, List<Bytes>> stamp = signature -> List.of();
 
     FakeSigner(MemoryVault vault, FakeEvidence stored) {
         this.vault = vault;
@@ -47,6 +52,8 @@ final class FakeSigner implements SigningPort {
         SignatureBytes signature = signatures.computeIfAbsent(
                 order.key().value(),
                 fresh -> vault.sign(new SigningPermit(UUID.nameUUIDFromBytes(new byte[] {1}), key.id(), actual)));
-        return new Signed(signature, key, order.source() instanceof ArtifactInput.Remote ? "oci-manifest" : "bytes");
+        List<Bytes> timestamps = stamps.computeIfAbsent(order.key().value(), fresh -> stamp.apply(signature));
+        return new Signed(
+                signature, key, timestamps, order.source() instanceof ArtifactInput.Remote ? "oci-manifest" : "bytes");
     }
 }

@@ -10,8 +10,11 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.verify.Artifact;
+import dev.exhibit.crypto.verify.Demands;
 import dev.exhibit.crypto.verify.Outcome;
+import dev.exhibit.crypto.verify.Trust;
 import dev.exhibit.crypto.verify.Verifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -31,11 +34,11 @@ import java.util.stream.IntStream;
  * idempotency key each time.
  *
  * @param connection where to and as whom
- * @param key what every answer must verify with
+ * @param trust what every answer must verify with
  * @param clients how many at once
  * @param artifactBytes size of each artifact
  */
-record AttestLoad(Connection connection, VerificationKey key, int clients, int artifactBytes) {
+record AttestLoad(Connection connection, Trust trust, int clients, int artifactBytes) {
     static final long MAX_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
 
     /** Asks for one bundle. */
@@ -71,11 +74,19 @@ record AttestLoad(Connection connection, VerificationKey key, int clients, int a
     private ClosedLoop.Worker worker(ExhibitClient client, Asked asked) {
         Path artifact = artifact(artifactBytes);
         Digest digest = Hashing.of(artifact).digest();
-        Verifier verifier = new Verifier(Set.of(key));
+        Verifier verifier = verifier(trust);
         return () -> {
             Bytes bundle = asked.bundle(client, artifact, digest);
-            return () -> verifier.verify(bundle, digest) instanceof Outcome.Verified;
+            return () -> isVerified(verifier, bundle, digest);
         };
+    }
+
+    static Verifier verifier(Trust trust) {
+        return new Verifier(trust, Demands.ofOurs(), SignatureChecker.standard());
+    }
+
+    static boolean isVerified(Verifier verifier, Bytes bundle, Digest artifact) {
+        return verifier.verify(bundle, new Artifact.Named(artifact), Instant.now()) instanceof Outcome.Verified;
     }
 
     /** A fresh request about an artifact. */

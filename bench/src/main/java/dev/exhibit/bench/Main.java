@@ -2,16 +2,20 @@ package dev.exhibit.bench;
 
 import dev.exhibit.client.Connection;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.trust.TrustRoot;
+import dev.exhibit.crypto.verify.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * {@code bench attest|sign CONTEXT [clients] [seconds]} and {@code bench overload CONTEXT [seconds]}: load on a running service.
@@ -39,15 +43,15 @@ public final class Main {
                 JsonReader.readObject(Bytes.owned(Files.readAllBytes(Path.of(args[1]))), JsonLimits.BODY);
         ObjectReader server = context.object("server");
         Connection connection = Connection.read(server);
-        VerificationKey key = VerificationKey.fromPem(context.texts("keys", 64).getFirst());
+        Trust trust = trust(context);
         if (args[0].equals("overload")) {
-            overload(connection, key, Duration.ofSeconds(args.length > 2 ? Long.parseLong(args[2]) : 30));
+            overload(connection, trust, Duration.ofSeconds(args.length > 2 ? Long.parseLong(args[2]) : 30));
             return;
         }
         int clients = args.length > 2 ? Integer.parseInt(args[2]) : 16;
         Duration time = Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 30);
 
-        AttestLoad load = new AttestLoad(connection, key, clients, ARTIFACT_BYTES);
+        AttestLoad load = new AttestLoad(connection, trust, clients, ARTIFACT_BYTES);
         Function<Duration, Measured> asked = args[0].equals("sign") ? load::sign : load::attest;
         var unused = asked.apply(WARM_UP);
         System.out.printf(
@@ -55,20 +59,28 @@ public final class Main {
                 asked.apply(time).line(args[0]), clients, ARTIFACT_BYTES, time.toSeconds(), WARM_UP.toSeconds());
     }
 
+    /** What the context pins. */
+    private static Trust trust(ObjectReader context) {
+        Set<VerificationKey> keys =
+                context.texts("keys", 64).stream().map(VerificationKey::fromPem).collect(Collectors.toSet());
+        Bytes root = context.object("trustedRoot").parsed("document", StrictBase64::decode);
+        return new Trust(keys, TrustRoot.decode(root), Set.of());
+    }
+
     /** What the service can do with no more at once than it lets in, and then multiples of that, whatever it answers. */
-    private static void overload(Connection connection, VerificationKey key, Duration time) {
-        AttestLoad steady = new AttestLoad(connection, key, STEADY_CLIENTS, ARTIFACT_BYTES);
+    private static void overload(Connection connection, Trust trust, Duration time) {
+        AttestLoad steady = new AttestLoad(connection, trust, STEADY_CLIENTS, ARTIFACT_BYTES);
         steady.attest(WARM_UP);
         double capacity = steady.attest(time).perSecond();
         System.out.printf(
                 "capacity: %.0f per second (%d clients, closed loop, %d s after %d s of warm-up)%n",
                 capacity, STEADY_CLIENTS, time.toSeconds(), WARM_UP.toSeconds());
         for (int factor : new int[] {1, 2, 3, 10}) {
-            OverloadLoad load = new OverloadLoad(connection, key, factor * capacity, CONNECTIONS, ARTIFACT_BYTES);
+            OverloadLoad load = new OverloadLoad(connection, trust, factor * capacity, CONNECTIONS, ARTIFACT_BYTES);
             System.out.printf("%4dx: %s%n", factor, load.run(time).line());
         }
         OverloadLoad.Measured afterwards =
-                new OverloadLoad(connection, key, capacity / 2, CONNECTIONS, ARTIFACT_BYTES).run(AFTERWARDS);
+                new OverloadLoad(connection, trust, capacity / 2, CONNECTIONS, ARTIFACT_BYTES).run(AFTERWARDS);
         System.out.printf("then 0.5x: %s; normal after %.1f s%n", afterwards.line(), afterwards.secondsToNormal());
     }
 }

@@ -8,8 +8,7 @@ import dev.exhibit.client.Retries;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.key.VerificationKey;
-import dev.exhibit.crypto.verify.Outcome;
+import dev.exhibit.crypto.verify.Trust;
 import dev.exhibit.crypto.verify.Verifier;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,12 +33,12 @@ import org.HdrHistogram.ConcurrentHistogram;
  * Latencies count from the time at which a request should have been sent, so that a stall shows in all that it delays.
  *
  * @param connection where to and as whom
- * @param key what every answer must verify with
+ * @param trust what every answer must verify with
  * @param perSecond how many are sent
  * @param connections how many are open before the first request
  * @param artifactBytes size of each artifact
  */
-record OverloadLoad(Connection connection, VerificationKey key, double perSecond, int connections, int artifactBytes) {
+record OverloadLoad(Connection connection, Trust trust, double perSecond, int connections, int artifactBytes) {
     /** More connections than this the generator does not open; what it could not send is told. */
     private static final int MOST_AT_ONCE = 256;
 
@@ -119,9 +118,9 @@ record OverloadLoad(Connection connection, VerificationKey key, double perSecond
             send(time, counts, due -> attest(client, artifact, digest, due, counts));
         }
         Duration own = processorTime().minus(before);
-        Verifier verifier = new Verifier(Set.of(key));
+        Verifier verifier = AttestLoad.verifier(trust);
         for (Bytes bundle : counts.bundles) {
-            if (!(verifier.verify(bundle, digest) instanceof Outcome.Verified)) {
+            if (!AttestLoad.isVerified(verifier, bundle, digest)) {
                 throw new IllegalStateException("an answer does not verify");
             }
         }

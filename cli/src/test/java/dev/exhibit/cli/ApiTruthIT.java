@@ -20,6 +20,7 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
 import dev.exhibit.crypto.timestamp.TimestampQuery;
 import dev.exhibit.crypto.timestamp.TimestampResponse;
+import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -95,6 +96,9 @@ class ApiTruthIT {
                         .bytes(ARTIFACT),
                 201);
         api.succeeds(pipeline, ApiCall.of("GET /v1/keys"), 200);
+        Bytes root =
+                api.succeeds(pipeline, ApiCall.of("GET /v1/trust-root"), 200).body();
+        assertThat(TrustRoot.decode(root).timestampAuthorities()).hasSize(1);
     }
 
     private static void stampsTime() {

@@ -8,6 +8,9 @@ import dev.exhibit.client.ClientProblem;
 import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.verify.Artifact;
+import dev.exhibit.crypto.verify.Demands;
 import dev.exhibit.crypto.verify.Outcome;
 import dev.exhibit.crypto.verify.Verifier;
 import dev.exhibit.testkit.Ledger;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,7 +163,7 @@ class KillIT {
 
     /** Everything acknowledged is there and verifies; every key ever sent has exactly one attestation, whenever asked. */
     private Findings checkAll(Context context, Ledger ledger) {
-        Verifier verifier = new Verifier(Set.copyOf(context.pins().keys()));
+        Verifier verifier = new Verifier(context.pins().trust(), Demands.ofOurs(), SignatureChecker.standard());
         Map<String, String> acknowledged = new HashMap<>();
         ledger.entries().forEach(entry -> acknowledged.put(entry.idempotencyKey(), entry.evidence()));
         Findings findings = new Findings();
@@ -173,7 +177,8 @@ class KillIT {
                 if (!again.evidence().toString().equals(expected)) {
                     findings.lost.add(key);
                 }
-                if (!(verifier.verify(client.blob(Digest.parse(expected)), digest) instanceof Outcome.Verified)) {
+                if (!(verifier.verify(client.blob(Digest.parse(expected)), new Artifact.Named(digest), Instant.now())
+                        instanceof Outcome.Verified)) {
                     findings.unverifiable.add(key);
                 }
                 if (client.evidenceOf(digest).size() != 1) {

@@ -3,8 +3,8 @@ package dev.exhibit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.boundary.testing.Peers;
+import dev.exhibit.cli.context.Pins;
 import dev.exhibit.crypto.bundle.Bundle;
-import dev.exhibit.crypto.bundle.VerificationMaterial;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.CanonicalJson;
@@ -41,21 +41,22 @@ class NpmPeerIT {
     @Test
     void npmAcceptsTheDemosBundlesAndRefusesThemWithOneByteChanged() throws Exception {
         runDemo();
-        VerificationKey key = pinnedKey();
+        Pins pins = pins();
         Bytes bundle = Bytes.owned(Files.readAllBytes(folder.resolve("demo/" + NAME + ".sigstore.json")));
         Bytes sbom = Bytes.owned(Files.readAllBytes(folder.resolve("demo/" + NAME + ".sbom.sigstore.json")));
 
         List<String> verdicts = ask(List.of(
-                request(bundle, key),
-                request(sbom, key),
-                request(changed(bundle, "payload"), key),
-                request(changed(bundle, "sig"), key)));
+                request(bundle, pins),
+                request(sbom, pins),
+                request(changed(bundle, "payload"), pins),
+                request(changed(bundle, "sig"), pins),
+                request(changed(bundle, "signedTimestamp"), pins)));
 
-        assertThat(verdicts).hasSize(4);
+        assertThat(verdicts).hasSize(5);
         assertThat(verdicts.subList(0, 2)).containsOnly("{\"verdict\":\"accepted\"}");
-        assertThat(verdicts.subList(2, 4))
-                .allSatisfy(verdict ->
-                        assertThat(verdict).contains("\"verdict\":\"refused\"").contains("SIGNATURE_ERROR"));
+        assertThat(verdicts.subList(2, 5))
+                .allSatisfy(verdict -> assertThat(verdict).contains("\"verdict\":\"refused\""));
+        assertThat(verdicts.get(2)).contains("SIGNATURE_ERROR");
     }
 
     private void runDemo() {
@@ -67,18 +68,21 @@ class NpmPeerIT {
         assertThat(demo.exit()).as(demo.text()).isZero();
     }
 
-    private VerificationKey pinnedKey() {
+    private Pins pins() {
         return InstalledProgram.contextFile(folder.resolve("config/exhibit/contexts/demo.json"))
-                .pins()
-                .keys()
-                .getFirst();
+                .pins();
     }
 
-    private static Json request(Bytes bundle, VerificationKey key) {
-        Bundle decoded = Bundle.decode(bundle);
-        assertThat(decoded.material()).isEqualTo(VerificationMaterial.of(key.id()));
+    /** With a timestamp demanded, by the authorities that the context pins. */
+    private static Json request(Bytes bundle, Pins pins) {
+        VerificationKey key = pins.keys().getFirst();
+        assertThat(Bundle.decode(bundle).material().timestamps()).hasSize(1);
         return Json.object()
                 .with("bundle", StrictBase64.encode(bundle))
+                .with("trustRoot", StrictBase64.encode(pins.root().orElseThrow().document()))
+                .with(
+                        "demands",
+                        Json.object().with("logEntries", 0).with("times", 1).with("certificateTimestamps", 0))
                 .with("keys", Json.object().with(key.id().hint(), StrictBase64.encode(key.spki())));
     }
 

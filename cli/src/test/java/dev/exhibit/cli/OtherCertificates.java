@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /** Certificates of a running installation that its first start did not make, as contexts of clients that show them. */
@@ -103,6 +102,6 @@ final class OtherCertificates {
         return new Context(
                 "other",
                 Optional.of(new Connection(own.address(), own.authority(), keyStore, password, own.tokens())),
-                Pins.ofService(List.of()));
+                Pins.none());
     }
 }

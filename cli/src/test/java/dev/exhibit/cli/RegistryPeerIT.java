@@ -20,9 +20,13 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
+import dev.exhibit.crypto.verify.Artifact;
+import dev.exhibit.crypto.verify.Demands;
 import dev.exhibit.crypto.verify.Outcome;
+import dev.exhibit.crypto.verify.Trust;
 import dev.exhibit.crypto.verify.Verifier;
 import dev.exhibit.testkit.KeycloakProcess;
 import dev.exhibit.testkit.RegistryProcess;
@@ -44,6 +48,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -127,7 +132,9 @@ class RegistryPeerIT {
             Signed signed = sign(registry, image, true);
             assertThat(signed.checked()).isEqualTo("oci-manifest+blobs");
             assertThat(signed.artifact()).isEqualTo(image);
-            assertThat(new Verifier(new HashSet<>(client.keys())).verify(signed.bundle(), image))
+            Trust trust = new Trust(new HashSet<>(client.keys()), client.trustRoot(), Set.of());
+            assertThat(new Verifier(trust, Demands.ofOurs(), SignatureChecker.standard())
+                            .verify(signed.bundle(), new Artifact.Named(image), Instant.now()))
                     .isInstanceOf(Outcome.Verified.class);
         }
         assertThat(realm.requests())

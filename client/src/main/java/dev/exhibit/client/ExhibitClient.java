@@ -9,6 +9,7 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.trust.TrustRoot;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -201,6 +202,11 @@ public final class ExhibitClient implements AutoCloseable {
                         .filter(key -> key.text("state").equals("active"))
                         .map(key -> new VerificationKey(key.parsed("spki", StrictBase64::decode)))
                         .toList());
+    }
+
+    /** Whom the service says one may believe for the time of its signatures. */
+    public TrustRoot trustRoot() {
+        return TrustRoot.decode(transport.read(get("/v1/trust-root"), JsonLimits.BODY.bytes()));
     }
 
     /** Gets a fresh access token and says who that makes the caller; empty where no tokens are used. */

@@ -1,7 +1,6 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
 import java.util.UUID;
 
@@ -23,6 +22,6 @@ public record Intent(UUID id, Digest artifact, Digest toBeSigned, VerificationKe
         record Open() implements State {}
 
         /** Done for ever with this signature. */
-        record Signed(SignatureBytes signature) implements State {}
+        record Signed(StampedSignature signature) implements State {}
     }
 }

@@ -42,12 +42,12 @@ public interface IntentLog {
     Intent open(Call call, Asked asked);
 
     /**
-     * Step A2. Under a lock of the key's row that any change of the key waits for: stores {@code signature} if the key is
-     * active in the same epoch and the intent is still open.
+     * Step A2. Under a lock of the key's row that any change of the key waits for: stores {@code signature} and its
+     * timestamps, which come back with it for ever, if the key is active in the same epoch and the intent is still open.
      *
      * @throws dev.exhibit.boundary.problem.ProblemException {@code unavailable} if the log cannot be used now
      */
-    Settlement settle(Call call, Intent intent, SignatureBytes signature);
+    Settlement settle(Call call, Intent intent, StampedSignature signature);
 
     /** Whose requests this very signature was made for; nobody if it was made elsewhere, or before this was recorded. */
     Set<ServiceIdentity> askedBy(Call call, KeyId key, Digest toBeSigned, SignatureBytes signature);

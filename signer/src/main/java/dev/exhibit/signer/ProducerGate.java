@@ -4,16 +4,15 @@ import dev.exhibit.boundary.artifact.ProducerRule;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.bundle.BundleContent;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.verify.Claim;
 import dev.exhibit.crypto.verify.Outcome;
-import dev.exhibit.crypto.verify.Verifier;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -33,23 +32,24 @@ public final class ProducerGate {
     private final StoredAttestations attestations;
     private final KeyDirectory keys;
     private final IntentLog intents;
-    private final SignatureChecker checker;
+    private final OwnVerifier verifier;
 
     /**
      * @param keys whose signatures count
      * @param intents says who had a signature made
+     * @param verifier judges bundles
      */
     public ProducerGate(
             List<ProducerRule> rules,
             StoredAttestations attestations,
             KeyDirectory keys,
             IntentLog intents,
-            SignatureChecker checker) {
+            OwnVerifier verifier) {
         this.rules = List.copyOf(rules);
         this.attestations = attestations;
         this.keys = keys;
         this.intents = intents;
-        this.checker = checker;
+        this.verifier = verifier;
     }
 
     /**
@@ -80,11 +80,11 @@ public final class ProducerGate {
     }
 
     private boolean isMet(Call call, Digest artifact, ProducerRule rule) {
-        Verifier verifier = new Verifier(trusted(call, rule), checker);
+        Set<VerificationKey> trusted = trusted(call, rule);
         return attestations.about(call, artifact, rule.needs()).stream()
                 .limit(MOST_BUNDLES)
                 .flatMap(bundle -> bytes(call, bundle).stream())
-                .anyMatch(bundle -> isBy(call, rule, bundle, verifier.verify(bundle, artifact)));
+                .anyMatch(bundle -> isBy(call, rule, bundle, verifier.verify(trusted, bundle, artifact)));
     }
 
     /** A signature proves no time: those of a key that was ever revoked do not count. */

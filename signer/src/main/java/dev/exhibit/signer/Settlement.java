@@ -1,6 +1,5 @@
 package dev.exhibit.signer;
 
-import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
 
 /** What became of a signature that was offered to its intent. */
@@ -10,9 +9,9 @@ public sealed interface Settlement {
      * The intent holds this signature, for ever: the offered one, or that of a call that was faster.
      *
      * @param key the key that it verifies with
-     * @param signature the signature
+     * @param signature the signature, with its timestamps
      */
-    record Kept(VerificationKey key, SignatureBytes signature) implements Settlement {}
+    record Kept(VerificationKey key, StampedSignature signature) implements Settlement {}
 
     /** The key was withdrawn since the intent was opened; the offered signature was not stored. */
     record KeyWithdrawn() implements Settlement {}

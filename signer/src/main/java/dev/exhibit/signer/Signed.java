@@ -1,8 +1,10 @@
 package dev.exhibit.signer;
 
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
+import java.util.List;
 
 /**
  * A durable signature.
@@ -10,9 +12,14 @@ import dev.exhibit.crypto.key.VerificationKey;
  * @param artifact SHA-256 computed from the artifact's bytes
  * @param key the key that the signature verifies with
  * @param signature ECDSA P-256 in DER
+ * @param timestamps over the signature, as {@link StampedSignature} holds them
  * @param checked what was hashed
  */
-public record Signed(Digest artifact, VerificationKey key, SignatureBytes signature, Checked checked) {
+public record Signed(
+        Digest artifact, VerificationKey key, SignatureBytes signature, List<Bytes> timestamps, Checked checked) {
+    public Signed {
+        timestamps = List.copyOf(timestamps);
+    }
 
     /** What the signer hashed before it signed. */
     public enum Checked {

@@ -62,8 +62,9 @@ public final class Signer {
         Settlement.Kept kept = passage.through(Signer::keyGate, () -> complete(call, asked));
 
         // 5. Whatever leaves verifies with the published key over what was asked for.
-        requireValid(kept.key(), toBeSigned, kept.signature());
-        return new Signed(request.artifact(), kept.key(), kept.signature(), checked);
+        StampedSignature signature = kept.signature();
+        requireValid(kept.key(), toBeSigned, signature.signature());
+        return new Signed(request.artifact(), kept.key(), signature.signature(), signature.timestamps(), checked);
     }
 
     private static Gate sourceGate(ProblemCode refused) {
@@ -99,8 +100,9 @@ public final class Signer {
         SignatureBytes signature = useKey(intent);
         requireValid(intent.key(), intent.toBeSigned(), signature);
 
-        // 4b. A2: stored, if the key is still active. Of several calls with one key the first one's signature stands.
-        return switch (ports.intents().settle(call, intent, signature)) {
+        // 4b. When it was there. 4c. A2: both are stored, if the key is still active. Of several calls with one key the
+        // first one's signature stands, with its timestamps: a retry neither signs nor stamps again.
+        return switch (ports.intents().settle(call, intent, stamp(signature))) {
             case Settlement.Kept kept -> Optional.of(kept);
             case Settlement.KeyWithdrawn ignored -> Optional.empty();
             case Settlement.IntentClosed ignored ->
@@ -115,6 +117,16 @@ public final class Signer {
                     .sign(new SigningPermit(intent.id(), intent.key().id(), intent.toBeSigned()));
         } catch (VaultUnavailableException failed) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "the vault cannot sign now", failed);
+        }
+    }
+
+    /** A failure says so with its cause: no gate has refused anything. */
+    private StampedSignature stamp(SignatureBytes signature) {
+        try {
+            return new StampedSignature(signature, ports.timestamps().stamp(signature));
+        } catch (ProblemException failed) {
+            throw new ProblemException(
+                    failed.code(), "no timestamps, so nothing was signed: " + failed.getMessage(), failed);
         }
     }
 

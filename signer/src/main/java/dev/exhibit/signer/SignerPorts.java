@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param refusals remembers what the gates refuse
  * @param intents decides which request signs
  * @param vault holds the keys
+ * @param timestamps say when a signature was there
  */
 public record SignerPorts(
         IdentityRegistry identities,
@@ -22,4 +23,5 @@ public record SignerPorts(
         Optional<ProducerGate> producers,
         RefusalLog refusals,
         IntentLog intents,
-        Vault vault) {}
+        Vault vault,
+        Timestamps timestamps) {}

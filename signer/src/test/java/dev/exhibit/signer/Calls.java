@@ -69,7 +69,8 @@ public final class Calls {
                 Optional.empty(),
                 new MemoryRefusalLog(),
                 intents,
-                vault);
+                vault,
+                TestTimestamps.shared());
     }
 
     /** A signer on {@code ports} with the limits of the service. */

@@ -5,9 +5,11 @@ import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
@@ -40,7 +42,7 @@ public record FaultyPorts(Faults faults) {
             }
 
             @Override
-            public Settlement settle(Call call, Intent intent, SignatureBytes signature) {
+            public Settlement settle(Call call, Intent intent, StampedSignature signature) {
                 return faults.call(() -> inner.settle(call, intent, signature), FaultyPorts::unavailable);
             }
 
@@ -129,6 +131,20 @@ public record FaultyPorts(Faults faults) {
             @Override
             public InputStream open(Call call, Digest digest) {
                 return faults.call(() -> inner.open(call, digest), FaultyPorts::unavailable);
+            }
+        };
+    }
+
+    public Timestamps around(Timestamps inner) {
+        return new Timestamps() {
+            @Override
+            public List<Bytes> stamp(SignatureBytes signature) {
+                return faults.call(() -> inner.stamp(signature), FaultyPorts::unavailable);
+            }
+
+            @Override
+            public TrustRoot trust() {
+                return inner.trust();
             }
         };
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,8 +41,9 @@ public interface IntentLogContract {
                 key, Hashing.of(Bytes.utf8("asked for " + artifact)), digest, digest, Allowance.everything());
     }
 
-    private static SignatureBytes signature(String text) {
-        return new SignatureBytes(Bytes.utf8(text));
+    private static StampedSignature signature(String text) {
+        return new StampedSignature(
+                new SignatureBytes(Bytes.utf8(text)), List.of(Bytes.utf8(text + " at 1"), Bytes.utf8(text + " at 2")));
     }
 
     private VerificationKey activeKey(Call call) {
@@ -61,20 +63,40 @@ public interface IntentLogContract {
         VerificationKey key = activeKey(call);
         IntentLog.Asked asked = asked(Calls.newKey(), "a");
         Intent intent = log().open(call, asked);
-        assertThat(log().askedBy(call, key.id(), asked.toBeSigned(), signature("s")))
+        assertThat(log().askedBy(
+                                call,
+                                key.id(),
+                                asked.toBeSigned(),
+                                signature("s").signature()))
                 .isEmpty();
         log().settle(call, intent, signature("s"));
         Call other = Calls.sameTenant(call, "other");
         log().open(other, asked);
-        assertThat(log().askedBy(call, key.id(), asked.toBeSigned(), signature("s")))
+        assertThat(log().askedBy(
+                                call,
+                                key.id(),
+                                asked.toBeSigned(),
+                                signature("s").signature()))
                 .containsExactly(call.caller().identity());
-        assertThat(log().askedBy(call, key.id(), asked.toBeSigned(), signature("t")))
+        assertThat(log().askedBy(
+                                call,
+                                key.id(),
+                                asked.toBeSigned(),
+                                signature("t").signature()))
                 .isEmpty();
-        assertThat(log().askedBy(call, key.id(), asked.request(), signature("s")))
+        assertThat(log().askedBy(call, key.id(), asked.request(), signature("s").signature()))
                 .isEmpty();
-        assertThat(log().askedBy(call, new KeyId(asked.request()), asked.toBeSigned(), signature("s")))
+        assertThat(log().askedBy(
+                                call,
+                                new KeyId(asked.request()),
+                                asked.toBeSigned(),
+                                signature("s").signature()))
                 .isEmpty();
-        assertThat(log().askedBy(Calls.newTenant(), key.id(), asked.toBeSigned(), signature("s")))
+        assertThat(log().askedBy(
+                                Calls.newTenant(),
+                                key.id(),
+                                asked.toBeSigned(),
+                                signature("s").signature()))
                 .isEmpty();
     }
 
@@ -143,6 +165,16 @@ public interface IntentLogContract {
         assertThat(log().settle(call, intent, signature("first"))).isEqualTo(first);
         assertThat(log().settle(call, intent, signature("second"))).isEqualTo(first);
         assertThat(log().open(call, asked).state()).isEqualTo(new Intent.State.Signed(signature("first")));
+    }
+
+    @Test
+    default void aSignatureMayHaveNoTimestamps() {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IntentLog.Asked asked = asked(Calls.newKey(), "a");
+        StampedSignature bare = new StampedSignature(signature("first").signature(), List.of());
+        assertThat(log().settle(call, log().open(call, asked), bare)).isEqualTo(new Settlement.Kept(key, bare));
+        assertThat(log().open(call, asked).state()).isEqualTo(new Intent.State.Signed(bare));
     }
 
     @Test

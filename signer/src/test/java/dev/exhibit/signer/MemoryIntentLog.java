@@ -70,7 +70,7 @@ public final class MemoryIntentLog implements IntentLog {
     }
 
     @Override
-    public Settlement settle(Call call, Intent intent, SignatureBytes signature) {
+    public Settlement settle(Call call, Intent intent, StampedSignature signature) {
         synchronized (keys) {
             Map.Entry<Name, Entry> found = entries.entrySet().stream()
                     .filter(entry -> entry.getKey().tenant().equals(call.tenant()))
@@ -109,7 +109,8 @@ public final class MemoryIntentLog implements IntentLog {
                     .map(Map.Entry::getValue)
                     .filter(entry -> entry.intent().key().id().equals(key))
                     .filter(entry -> entry.intent().toBeSigned().equals(toBeSigned))
-                    .filter(entry -> entry.intent().state().equals(new Intent.State.Signed(signature)))
+                    .filter(entry -> entry.intent().state() instanceof Intent.State.Signed done
+                            && done.signature().signature().equals(signature))
                     .map(Entry::by)
                     .collect(Collectors.toUnmodifiableSet());
         }

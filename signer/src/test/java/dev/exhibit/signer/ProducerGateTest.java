@@ -184,7 +184,8 @@ class ProducerGateTest extends SignerFixture {
     }
 
     private Signer gated(ProducerRule rule, StoredAttestations attestations) {
-        ProducerGate gate = new ProducerGate(List.of(rule), attestations, keys, intents, SignatureChecker.standard());
+        ProducerGate gate = new ProducerGate(
+                List.of(rule), attestations, keys, intents, TestTimestamps.verifier(TestTimestamps.shared()));
         return signer(Optional.of(gate), intents, vault);
     }
 
@@ -199,7 +200,8 @@ class ProducerGateTest extends SignerFixture {
                 gate,
                 refusals,
                 log,
-                keyHolder);
+                keyHolder,
+                TestTimestamps.shared());
         return new Signer(ports, Limits.defaults(), Calls.believed(), SignatureChecker.standard());
     }
 

@@ -12,6 +12,7 @@ import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,7 +30,7 @@ abstract class SignerFaultContract {
     void everyFaultWhileSigningIsHealedByARetry() {
         List<String> wrong = new ArrayList<>();
         int places = places(this::signOnce);
-        assertThat(places).as("stored artifact, A, vault, A2").isEqualTo(4);
+        assertThat(places).as("stored artifact, A, vault, timestamps, A2").isEqualTo(5);
         for (Faults.Kind kind : Faults.Kind.values()) {
             for (int place = 0; place < places; place++) {
                 check(wrong, kind, place);
@@ -190,8 +191,15 @@ abstract class SignerFaultContract {
 
         Signer signer(Faults faults) {
             FaultyPorts faulty = new FaultyPorts(faults);
-            return Calls.signer(
-                    Calls.ports(call, faulty.around(artifacts), faulty.around(ports.intents()), faulty.around(vault)));
+            return Calls.signer(new SignerPorts(
+                    Calls.registryOf(call),
+                    faulty.around(artifacts),
+                    RemoteArtifacts.none(),
+                    Optional.empty(),
+                    new MemoryRefusalLog(),
+                    faulty.around(ports.intents()),
+                    faulty.around(vault),
+                    faulty.around(TestTimestamps.shared())));
         }
     }
 }

@@ -60,9 +60,25 @@ class SignerFixture {
         return signer(Calls.registryOf(call), keyHolder, limits);
     }
 
+    /** The same with other timestamps. */
+    Signer signer(Timestamps timestamps) {
+        return signer(Calls.registryOf(call), vault, Limits.defaults(), timestamps);
+    }
+
     private Signer signer(IdentityRegistry identities, Vault keyHolder, Limits limits) {
+        return signer(identities, keyHolder, limits, TestTimestamps.shared());
+    }
+
+    private Signer signer(IdentityRegistry identities, Vault keyHolder, Limits limits, Timestamps timestamps) {
         SignerPorts ports = new SignerPorts(
-                identities, artifacts, RemoteArtifacts.none(), Optional.empty(), refusals, intents, keyHolder);
+                identities,
+                artifacts,
+                RemoteArtifacts.none(),
+                Optional.empty(),
+                refusals,
+                intents,
+                keyHolder,
+                timestamps);
         return new Signer(ports, limits, Calls.believed(), SignatureChecker.standard());
     }
 

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +22,7 @@ public final class ClockWatch {
     private final LongSupplier nanoTime;
     private final List<ClockReference> references;
     private final ClockLimits limits;
-    private final Map<String, Duration> skews = new ConcurrentHashMap<>();
+    private final NavigableMap<String, Duration> skews = new ConcurrentSkipListMap<>();
     private volatile Anchor anchor;
 
     /** What both own clocks said at one moment. */
@@ -42,12 +42,22 @@ public final class ClockWatch {
     public void look() {
         for (ClockReference reference : references) {
             try {
-                skews.put(reference.name(), skew(reference));
+                heard(reference.name(), ask(reference));
             } catch (ProblemException silent) {
                 // Whoever needs it says so itself.
             }
         }
         anchor = new Anchor(clock.instant(), nanoTime.getAsLong());
+    }
+
+    /** Takes what another clock said, which was asked by somebody else. */
+    public void heard(String reference, ClockReading reading) {
+        skews.put(reference, reading.skew());
+    }
+
+    /** Whether this machine is so far off a reference that somebody should look. */
+    public boolean isOff(String reference) {
+        return skew(reference).abs().compareTo(limits.alarm()) > 0;
     }
 
     /** How far this machine is ahead of a reference, as far as that is certain; zero if it was never heard. */
@@ -76,11 +86,11 @@ public final class ClockWatch {
         if (jump.abs().compareTo(bound) > 0) {
             return Optional.of("this machine's clock jumped by " + seconds(jump) + " s");
         }
-        return references.stream()
-                .map(ClockReference::name)
-                .filter(name -> skew(name).abs().compareTo(bound) > 0)
-                .map(name -> "this machine's clock is " + seconds(skew(name)) + " s off that of " + name)
-                .findFirst();
+        return skews.entrySet().stream()
+                .filter(known -> known.getValue().abs().compareTo(bound) > 0)
+                .map(known -> seconds(known.getValue()) + " s off that of " + known.getKey())
+                .reduce((one, other) -> one + ", " + other)
+                .map(all -> "this machine's clock is " + all);
     }
 
     private Duration jump() {
@@ -89,18 +99,11 @@ public final class ClockWatch {
         return Duration.between(expected, clock.instant());
     }
 
-    /** The answer was given some time between question and receipt: that much is uncertain and not counted. */
-    private Duration skew(ClockReference reference) {
+    private ClockReading ask(ClockReference reference) {
         long asked = nanoTime.getAsLong();
         Instant before = clock.instant();
         Instant theirs = reference.now().get();
-        Duration taken = Duration.ofNanos(nanoTime.getAsLong() - asked);
-        Duration behind = Duration.between(theirs, before);
-        Duration ahead = behind.plus(taken);
-        if (behind.isNegative() && ahead.isPositive()) {
-            return Duration.ZERO;
-        }
-        return behind.isNegative() ? ahead : behind;
+        return new ClockReading(before, Duration.ofNanos(nanoTime.getAsLong() - asked), theirs, theirs);
     }
 
     private static String seconds(Duration time) {

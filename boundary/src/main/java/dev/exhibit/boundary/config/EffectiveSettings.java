@@ -55,6 +55,7 @@ public final class EffectiveSettings {
                                                 .toList())))
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
                 .with("sources", sources(settings.sources()))
+                .with("timestamps", TimestampsReader.describe(settings.timestamps()))
                 .with("tls", EffectiveTls.of(settings.tls()))
                 .with("mounted", mounted(settings.mounted()))
                 .with("vault", EffectiveVault.of(settings.keyVault()))

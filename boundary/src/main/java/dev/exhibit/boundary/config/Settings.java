@@ -42,6 +42,7 @@ import java.util.stream.Stream;
  * @param producers what artifacts must carry before statements about them are signed
  * @param fetch what may be fetched from beside public places over TLS
  * @param sources where artifacts may be fetched from
+ * @param timestamps who else stamps signatures
  * @param tls what listeners show and believe besides what the installation makes itself
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
@@ -63,6 +64,7 @@ public record Settings(
         List<ProducerRule> producers,
         FetchRules fetch,
         SourceSettings sources,
+        TimestampSettings timestamps,
         TlsSettings tls,
         SecretFolders mounted,
         Optional<VaultServer> vault,
@@ -163,6 +165,7 @@ public record Settings(
                 List.of(),
                 FetchRules.strict(),
                 SourceSettings.none(),
+                TimestampSettings.none(),
                 TlsSettings.usual(),
                 SecretFolders.usual(),
                 Optional.empty(),
@@ -197,6 +200,7 @@ public record Settings(
                 producers,
                 fetch,
                 sources,
+                timestamps,
                 tls,
                 mounted,
                 vault,
@@ -221,6 +225,7 @@ public record Settings(
         }
         access.replay().flatMap(ValkeyServer::authorities).ifPresent(file -> files.put("replay.authorities", file));
         sources.authorities().ifPresent(file -> files.put("sources.authorities", file));
+        files.putAll(timestamps.files());
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
         keyVault.files().forEach((key, file) -> files.put("vault." + key, file));
         traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));

@@ -58,6 +58,7 @@ final class SettingsReader {
                 ProducersReader.rules(section(root, "gates")),
                 fetch(section(root, "fetch")),
                 SourcesReader.sources(section(root, "sources")),
+                TimestampsReader.settings(section(root, "timestamps")),
                 TlsReader.settings(section(root, "tls")),
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),

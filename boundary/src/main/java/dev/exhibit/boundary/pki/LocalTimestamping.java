@@ -7,6 +7,8 @@ import dev.exhibit.crypto.encoding.Pem;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SigningKey;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.trust.Authority;
+import dev.exhibit.crypto.trust.ValidFor;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.x509.Certificate;
 import java.io.IOException;
@@ -37,6 +39,9 @@ public final class LocalTimestamping {
     /** With less than this left, the next key takes over. */
     public static final Duration RENEWAL = Duration.ofDays(365);
 
+    /** Names the authority in trust roots, with the id of the key behind it; leads nowhere. */
+    public static final String URI = "https://timestamps.exhibit.internal/";
+
     private static final String ENDING = ".pem";
     private static final String ROOT = "root.pem";
     private static final String PEM_LABEL = "CERTIFICATE";
@@ -65,7 +70,16 @@ public final class LocalTimestamping {
      * @param certificate of the key
      * @param root that signed the certificate, self-signed
      */
-    public record Stamping(KeyId key, Certificate certificate, Certificate root) {}
+    public record Stamping(KeyId key, Certificate certificate, Certificate root) {
+        private Authority authority() {
+            return new Authority(
+                    "",
+                    "Exhibit timestamps",
+                    URI + key.hex(),
+                    List.of(certificate, root),
+                    ValidFor.from(certificate.notBefore()));
+        }
+    }
 
     /**
      * What is in {@code folder}; the root is made if it is missing.
@@ -125,6 +139,11 @@ public final class LocalTimestamping {
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot list " + folder, failed);
         }
+    }
+
+    /** Each of these keys, as trust roots name it. */
+    public List<Authority> authorities() {
+        return all().stream().map(Stamping::authority).toList();
     }
 
     /** The key is in the vault before its certificate is made: a death between leaves a key that nobody uses. */

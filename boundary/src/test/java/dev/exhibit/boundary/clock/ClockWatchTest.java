@@ -92,6 +92,33 @@ class ClockWatchTest {
     }
 
     @Test
+    void whatOthersHeardCountsLikeWhatItAskedItself() {
+        hear("tsa", Duration.ofSeconds(3), Duration.ofMillis(100));
+        assertThat(watch.problem())
+                .as("a second is lost in rounding, and the way of the answer")
+                .isEmpty();
+        hear("tsa", Duration.ofSeconds(4), Duration.ofMillis(100));
+        assertThat(watch.isOff("tsa")).isTrue();
+        assertThat(watch.isOff("database")).isFalse();
+        assertThat(watch.problem()).hasValueSatisfying(why -> assertThat(why).contains("3.9 s off that of tsa"));
+        off(Duration.ofSeconds(-5));
+        assertThat(watch.problem())
+                .hasValueSatisfying(why -> assertThat(why).contains("off that of database", "off that of tsa"));
+        watch.demandRight();
+        hear("tsa", Duration.ofSeconds(-32), Duration.ZERO);
+        refused();
+        hear("tsa", Duration.ZERO, Duration.ZERO);
+        watch.demandRight();
+    }
+
+    /** The other is so far ahead, and says whole seconds. */
+    private void hear(String name, Duration ahead, Duration taken) {
+        Instant now = START.plus(wall);
+        Instant said = now.plus(ahead);
+        watch.heard(name, new ClockReading(now, taken, said, said.plusSeconds(1)));
+    }
+
+    @Test
     void aReferenceThatIsSilentDoesNotTakeBackWhatItSaid() {
         off(Duration.ofSeconds(40));
         refused();

@@ -72,6 +72,9 @@ class EffectiveSettingsTest {
                  'sources':{'allow':['https://r:5000','https://t','https://u'],'authorities':'/s.pem','registries':[
                    {'registry':'https://r:5000','user':'u','password':'docker:r','realm':'https://t'},
                    {'registry':'https://u','user':'v','password':'file:/u'}]},
+                 'timestamps':{'demand':1,'authorities':'/t.pem','external':[
+                   {'name':'one','url':'http://t.example/tsr?x=1','chains':['/1.pem','/2.pem'],'policy':'1.2.3'},
+                   {'name':'two','url':'https://u.example:99/','chains':['/3.pem'],'ask':false}]},
                  'gates':{'producers':[{'predicateType':'https://p/1','needs':'https://p/2','tenant':'acme',
                    'identities':['spiffe://a/b'],'signers':['KEY'],'callers':['spiffe://a/c','spiffe://a/d']}]},
                  'fetch':{'allow':['https://c:2','http://d','10.1.0.0/16','fd00::/8']},

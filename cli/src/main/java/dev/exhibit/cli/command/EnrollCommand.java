@@ -24,7 +24,6 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -206,10 +205,14 @@ public final class EnrollCommand extends Subcommand {
     private Pins pins(Contexts contexts, String context, Connection connection) {
         if (pin) {
             try (ExhibitClient client = session().connect(connection)) {
-                return Pins.ofService(client.keys());
+                return Pins.ofService(
+                        client.keys(),
+                        new Pins.PinnedRoot(
+                                session().clock().instant(),
+                                client.trustRoot().encode().bytes()));
             }
         }
-        return contexts.find(context).map(Context::pins).orElseGet(() -> Pins.ofService(List.of()));
+        return contexts.find(context).map(Context::pins).orElseGet(Pins::none);
     }
 
     private void show(Context context, Enrolled enrolled) {

@@ -9,10 +9,12 @@ import dev.exhibit.crypto.policy.Policy;
 import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.crypto.verify.Demands.Spelling;
 import dev.exhibit.crypto.verify.IdentityRule;
+import dev.exhibit.crypto.verify.Trust;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whom a context believes: pinned once, by the user, and never read from beside the evidence.
@@ -55,9 +57,21 @@ public record Pins(
         }
     }
 
-    /** The keys of a service of ours: its bundles count only as it wrote them. */
-    public static Pins ofService(List<VerificationKey> keys) {
-        return new Pins(keys, List.of(), Optional.empty(), Optional.empty(), Spelling.CANONICAL);
+    /** Keys and authorities of a service of ours: its bundles count only as it wrote them. */
+    public static Pins ofService(List<VerificationKey> keys, PinnedRoot root) {
+        return new Pins(keys, List.of(), Optional.of(root), Optional.empty(), Spelling.CANONICAL);
+    }
+
+    /** Believes nobody. */
+    public static Pins none() {
+        return new Pins(List.of(), List.of(), Optional.empty(), Optional.empty(), Spelling.CANONICAL);
+    }
+
+    /** Whom the verifier has to believe by that, identities and policy left aside. */
+    public Trust trust() {
+        TrustRoot authorities =
+                root.map(pinned -> TrustRoot.decode(pinned.document())).orElseGet(TrustRoot::empty);
+        return new Trust(Set.copyOf(keys), authorities, Set.of());
     }
 
     static Pins read(ObjectReader reader) {

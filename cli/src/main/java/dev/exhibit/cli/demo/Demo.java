@@ -25,6 +25,10 @@ import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.verify.Artifact;
+import dev.exhibit.crypto.verify.Demands;
+import dev.exhibit.crypto.verify.Verifier;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -85,7 +89,7 @@ final class Demo {
                 tell.step("As the auditor: fetch all evidence by the jar's digest", () -> fetch(client, input));
             }
             tell.step("Stop the service", () -> stop(service));
-            new OfflineProof(tell, folder, auditor.pins().keys(), input, made).run();
+            new OfflineProof(tell, folder, judge(auditor), input, made).run();
         }
         farewell(auditor, input);
     }
@@ -172,6 +176,13 @@ final class Demo {
             folder.evidence().put(record.digest(), bytes);
             tell.fact(record.kind(), record.digest());
         }
+    }
+
+    /** With what the auditor pinned, and nothing else. */
+    private OfflineProof.Judge judge(Context auditor) {
+        Verifier verifier = new Verifier(auditor.pins().trust(), Demands.ofOurs(), SignatureChecker.standard());
+        return (bundle, artifact) -> verifier.verify(
+                bundle, new Artifact.Named(artifact), platform.clock().instant());
     }
 
     private void stop(RunningService service) {

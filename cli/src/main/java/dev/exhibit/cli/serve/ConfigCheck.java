@@ -39,6 +39,11 @@ final class ConfigCheck {
         // 1. Files that keys name.
         settings.files().forEach((key, file) -> attempt(key, file.toString(), () -> demandReadable(file)));
         settings.access().issuers().forEach(issuer -> keySet(issuer, settings));
+        if (!settings.timestamps().external().isEmpty()) {
+            attempt("timestamps.external", "each authority has a sound chain", () -> {
+                var unused = OtherTimestamps.authorities(settings.timestamps(), SignatureChecker.standard());
+            });
+        }
         settings.entitlements()
                 .ifPresent(files -> attempt(
                         "entitlements",

@@ -122,6 +122,11 @@ public record DataDirectory(Path root) {
         return clients().resolve(client + ".json");
     }
 
+    /** Whom clients may believe for the time of signatures: a {@code trusted_root.json}. */
+    public Path trustRoot() {
+        return clients().resolve("trusted_root.json");
+    }
+
     /** Certificates and context files for clients. */
     public Path clients() {
         return root.resolve("clients");

@@ -17,7 +17,11 @@ record LocalSigning(Signer signer) implements SigningPort {
                 source(order.source()),
                 new Content.DssePayload(order.payloadType(), order.payload()));
         dev.exhibit.signer.Signed signed = signer.sign(call, request);
-        return new Signed(signed.signature(), signed.key(), signed.checked().wire());
+        return new Signed(
+                signed.signature(),
+                signed.key(),
+                signed.timestamps(),
+                signed.checked().wire());
     }
 
     private static dev.exhibit.signer.ArtifactInput source(ArtifactInput source) {

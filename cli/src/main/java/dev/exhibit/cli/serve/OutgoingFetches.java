@@ -39,6 +39,11 @@ final class OutgoingFetches {
 
     /** A way to the places that {@code rules} open, if {@code tls} believes them. */
     GuardedFetch to(FetchRules rules, SSLContext tls) {
-        return new GuardedFetch(rules, resolver, tls, limits, timer);
+        return to(rules, tls, limits);
+    }
+
+    /** The same with other patience. */
+    GuardedFetch to(FetchRules rules, SSLContext tls, FetchLimits patience) {
+        return new GuardedFetch(rules, resolver, tls, patience, timer);
     }
 }

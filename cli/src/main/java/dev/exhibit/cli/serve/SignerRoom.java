@@ -1,13 +1,12 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.Limits;
-import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.config.KeyApprovals;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.IdentityRegistry;
-import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.signer.IntentLog;
 import dev.exhibit.signer.IntentSweep;
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
 /** The signer, put together. */
 final class SignerRoom {
     private final Limits limits;
-    private final SignatureChecker checker;
+    private final OwnVerifier verifier;
     final SigningKeys keys;
     final Signer signer;
     final IntentSweep sweep;
@@ -47,12 +46,11 @@ final class SignerRoom {
             Settings settings,
             EvidenceRoom evidence,
             RemoteArtifacts elsewhere,
-            ClockWatch watch,
-            SignatureChecker checker,
+            TimeRoom time,
             Platform platform) {
         IntentLog intents = new PostgresIntentLog(database, platform.clock(), platform.ids());
         this.limits = settings.limits();
-        this.checker = checker;
+        this.verifier = time.verifier;
         KeyDirectory directory = new PostgresKeyDirectory(database, platform.clock());
         this.keys = new SigningKeys(directory, vault);
         this.custody = new KeyCustody(
@@ -70,16 +68,17 @@ final class SignerRoom {
                         producers(settings, evidence, directory, intents),
                         new PostgresRefusalLog(database, platform.clock()),
                         intents,
-                        vault),
+                        vault,
+                        time.timestamps),
                 limits,
-                watch,
-                checker);
+                time.watch,
+                time.checker);
         this.sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
     }
 
     List<Route> routes() {
         return Stream.concat(
-                        new SignerRoutes(signer, limits, checker).routes().stream(),
+                        new SignerRoutes(signer, limits, verifier).routes().stream(),
                         new KeyRoutes(custody, limits).routes().stream())
                 .toList();
     }
@@ -94,7 +93,7 @@ final class SignerRoom {
                 new LocalAttestations(evidence.findEvidence, evidence.fetchBlob),
                 directory,
                 intents,
-                checker));
+                verifier));
     }
 
     private static Set<KeyAct> needTwo(KeyApprovals approvals) {

@@ -13,15 +13,25 @@ import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.pki.LocalTimestamping;
 import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.vault.FileVault;
+import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.signer.Timestamps;
 import dev.exhibit.signer.http.TimestampRoutes;
+import dev.exhibit.signer.http.TrustRootRoutes;
 import dev.exhibit.signer.index.PostgresTimestampLedger;
+import dev.exhibit.signer.time.ExternalTimestamps;
 import dev.exhibit.signer.time.TimestampAuthority;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The time of day and the timestamp authority, put together. The authority's keys are its own. */
+/** The time of day, timestamps, and what is verified with them, put together. The authority's keys are its own. */
 final class TimeRoom {
     final ClockWatch watch;
+    final Timestamps timestamps;
+    final OwnVerifier verifier;
+    final SignatureChecker checker;
+    private final Optional<ExternalTimestamps> external;
     private final TimestampAuthority authority;
 
     TimeRoom(
@@ -32,7 +42,8 @@ final class TimeRoom {
             Limits limits,
             SignatureChecker checker,
             Metrics metrics,
-            Platform platform) {
+            Platform platform,
+            Optional<OtherTimestamps> others) {
         ClockReference database = DatabaseClock.of(signer, own);
         this.watch = new ClockWatch(platform.clock(), System::nanoTime, List.of(database), limits.clock());
         metrics.clockSkew(database.name(), () -> watch.skew(database.name()));
@@ -45,6 +56,13 @@ final class TimeRoom {
                 checker,
                 platform.clock(),
                 platform.ids());
+        this.checker = checker;
+        this.external = others.map(known ->
+                known.beside(authority, new ExternalTimestamps.Clocks(watch, platform.clock(), System::nanoTime)));
+        this.timestamps = external.<Timestamps>map(both -> both).orElse(authority);
+        external.ifPresent(known -> tell(known, metrics));
+        this.verifier = new OwnVerifier(
+                timestamps::trust, checker, platform.clock(), limits.clock().stop());
     }
 
     /** The room, after a first look at the clocks. */
@@ -54,20 +72,46 @@ final class TimeRoom {
             Database signer,
             SignatureChecker checker,
             Metrics metrics,
-            Platform platform) {
+            Platform platform,
+            OutgoingFetches fetches,
+            Closing closing) {
+        Optional<OtherTimestamps> others = settings.timestamps().external().isEmpty()
+                ? Optional.empty()
+                : Optional.of(OtherTimestamps.of(settings, platform, checker, fetches, closing));
         String password = SecretFile.readPassword(data.keyStorePassword());
-        TimeRoom room =
-                new TimeRoom(data, password, signer, settings.tenant(), settings.limits(), checker, metrics, platform);
+        TimeRoom room = new TimeRoom(
+                data, password, signer, settings.tenant(), settings.limits(), checker, metrics, platform, others);
         room.watch.look();
         return room;
     }
 
     List<Route> routes() {
-        return new TimestampRoutes(authority).routes();
+        return Stream.of(new TimestampRoutes(authority).routes(), new TrustRootRoutes(timestamps).routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
-    /** A clock that is off is off on every replica of the machine: said, and refused where it matters. */
-    HealthCheck check() {
-        return HealthCheck.notice("clock", watch::problem);
+    private void tell(ExternalTimestamps known, Metrics metrics) {
+        known.names().forEach(name -> metrics.clockSkew(name, () -> watch.skew(name)));
+        known.breakers().forEach(breaker -> metrics.dependency(breaker.name(), breaker::state));
+    }
+
+    /** Hears those that nobody has asked for long. */
+    void listen() {
+        external.ifPresent(ExternalTimestamps::listen);
+    }
+
+    /**
+     * A clock that is off is off on every replica of the machine, and an authority that does not answer one answers none: said,
+     * and refused where it matters.
+     */
+    List<HealthCheck> checks() {
+        Stream<HealthCheck> others = external.stream()
+                .flatMap(known -> Stream.concat(
+                        Stream.of(HealthCheck.notice("timestamps", known::problem)),
+                        known.breakers().stream()
+                                .map(breaker -> HealthCheck.notice(breaker.name() + "-breaker", breaker::problem))));
+        return Stream.concat(Stream.of(HealthCheck.notice("clock", watch::problem)), others)
+                .toList();
     }
 }

@@ -38,7 +38,6 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
-import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.evidence.Reconcile;
 import java.net.URI;
 import java.time.Duration;
@@ -102,7 +101,8 @@ public final class Wiring {
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
         EvidenceRoom evidence =
                 new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, ground.quotas(), platform);
-        TimeRoom time = TimeRoom.of(settings, data, ground.databases().signer(), checker, metrics, platform);
+        TimeRoom time =
+                TimeRoom.of(settings, data, ground.databases().signer(), checker, metrics, platform, fetches, closing);
         VaultRoom vault = VaultRoom.of(settings, data, platform, ground.secrets(), fetches, closing);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
@@ -111,13 +111,12 @@ public final class Wiring {
                 settings,
                 evidence,
                 SourcesRoom.of(settings, ground.secrets(), fetches),
-                time.watch,
-                checker,
+                time,
                 platform);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                checker);
+                time.verifier);
 
         // 3. What a restart has to put right, and the tenants' keys.
         TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
@@ -169,7 +168,8 @@ public final class Wiring {
                                 access.checks(),
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
-                                List.of(time.check(), HealthCheck.notice("entitlements", ground.quotas()::problem)),
+                                time.checks(),
+                                List.of(HealthCheck.notice("entitlements", ground.quotas()::problem)),
                                 Dependencies.watched(ground.databases(), access, metrics),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
@@ -180,7 +180,15 @@ public final class Wiring {
         keepUp(ground, signer, keys, atHand, time, access, issuing);
 
         // 7. Ready: said to clients and scripts.
-        return announce(service, operations, issuing, ground, keys.trusted(settings.tenant()));
+        return announce(
+                service,
+                operations,
+                issuing,
+                ground,
+                new FirstClients.Believed(
+                        keys.trusted(settings.tenant()),
+                        time.timestamps.trust(),
+                        platform.clock().instant()));
     }
 
     private record Ground(
@@ -291,6 +299,7 @@ public final class Wiring {
             Optional<Issuing> issuing) {
         Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
         upkeep.every(limits.clock().every(), "clocks", time.watch::look);
+        upkeep.every(limits.clock().every(), "clocks elsewhere", time::listen);
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         KeyAges ages = new KeyAges(platform.clock(), metrics);
@@ -318,7 +327,7 @@ public final class Wiring {
             OperationsListener operations,
             Optional<Issuing> issuing,
             Ground ground,
-            List<VerificationKey> keys) {
+            FirstClients.Believed believed) {
         URI address = URI.create("https://" + Places.host(settings.listen().address()) + ":" + service.port());
         URI operationsAddress =
                 URI.create("http://" + Places.host(settings.operations().address()) + ":" + operations.port());
@@ -328,7 +337,7 @@ public final class Wiring {
                         ground.tls().authorityPem(ground.certificates().authorityPem()),
                         issuing.map(
                                 authority -> authority.tokens(settings.access().audience())),
-                        keys);
+                        believed);
         Json.Obj facts = Json.object()
                 .with("address", address.toString())
                 .with("operations", operationsAddress.toString())

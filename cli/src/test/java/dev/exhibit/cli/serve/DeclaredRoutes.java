@@ -64,7 +64,8 @@ final class DeclaredRoutes {
                 LIMITS,
                 checker,
                 new Metrics(platform.clock(), System::nanoTime),
-                platform);
+                platform,
+                Optional.empty());
         SignerRoom signer = new SignerRoom(
                 new NoDatabase(),
                 vault(),
@@ -72,13 +73,12 @@ final class DeclaredRoutes {
                 Settings.defaults(),
                 evidence,
                 RemoteArtifacts.none(),
-                time.watch,
-                checker,
+                time,
                 platform);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                checker);
+                time.verifier);
         return Stream.of(
                         signer.routes(),
                         time.routes(),

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a bundle brings to check its signature with ({@code VerificationMaterial} of sigstore_bundle.proto).
@@ -84,6 +85,14 @@ public record VerificationMaterial(Signer signer, List<LogEntry> logEntries, Lis
     /** A copy with one more RFC 3161 response, DER. */
     public VerificationMaterial withTimestamp(Bytes response) {
         return new VerificationMaterial(signer, logEntries, append(timestamps, response));
+    }
+
+    /** A copy with these RFC 3161 responses as well. */
+    public VerificationMaterial withTimestamps(List<Bytes> responses) {
+        return new VerificationMaterial(
+                signer,
+                logEntries,
+                Stream.concat(timestamps.stream(), responses.stream()).toList());
     }
 
     Json.Obj toJson() {

@@ -1,5 +1,6 @@
 package dev.exhibit.crypto.timestamp;
 
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.HashAlgorithm;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.Der;
@@ -43,6 +44,21 @@ public record TimestampQuery(
         if (nonce.filter(number -> number.bitLength() > MAX_NONCE_BITS).isPresent()) {
             throw new MalformedException(Reason.TOO_LARGE, "a nonce has at most 20 bytes");
         }
+    }
+
+    /** What asks for a timestamp of {@code imprint}, under any policy, without nonce and certificates. */
+    public static TimestampQuery of(Digest imprint) {
+        return new TimestampQuery(HashAlgorithm.SHA256, imprint.bytes(), Optional.empty(), Optional.empty(), false);
+    }
+
+    /** The same with a nonce. */
+    public TimestampQuery withNonce(BigInteger number) {
+        return new TimestampQuery(algorithm, imprint, policy, Optional.of(number), certificates);
+    }
+
+    /** The same under this policy. */
+    public TimestampQuery under(String identifier) {
+        return new TimestampQuery(algorithm, imprint, Optional.of(identifier), nonce, certificates);
     }
 
     /** @throws MalformedException unless it is such a query in DER */

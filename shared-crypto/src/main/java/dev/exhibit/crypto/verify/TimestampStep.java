@@ -5,6 +5,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.SignatureBytes;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.timestamp.TimestampResponse;
 import dev.exhibit.crypto.trust.Authority;
 import dev.exhibit.crypto.x509.Certificate;
@@ -56,8 +57,7 @@ final class TimestampStep {
     private static void requireSigned(TimestampResponse response, Authority authority, Case given) {
         Certificate signer = authority.chain().getFirst();
         try {
-            given.chains().require(path(authority), Oids.TIME_STAMPING, given.checker());
-            requireCriticalPurpose(signer);
+            requireSound(authority, given.chains(), given.checker());
         } catch (MalformedException | BadSignatureException why) {
             throw new Refusal(
                     RefusalCode.TIMESTAMP_UNTRUSTED,
@@ -72,6 +72,12 @@ final class TimestampStep {
             throw new Refusal(
                     RefusalCode.TIMESTAMP_INVALID, "a signature by " + name(authority), "another signature or content");
         }
+    }
+
+    /** @throws MalformedException or BadSignatureException unless its chain is right for timestamps */
+    static void requireSound(Authority authority, Chains chains, SignatureChecker checker) {
+        chains.require(path(authority), Oids.TIME_STAMPING, checker);
+        requireCriticalPurpose(authority.chain().getFirst());
     }
 
     private static CertificatePath path(Authority authority) {

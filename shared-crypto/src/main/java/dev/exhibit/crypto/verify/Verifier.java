@@ -15,7 +15,7 @@ public final class Verifier {
     private final Trust trust;
     private final Demands demands;
     private final SignatureChecker checker;
-    private final Chains chains = new Chains();
+    private final Chains chains;
 
     /**
      * @param trust whom the caller believes
@@ -23,9 +23,14 @@ public final class Verifier {
      * @param checker with which providers signatures are checked; the verdict does not depend on it
      */
     public Verifier(Trust trust, Demands demands, SignatureChecker checker) {
+        this(trust, demands, checker, new Chains());
+    }
+
+    private Verifier(Trust trust, Demands demands, SignatureChecker checker, Chains chains) {
         this.trust = trust;
         this.demands = demands;
         this.checker = checker;
+        this.chains = chains;
     }
 
     /**
@@ -40,6 +45,12 @@ public final class Verifier {
     /** The same with providers of one's choice. */
     public Verifier(Set<VerificationKey> trusted, SignatureChecker checker) {
         this(Trust.inKeys(trusted), Demands.ofOurs(), checker);
+    }
+
+    /** The same, but for other managed keys; what it knows about the trust root's chains is shared. */
+    public Verifier trusting(Set<VerificationKey> keys) {
+        return new Verifier(
+                new Trust(keys, trust.root(), trust.witnesses(), trust.history()), demands, checker, chains);
     }
 
     /**

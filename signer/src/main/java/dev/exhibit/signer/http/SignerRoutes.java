@@ -8,6 +8,7 @@ import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.bundle.BundleContent;
 import dev.exhibit.crypto.bundle.VerificationMaterial;
@@ -17,9 +18,6 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
-import dev.exhibit.crypto.key.SignatureChecker;
-import dev.exhibit.crypto.verify.Outcome;
-import dev.exhibit.crypto.verify.Verifier;
 import dev.exhibit.signer.ArtifactInput;
 import dev.exhibit.signer.Content;
 import dev.exhibit.signer.SignRequest;
@@ -29,7 +27,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Set;
 
 /** The signer's part of the API that is about signatures. */
 public final class SignerRoutes {
@@ -39,13 +36,13 @@ public final class SignerRoutes {
 
     private final Signer signer;
     private final Limits limits;
-    private final SignatureChecker checker;
+    private final OwnVerifier verifier;
 
-    /** @param checker verifies every bundle before it leaves */
-    public SignerRoutes(Signer signer, Limits limits, SignatureChecker checker) {
+    /** @param verifier verifies every bundle before it leaves */
+    public SignerRoutes(Signer signer, Limits limits, OwnVerifier verifier) {
         this.signer = signer;
         this.limits = limits;
-        this.checker = checker;
+        this.verifier = verifier;
     }
 
     public List<Route> routes() {
@@ -122,14 +119,9 @@ public final class SignerRoutes {
     /** No bundle leaves that the verifier of our customers would refuse. */
     private Json.Obj verifiedBundle(Signed signed) {
         Bundle bundle = new Bundle(
-                VerificationMaterial.of(signed.key().id()),
+                VerificationMaterial.of(signed.key().id()).withTimestamps(signed.timestamps()),
                 new BundleContent.Message(signed.artifact(), signed.signature()));
-        Outcome outcome = new Verifier(Set.of(signed.key()), checker)
-                .verify(bundle.encode().bytes(), signed.artifact());
-        if (outcome instanceof Outcome.Refused refused) {
-            throw new IllegalStateException(
-                    "a fresh bundle does not verify: " + refused.code().code());
-        }
+        verifier.require(signed.key(), bundle.encode().bytes(), signed.artifact());
         return bundle.toJson();
     }
 }

@@ -10,6 +10,7 @@ import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.signer.Intent;
 import dev.exhibit.signer.IntentLog.Asked;
 import dev.exhibit.signer.KeyRecord;
+import dev.exhibit.signer.StampedSignature;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,14 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of {@code intent}; row security limits each query to the transaction's tenant. */
 final class IntentRows {
     private static final int SWEEP = 1_000;
     private static final String SELECT =
-            "select i.id, i.request, i.artifact, i.to_be_signed, i.epoch, i.signature, k.key_id, k.spki"
+            "select i.id, i.request, i.artifact, i.to_be_signed, i.epoch, i.signature, i.timestamps, k.key_id, k.spki"
                     + " from signer.intent i join signer.signing_key k using (tenant, key_id) ";
 
     private IntentRows() {}
@@ -73,11 +76,12 @@ final class IntentRows {
     }
 
     /** Stores the signature if the intent is still open and bound to the key and epoch that signed. */
-    static boolean store(Handle handle, Intent intent, SignatureBytes signature, Instant now) {
+    static boolean store(Handle handle, Intent intent, StampedSignature signature, Instant now) {
         int stored = handle.createUpdate("update signer.intent"
-                        + " set state = 'signed', signature = :signature, closed_at = :now"
+                        + " set state = 'signed', signature = :signature, timestamps = :timestamps, closed_at = :now"
                         + " where id = :id and state = 'open' and key_id = :key and epoch = :epoch")
-                .bind("signature", signature.bytes().toArray())
+                .bind("signature", signature.signature().bytes().toArray())
+                .bind("timestamps", array(signature.timestamps()))
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .bind("id", intent.id())
                 .bind("key", intent.key().id().hex())
@@ -127,7 +131,8 @@ final class IntentRows {
         byte[] signature = row.getBytes("signature");
         Intent.State state = signature == null
                 ? new Intent.State.Open()
-                : new Intent.State.Signed(new SignatureBytes(Bytes.owned(signature)));
+                : new Intent.State.Signed(
+                        new StampedSignature(new SignatureBytes(Bytes.owned(signature)), timestamps(row)));
         Intent intent = new Intent(
                 row.getObject("id", UUID.class),
                 digest(row, "artifact"),
@@ -136,6 +141,18 @@ final class IntentRows {
                 row.getLong("epoch"),
                 state);
         return new IntentRow(digest(row, "request"), intent);
+    }
+
+    private static Argument array(List<Bytes> items) {
+        byte[][] all = items.stream().map(Bytes::toArray).toArray(byte[][]::new);
+        return (position, statement, context) ->
+                statement.setArray(position, statement.getConnection().createArrayOf("bytea", all));
+    }
+
+    private static List<Bytes> timestamps(ResultSet row) throws SQLException {
+        return Stream.of((byte[][]) row.getArray("timestamps").getArray())
+                .map(Bytes::owned)
+                .toList();
     }
 
     private static Digest digest(ResultSet row, String column) throws SQLException {

@@ -6,6 +6,7 @@ import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
@@ -14,6 +15,7 @@ import dev.exhibit.signer.IntentLog;
 import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.KeyState;
 import dev.exhibit.signer.Settlement;
+import dev.exhibit.signer.StampedSignature;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,14 +59,14 @@ public final class PostgresIntentLog implements IntentLog {
     }
 
     @Override
-    public Settlement settle(Call call, Intent intent, SignatureBytes signature) {
+    public Settlement settle(Call call, Intent intent, StampedSignature signature) {
         Instant now = clock.instant();
         return database.inTenant(call.tenant(), handle -> {
             Optional<KeyRecord> key =
                     KeyRows.lockShared(handle, call.tenant(), intent.key().id());
             boolean withdrawn = key.filter(found -> isOf(intent, found)).isEmpty();
             if (!withdrawn && IntentRows.store(handle, intent, signature, now)) {
-                append(SignerAudit.DONE, handle, call, intent, now);
+                done(handle, call, intent, signature, now);
                 return new Settlement.Kept(intent.key(), signature);
             }
             Optional<Settlement.Kept> winner =
@@ -128,12 +130,24 @@ public final class PostgresIntentLog implements IntentLog {
     }
 
     private static void append(SignerAudit act, Handle handle, Call call, Intent intent, Instant now) {
-        Json.Obj detail = Json.object()
+        act.append(handle, call, intent.artifact().toString(), detail(intent), now);
+    }
+
+    private static Json.Obj detail(Intent intent) {
+        return Json.object()
                 .with("intent", intent.id().toString())
                 .with("toBeSigned", intent.toBeSigned().toString())
                 .with("key", intent.key().id().hex())
                 .with("epoch", intent.epoch());
-        act.append(handle, call, intent.artifact().toString(), detail, now);
+    }
+
+    /** With the digests of the timestamps that stand with the signature from now on. */
+    private static void done(Handle handle, Call call, Intent intent, StampedSignature signature, Instant now) {
+        List<String> timestamps = signature.timestamps().stream()
+                .map(response -> Hashing.of(response).toString())
+                .toList();
+        Json.Obj detail = detail(intent).with("timestamps", Json.texts(timestamps));
+        SignerAudit.DONE.append(handle, call, intent.artifact().toString(), detail, now);
     }
 
     private static ProblemException noActiveKey() {

@@ -7,6 +7,7 @@ import dev.exhibit.boundary.pki.LocalTimestamping.Stamping;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
@@ -16,17 +17,20 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.timestamp.TimestampQuery;
 import dev.exhibit.crypto.timestamp.TimestampResponse;
 import dev.exhibit.crypto.timestamp.TimestampWriter;
+import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
+import dev.exhibit.signer.Timestamps;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Answers timestamp queries. Thread-safe. */
-public final class TimestampAuthority {
+/** Answers timestamp queries, and stamps what the signer signs. Thread-safe. */
+public final class TimestampAuthority implements Timestamps {
     /**
      * The policy that every timestamp is made under. The arc is the one for documentation (RFC 5612): it names no other
      * authority's promises, and its numbers are small enough for clients that read 31 bits.
@@ -71,8 +75,32 @@ public final class TimestampAuthority {
      * @throws ProblemException {@code unavailable} if the clock is not believed, or key or database cannot be used now
      */
     public Bytes stamp(Call call, Bytes document) {
-        // 1. A query that can be granted, at a time that can be believed.
+        // 1. A query that can be granted; stamped.
         TimestampQuery query = query(document);
+        Made made = make(query);
+
+        // 2. Recorded before anybody has it.
+        ledger.issued(call, made.serial(), query.imprint(), made.time());
+        return made.response();
+    }
+
+    /** Stamps a signature of this installation; the signer records it where it keeps the signature. */
+    @Override
+    public List<Bytes> stamp(SignatureBytes signature) {
+        return List.of(make(TimestampQuery.of(Hashing.of(signature.bytes()))).response());
+    }
+
+    /** Also before the first timestamp: who pins it then must know the key of the next. */
+    @Override
+    public TrustRoot trust() {
+        var unused = current();
+        return new TrustRoot(List.of(), List.of(), List.of(), keys.authorities());
+    }
+
+    private record Made(BigInteger serial, Instant time, Bytes response) {}
+
+    private Made make(TimestampQuery query) {
+        // 1. At a time that can be believed.
         watch.demandRight();
         Instant now = clock.instant();
 
@@ -83,10 +111,7 @@ public final class TimestampAuthority {
         Bytes response = new TimestampWriter(key.certificate(), POLICY)
                 .grant(query, serial, now, digest -> sign(id, key, digest));
         requireValid(key, query, response);
-
-        // 3. Recorded before anybody has it.
-        ledger.issued(call, serial, query.imprint(), now);
-        return response;
+        return new Made(serial, now, response);
     }
 
     private static TimestampQuery query(Bytes document) {

@@ -23,7 +23,6 @@ import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.verify.Claim;
 import dev.exhibit.crypto.verify.Outcome;
-import dev.exhibit.crypto.verify.Verifier;
 import dev.exhibit.signer.Calls;
 import dev.exhibit.signer.MemoryIntentLog;
 import dev.exhibit.signer.MemoryKeyDirectory;
@@ -33,6 +32,7 @@ import dev.exhibit.signer.RemoteArtifacts;
 import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SignerPorts;
 import dev.exhibit.signer.SigningKeys;
+import dev.exhibit.signer.TestTimestamps;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,12 +71,15 @@ class SignerRoutesTest {
                     Optional.empty(),
                     new MemoryRefusalLog(),
                     intents,
-                    vault),
+                    vault,
+                    TestTimestamps.shared()),
             limits,
             Calls.believed(),
             SignatureChecker.standard());
     private final TestService service = new TestService(
-            limits, new SignerRoutes(signer, limits, SignatureChecker.standard()).routes(), Optional.of(registry));
+            limits,
+            new SignerRoutes(signer, limits, TestTimestamps.verifier(TestTimestamps.shared())).routes(),
+            Optional.of(registry));
     private final HttpClient pipeline = client(TestService.PIPELINE);
 
     @BeforeEach
@@ -99,10 +102,11 @@ class SignerRoutesTest {
         assertThat(body.text("keyId")).isEqualTo(activeKey().id().hex());
         Bytes bundle = CanonicalJson.of(body.required("bundle")).bytes();
         body.end();
-        assertThat(new Verifier(Set.of(activeKey())).verify(bundle, DIGEST))
-                .isInstanceOfSatisfying(
-                        Outcome.Verified.class,
-                        verified -> assertThat(verified.claim()).isInstanceOf(Claim.Signed.class));
+        Outcome outcome = TestTimestamps.verifier(TestTimestamps.shared()).verify(Set.of(activeKey()), bundle, DIGEST);
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Verified.class, verified -> {
+            assertThat(verified.claim()).isInstanceOf(Claim.Signed.class);
+            assertThat(verified.evidence().times()).hasSize(1);
+        });
     }
 
     @Test

@@ -47,7 +47,9 @@ import dev.exhibit.signer.SignRequest;
 import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SignerPorts;
 import dev.exhibit.signer.SigningKeys;
+import dev.exhibit.signer.StampedSignature;
 import dev.exhibit.signer.StoredArtifacts;
+import dev.exhibit.signer.TestTimestamps;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -163,7 +165,11 @@ class GatesTest {
                 Optional.empty(),
                 Set.of());
         ProducerGate producers = new ProducerGate(
-                List.of(rule), new MemoryAttestations(), directory, intents, SignatureChecker.standard());
+                List.of(rule),
+                new MemoryAttestations(),
+                directory,
+                intents,
+                TestTimestamps.verifier(TestTimestamps.shared()));
         add(
                 Gate.PRODUCER,
                 ProblemCode.PRODUCER_MISSING,
@@ -174,7 +180,8 @@ class GatesTest {
                         Optional.of(producers),
                         audit,
                         intents,
-                        vault)),
+                        vault,
+                        TestTimestamps.shared())),
                 document(Envelope.IN_TOTO, statement(DIGEST)));
         Signer signer = signer(Calls.registryOf(call));
         add(Gate.PAYLOAD, ProblemCode.MEDIA_TYPE, signer, document("text/plain", statement(DIGEST)));
@@ -222,7 +229,7 @@ class GatesTest {
             }
 
             @Override
-            public Settlement settle(Call caller, Intent intent, SignatureBytes signature) {
+            public Settlement settle(Call caller, Intent intent, StampedSignature signature) {
                 return intents.settle(caller, intent, signature);
             }
 
@@ -246,7 +253,8 @@ class GatesTest {
                         Optional.empty(),
                         audit,
                         withdrawing,
-                        vault)),
+                        vault,
+                        TestTimestamps.shared())),
                 sent(DIGEST));
     }
 
@@ -313,7 +321,15 @@ class GatesTest {
     }
 
     private SignerPorts ports(IdentityRegistry identities, StoredArtifacts stored, RefusalLog log) {
-        return new SignerPorts(identities, stored, RemoteArtifacts.none(), Optional.empty(), log, intents, vault);
+        return new SignerPorts(
+                identities,
+                stored,
+                RemoteArtifacts.none(),
+                Optional.empty(),
+                log,
+                intents,
+                vault,
+                TestTimestamps.shared());
     }
 
     private Signer allowing(Allowance allowance) {

@@ -28,6 +28,7 @@ import dev.exhibit.signer.SignRequest;
 import dev.exhibit.signer.Signed;
 import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SigningKeys;
+import dev.exhibit.signer.StampedSignature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -155,7 +156,7 @@ class SigningOnPostgresTest {
         Intent late =
                 log.open(call, new IntentLog.Asked(Calls.newKey(), DIGEST, DIGEST, DIGEST, Allowance.everything()));
         directory.change(call, key.key().id(), KeyState.REVOKED, Calls.word(call));
-        log.settle(call, late, new SignatureBytes(ARTIFACT));
+        log.settle(call, late, new StampedSignature(new SignatureBytes(ARTIFACT), List.of()));
         assertThat(column("select action from audit order by id"))
                 .containsExactly(
                         "key.prepared",

@@ -34,6 +34,7 @@ import dev.exhibit.signer.Signed;
 import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SignerPorts;
 import dev.exhibit.signer.SigningKeys;
+import dev.exhibit.signer.TestTimestamps;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +129,8 @@ final class SourceFixture implements AutoCloseable {
                 Optional.empty(),
                 new MemoryRefusalLog(),
                 intents,
-                vault);
+                vault,
+                TestTimestamps.shared());
         return new Signer(ports, limits, Calls.believed(), SignatureChecker.standard());
     }
 

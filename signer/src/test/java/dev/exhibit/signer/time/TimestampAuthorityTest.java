@@ -22,6 +22,7 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.timestamp.TimestampQuery;
 import dev.exhibit.crypto.timestamp.TimestampResponse;
+import dev.exhibit.crypto.trust.Authority;
 import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
@@ -89,6 +90,21 @@ class TimestampAuthorityTest {
         assertThat(openssl(with(verify, "-CAfile", root.toString()))).contains("Verification: OK");
         String[] again = {"ts", "-verify", "-data", data.toString(), "-in", answer.toString()};
         assertThat(openssl(with(again, "-CAfile", root.toString()))).contains("Verification: OK");
+    }
+
+    @Test
+    void whoIsToBeBelievedIsKnownBeforeTheFirstTimestampAndAfterTheNextKey() {
+        TimestampAuthority authority = authority();
+        List<Authority> first = authority.trust().timestampAuthorities();
+        assertThat(first).hasSize(1);
+        TimestampResponse response = TimestampResponse.decode(
+                authority.stamp(new SignatureBytes(MESSAGE)).getFirst());
+        assertThat(response.signer().names(first.getFirst().chain().getFirst())).isTrue();
+        assertThat(ledger).as("recorded with the signature").isEmpty();
+        now = first.getFirst().chain().getFirst().notAfter().minus(LocalTimestamping.RENEWAL);
+        assertThat(authority.trust().timestampAuthorities()).hasSize(2).containsAll(first);
+        assertThat(authority.trust().timestampAuthorities().stream().map(Authority::uri))
+                .doesNotHaveDuplicates();
     }
 
     @Test
