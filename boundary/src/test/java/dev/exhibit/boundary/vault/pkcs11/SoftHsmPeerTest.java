@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -177,13 +178,15 @@ class SoftHsmPeerTest implements VaultContract {
         Token token =
                 new Token(Cryptoki.load(hsm.get().library()), new TokenName.Label(SoftHsm.LABEL), () -> SoftHsm.PIN);
         TokenSessions sessions = new TokenSessions(token, nanos::get, Duration.ofSeconds(1));
+        boolean connected = sessions.use(session -> true); // else the first to hang keeps the others from connecting
+        assertThat(connected).isTrue();
         CountDownLatch hanging = new CountDownLatch(16);
         CountDownLatch released = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
             for (int i = 0; i < 16; i++) {
                 threads.execute(() -> sessions.use(session -> hangs(hanging, released)));
             }
-            hanging.await();
+            assertThat(hanging.await(1, TimeUnit.MINUTES)).isTrue();
             assertThatThrownBy(() -> sessions.use(session -> true))
                     .isInstanceOf(VaultUnavailableException.class)
                     .hasMessageContaining("did not answer");
