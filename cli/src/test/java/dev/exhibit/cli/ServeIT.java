@@ -251,7 +251,7 @@ class ServeIT {
         try (RawClient client = raw()) {
             int status = client.send("PUT /v1/blobs/" + Hashing.of(Bytes.utf8("p")) + " HTTP/1.1\r\nHost: localhost\r\n"
                             + "Authorization: " + bearer + "\r\n"
-                            + "Content-Type: application/octet-stream\r\nContent-Length: 1\r\n\r\np")
+                            + "Content-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n1\r\np\r\n0\r\n\r\n")
                     .read()
                     .status();
             assertThat(status).isIn(200, 201, 204, 503);
