@@ -55,7 +55,7 @@ public final class ExternalTimestamps implements Timestamps {
      * What it works with.
      *
      * @param fetch the way to them, whose patience is {@link ClockLimits#authorityTime}
-     * @param breakers makes one for a name; the second argument of {@link Breaker}'s own maker is {@link #isLost}
+     * @param breakers makes the one of a name, which counts as lost what {@link #isLost} says
      * @param checker verifies their timestamps
      * @param threads a virtual one for each that is asked
      */
