@@ -185,7 +185,6 @@ record OverloadLoad(Connection connection, Trust trust, double perSecond, int co
                     client.attest(AttestLoad.order(digest), artifact, false).bundle());
             long took = due.late();
             counts.answered(counts.served, took);
-            System.out.println("T " + due.sinceBegin() / 1000000 + " ok " + took / 1000000);
             if (took > NORMAL.toNanos()) {
                 counts.isBad(due.sinceBegin());
             }
@@ -193,7 +192,6 @@ record OverloadLoad(Connection connection, Trust trust, double perSecond, int co
             counts.isBad(due.sinceBegin());
             if (REFUSALS.contains(problem.status())) {
                 counts.answered(counts.refused, due.late());
-                System.out.println("T " + due.sinceBegin() / 1000000 + " no " + due.late() / 1000000);
             } else {
                 counts.failed.incrementAndGet();
             }
