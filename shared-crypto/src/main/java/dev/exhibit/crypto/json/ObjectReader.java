@@ -144,6 +144,11 @@ public final class ObjectReader {
         return List.copyOf(texts);
     }
 
+    /** As {@link #texts}, each read by {@code parse}. */
+    public <T> List<T> parsedTexts(String name, int max, Function<String, T> parse) {
+        return texts(name, max).stream().map(text -> parse(text, name, parse)).toList();
+    }
+
     /** The names of all members, in document order. */
     public Set<String> names() {
         return members.keySet();

@@ -5,6 +5,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.encoding.StrictBase64;
+import dev.exhibit.crypto.key.KeyId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,23 @@ public record Checkpoint(String origin, long size, Digest root, String text, Lis
         if (keys != signatures.size()) {
             throw malformed("one signature of a key");
         }
+    }
+
+    /** The lines that a log signs for a tree: origin, size and root. */
+    public static Bytes text(String origin, long size, Digest root) {
+        return Bytes.utf8(origin + "\n" + size + "\n" + StrictBase64.encode(root.bytes()) + "\n");
+    }
+
+    /**
+     * A checkpoint of our own, read again as others will read it.
+     *
+     * @param key the first four bytes of its id tell it from others of that name
+     * @param signature over {@link #text}
+     */
+    public static Checkpoint signed(String origin, long size, Digest root, KeyId key, Bytes signature) {
+        NoteSignature line =
+                new NoteSignature(origin, key.digest().bytes().slice(0, NoteSignature.HINT_SIZE), signature);
+        return parse(text(origin, size, root).asLenientText() + "\n" + line.line() + "\n");
     }
 
     /** @throws MalformedException unless {@code note} is a signed note that holds a checkpoint */

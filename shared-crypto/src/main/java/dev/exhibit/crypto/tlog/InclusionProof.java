@@ -26,7 +26,8 @@ public record InclusionProof(long index, Digest root, long size, List<Digest> ha
         }
     }
 
-    Json.Obj toJson() {
+    /** As in a bundle: {@code logIndex}, {@code rootHash}, {@code treeSize}, {@code hashes}, {@code checkpoint}. */
+    public Json.Obj toJson() {
         Json.Obj json = Json.object()
                 .with("logIndex", Long.toString(index))
                 .with("rootHash", StrictBase64.encode(root.bytes()))
@@ -41,7 +42,8 @@ public record InclusionProof(long index, Digest root, long size, List<Digest> ha
                 .orElse(json);
     }
 
-    static InclusionProof read(ObjectReader reader) {
+    /** Reads what {@link #toJson} wrote. */
+    public static InclusionProof read(ObjectReader reader) {
         long index = reader.optionalParsed("logIndex", Checkpoint::number).orElse(0L);
         Digest root = reader.parsed("rootHash", InclusionProof::digest);
         long size = reader.parsed("treeSize", Checkpoint::number);

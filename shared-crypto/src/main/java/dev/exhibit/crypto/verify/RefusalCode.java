@@ -65,7 +65,17 @@ public enum RefusalCode {
     EVIDENCE_UNDATED("Ask the signer for a bundle with a timestamp: the policy limits the age of evidence."),
     EVIDENCE_TOO_OLD("Ask the signer for fresh evidence: the policy limits its age."),
     CHECKED_NOT_ENOUGH("Ask the signer to look at the artifact's bytes: the policy wants more than was checked."),
-    SIGNATURES_TOO_FEW("Get bundles by more signers that the policy names.");
+    SIGNATURES_TOO_FEW("Get bundles by more signers that the policy names."),
+    JOURNAL_PROOF_OF_ANOTHER_SUBJECT(
+            "Ask for the proof again; if it is about another artifact again, do not trust the store."),
+    JOURNAL_ENTRY_MALFORMED("Get this program's newest version; if it refuses too, do not trust the store."),
+    JOURNAL_CHAIN_DIFFERS("Do not trust the list: evidence was hidden, added or put in another order."),
+    JOURNAL_PATH_INVALID("Do not trust the list: its proof does not lead to what the journal says."),
+    JOURNAL_HEADS_NOT_LAST("Do not trust the list: its proof is not about the newest state of the checkpoint."),
+    JOURNAL_ROLLED_BACK("Do not trust the store: its journal does not continue what it signed before."),
+    RECEIPT_INVALID("Do not rely on this receipt: the store's key did not sign it, or it is none."),
+    RECEIPT_NOT_KEPT("Tell the store's operator and its auditors: what the store promised is not in its journal."),
+    AUDIT_CHAIN_DIFFERS("Do not trust these records: one was changed, removed, added or put in another place.");
 
     private final String advice;
 
