@@ -31,7 +31,7 @@ public record AdmissionLimits(
         int burst,
         int tracked) {
     private static final int FOR_EACH_CORE = 4;
-    private static final int AT_LEAST = 12;
+    private static final int AT_LEAST = 10;
     private static final int WHOLE = 100;
 
     public AdmissionLimits {

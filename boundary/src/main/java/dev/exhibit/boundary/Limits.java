@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param admission bounds of how many requests are worked on
  * @param breaker when a dependency counts as lost
  * @param clock how far the clock may be off
+ * @param store bounds of an object store elsewhere
  */
 public record Limits(
         long jsonBody,
@@ -32,7 +33,8 @@ public record Limits(
         IssuanceLimits issuance,
         AdmissionLimits admission,
         BreakerLimits breaker,
-        ClockLimits clock) {
+        ClockLimits clock,
+        StoreLimits store) {
     private static final long MIB = 1024L * 1024;
 
     public Limits {
@@ -176,7 +178,8 @@ public record Limits(
                 IssuanceLimits.defaults(),
                 AdmissionLimits.defaults(),
                 BreakerLimits.defaults(),
-                ClockLimits.defaults());
+                ClockLimits.defaults(),
+                StoreLimits.defaults());
     }
 
     /** A copy with another artifact limit. */
@@ -194,7 +197,8 @@ public record Limits(
                 issuance,
                 admission,
                 breaker,
-                clock);
+                clock,
+                store);
     }
 
     /** A copy with other bounds of fetched artifacts. */
@@ -212,7 +216,8 @@ public record Limits(
                 issuance,
                 admission,
                 breaker,
-                clock);
+                clock,
+                store);
     }
 
     /** A copy with another edge. */
@@ -230,7 +235,8 @@ public record Limits(
                 issuance,
                 admission,
                 breaker,
-                clock);
+                clock,
+                store);
     }
 
     /** A copy with other bounds of the authority. */
@@ -248,7 +254,8 @@ public record Limits(
                 other,
                 admission,
                 breaker,
-                clock);
+                clock,
+                store);
     }
 
     /** A copy with other bounds of admission. */
@@ -266,7 +273,27 @@ public record Limits(
                 issuance,
                 other,
                 breaker,
-                clock);
+                clock,
+                store);
+    }
+
+    /** A copy with other bounds of an object store. */
+    public Limits withStore(StoreLimits other) {
+        return new Limits(
+                jsonBody,
+                attestBody,
+                document,
+                artifact,
+                intentTime,
+                edge,
+                access,
+                fetch,
+                sources,
+                issuance,
+                admission,
+                breaker,
+                clock,
+                other);
     }
 
     /** A copy for another load: so many connections, requests and streams at once, and so long a wait. */

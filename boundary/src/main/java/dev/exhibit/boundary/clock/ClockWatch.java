@@ -42,7 +42,7 @@ public final class ClockWatch {
     public void look() {
         for (ClockReference reference : references) {
             try {
-                heard(reference.name(), ask(reference));
+                heard(reference.name(), ClockReading.of(reference, clock, nanoTime));
             } catch (ProblemException silent) {
                 // Whoever needs it says so itself.
             }
@@ -97,13 +97,6 @@ public final class ClockWatch {
         Anchor last = anchor;
         Instant expected = last.wall().plusNanos(nanoTime.getAsLong() - last.nanos());
         return Duration.between(expected, clock.instant());
-    }
-
-    private ClockReading ask(ClockReference reference) {
-        long asked = nanoTime.getAsLong();
-        Instant before = clock.instant();
-        Instant theirs = reference.now().get();
-        return new ClockReading(before, Duration.ofNanos(nanoTime.getAsLong() - asked), theirs, theirs);
     }
 
     private static String seconds(Duration time) {

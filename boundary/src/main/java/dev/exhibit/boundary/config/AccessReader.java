@@ -105,16 +105,9 @@ final class AccessReader {
     }
 
     private static <T> Set<T> each(ObjectReader given, String name, int most, Function<String, T> parse) {
-        List<String> texts = given.texts(name, most);
-        Set<T> values = new LinkedHashSet<>();
-        for (String text : texts) {
-            try {
-                values.add(parse.apply(text));
-            } catch (MalformedException refused) {
-                throw refused.at(given.pointerTo(name));
-            }
-        }
-        if (values.size() < texts.size()) {
+        List<T> all = given.parsedTexts(name, most, parse);
+        Set<T> values = new LinkedHashSet<>(all);
+        if (values.size() < all.size()) {
             throw bad("one is given twice").at(given.pointerTo(name));
         }
         return values;

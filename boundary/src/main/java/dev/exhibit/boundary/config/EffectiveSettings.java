@@ -53,12 +53,24 @@ public final class EffectiveSettings {
                                         Json.array(settings.producers().stream()
                                                 .map(ProducersReader::describe)
                                                 .toList())))
+                .with(
+                        "retention",
+                        Json.object()
+                                .with(
+                                        "rules",
+                                        Json.array(settings.retention().stream()
+                                                .map(RetentionReader::describe)
+                                                .toList())))
+                .with("scrub", Json.object().with("days", settings.scrub().days()))
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
                 .with("sources", sources(settings.sources()))
+                .with("events", EventsReader.describe(settings.events()))
+                .with("publicLogs", PublicLogsReader.describe(settings.publicLogs()))
                 .with("timestamps", TimestampsReader.describe(settings.timestamps()))
                 .with("tls", EffectiveTls.of(settings.tls()))
                 .with("mounted", mounted(settings.mounted()))
                 .with("vault", EffectiveVault.of(settings.keyVault()))
+                .with("store", StoreReader.describe(settings.store()))
                 .with("limits", EffectiveLimits.of(settings.limits()));
         Json.Obj withVault = settings.vault()
                 .map(server -> document.with("kv", vault(server)))
@@ -184,7 +196,7 @@ public final class EffectiveSettings {
     }
 
     private static String text(FetchUrl url) {
-        return url.origin() + url.target();
+        return url.text();
     }
 
     private static List<String> exceptions(FetchRules rules) {

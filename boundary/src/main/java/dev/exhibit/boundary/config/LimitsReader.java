@@ -45,7 +45,8 @@ final class LimitsReader {
                                 "issuanceRequests", MAX_RATE, base.issuance().requests())),
                 admission(base.admission()),
                 base.breaker(),
-                base.clock());
+                base.clock(),
+                base.store());
     }
 
     private AccessLimits access(AccessLimits base) {

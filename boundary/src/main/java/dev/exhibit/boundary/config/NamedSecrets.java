@@ -4,6 +4,7 @@ import dev.exhibit.boundary.artifact.SourceSettings;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
+import dev.exhibit.boundary.store.StoreSettings;
 import dev.exhibit.boundary.tls.TlsSettings;
 import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.boundary.trace.Collector;
@@ -27,8 +28,10 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
             Settings.Database database,
             AccessSettings access,
             SourceSettings sources,
+            EventSettings events,
             Optional<VaultServer> vault,
             VaultSettings keyVault,
+            StoreSettings store,
             Optional<Collector> traces,
             TlsSettings tls) {
         SortedMap<String, SecretReference> named = new TreeMap<>(tls.secrets());
@@ -36,6 +39,7 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
             named.put("database.migrationPassword", external.migration().password());
             external.rooms().forEach((room, login) -> named.put("database." + room + "Password", login.password()));
         }
+        store.secrets().forEach((key, secret) -> named.put("store." + key, secret));
         keyVault.secrets().forEach((key, secret) -> named.put("vault." + key, secret));
         vault.map(VaultServer::login).ifPresent(login -> named.put(keyOf(login), login.secret()));
         traces.flatMap(Collector::token).ifPresent(token -> named.put("traces.token", token));
@@ -44,6 +48,11 @@ record NamedSecrets(SortedMap<String, SecretReference> byKey) {
             named.put(
                     "sources.registries[" + i + "].password",
                     sources.registries().get(i).password());
+        }
+        for (int i = 0; i < events.webhooks().size(); i++) {
+            named.put(
+                    "events.webhooks[" + i + "].secret",
+                    events.webhooks().get(i).secret());
         }
         return new NamedSecrets(named);
     }

@@ -51,14 +51,7 @@ final class ProducersReader {
         if (given.optional(member).isEmpty()) {
             return Set.of();
         }
-        Set<T> names = new LinkedHashSet<>();
-        for (String text : given.texts(member, MAX_NAMES)) {
-            try {
-                names.add(parse.apply(text));
-            } catch (MalformedException refused) {
-                throw refused.at(given.pointerTo(member));
-            }
-        }
+        Set<T> names = new LinkedHashSet<>(given.parsedTexts(member, MAX_NAMES, parse));
         if (names.isEmpty()) {
             throw new MalformedException(
                     Reason.BAD_VALUE, given.pointerTo(member), "an empty list; leave it out, or name somebody");

@@ -13,6 +13,8 @@ import dev.exhibit.boundary.secret.SecretFolders;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.secret.VaultServer;
 import dev.exhibit.boundary.start.StartDocument;
+import dev.exhibit.boundary.store.BucketSettings;
+import dev.exhibit.boundary.store.StoreSettings;
 import dev.exhibit.boundary.tls.TlsSettings;
 import dev.exhibit.boundary.token.valkey.ValkeyServer;
 import dev.exhibit.boundary.trace.Collector;
@@ -40,13 +42,18 @@ import java.util.stream.Stream;
  * @param registry how the register is looked after
  * @param custody how many identities it takes to have something done with a signing key
  * @param producers what artifacts must carry before statements about them are signed
+ * @param retention what may be removed when; everything else is kept for ever
+ * @param scrub how often all evidence is checked in the background
  * @param fetch what may be fetched from beside public places over TLS
  * @param sources where artifacts may be fetched from
+ * @param events who is told what happens
+ * @param publicLogs where anybody may read whose logs
  * @param timestamps who else stamps signatures
  * @param tls what listeners show and believe besides what the installation makes itself
  * @param mounted where container platforms put secrets
  * @param vault a server that keeps secrets, where there is one
  * @param keyVault where the signing keys of tenants live
+ * @param store where evidence is kept
  * @param traces where traces are sent, if they are
  * @param entitlements what signs and says how much tenants may have, where that is bounded
  * @param limits every bound of the service
@@ -62,13 +69,18 @@ public record Settings(
         RegistrySettings registry,
         KeyApprovals custody,
         List<ProducerRule> producers,
+        List<RetentionRule> retention,
+        ScrubSettings scrub,
         FetchRules fetch,
         SourceSettings sources,
+        EventSettings events,
+        PublicLogSettings publicLogs,
         TimestampSettings timestamps,
         TlsSettings tls,
         SecretFolders mounted,
         Optional<VaultServer> vault,
         VaultSettings keyVault,
+        StoreSettings store,
         Optional<Collector> traces,
         Optional<EntitlementFiles> entitlements,
         Limits limits) {
@@ -78,24 +90,27 @@ public record Settings(
     /** @throws StartRefusedException for settings that contradict each other or the profile */
     public Settings {
         producers = List.copyOf(producers);
-        demandOwnPorts(listen, operations, authority);
+        retention = List.copyOf(retention);
+        Stream<Endpoint> always = Stream.of(listen, operations, authority);
+        demandOwnPorts(publicLogs.isEnabled() ? Stream.concat(always, Stream.of(publicLogs)) : always);
         if (!authority.enabled() && access.issuers().isEmpty()) {
             throw new StartRefusedException("authority.enabled is false and access.issuers is empty:"
                     + " nobody could get a token; name an issuer, or let this process issue them");
         }
-        NamedSecrets secrets = NamedSecrets.of(database, access, sources, vault, keyVault, traces, tls);
+        NamedSecrets secrets = NamedSecrets.of(database, access, sources, events, vault, keyVault, store, traces, tls);
         secrets.demandVault(vault);
         if (profile == Profile.PRODUCTION) {
             demandProduction(database);
             access.replay().ifPresent(Settings::demandCheckedServer);
             demandTls(sources);
+            demandKept(store);
             secrets.demandNoEnvironment();
             custody.demandProduction();
         }
     }
 
     /** Where a listener listens. */
-    public sealed interface Endpoint permits Listen, Operations, AuthoritySettings {
+    public sealed interface Endpoint permits Listen, Operations, AuthoritySettings, PublicLogSettings {
         /** An IP address in text form. */
         String address();
 
@@ -163,13 +178,18 @@ public record Settings(
                 RegistrySettings.usual(),
                 KeyApprovals.usual(),
                 List.of(),
+                List.of(),
+                ScrubSettings.usual(),
                 FetchRules.strict(),
                 SourceSettings.none(),
+                EventSettings.none(),
+                PublicLogSettings.none(),
                 TimestampSettings.none(),
                 TlsSettings.usual(),
                 SecretFolders.usual(),
                 Optional.empty(),
                 VaultSettings.usual(),
+                StoreSettings.usual(),
                 Optional.empty(),
                 Optional.empty(),
                 Limits.defaults());
@@ -198,13 +218,18 @@ public record Settings(
                 registry,
                 custody,
                 producers,
+                retention,
+                scrub,
                 fetch,
                 sources,
+                events,
+                publicLogs,
                 timestamps,
                 tls,
                 mounted,
                 vault,
                 keyVault,
+                store,
                 traces,
                 entitlements,
                 limits);
@@ -212,7 +237,7 @@ public record Settings(
 
     /** Every secret that the settings name, by its key, in the order of the keys. */
     public SortedMap<String, SecretReference> secrets() {
-        return NamedSecrets.of(database, access, sources, vault, keyVault, traces, tls)
+        return NamedSecrets.of(database, access, sources, events, vault, keyVault, store, traces, tls)
                 .byKey();
     }
 
@@ -225,9 +250,11 @@ public record Settings(
         }
         access.replay().flatMap(ValkeyServer::authorities).ifPresent(file -> files.put("replay.authorities", file));
         sources.authorities().ifPresent(file -> files.put("sources.authorities", file));
+        events.authorities().ifPresent(file -> files.put("events.authorities", file));
         files.putAll(timestamps.files());
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
         keyVault.files().forEach((key, file) -> files.put("vault." + key, file));
+        store.files().forEach((key, file) -> files.put("store." + key, file));
         traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));
         entitlements.ifPresent(given -> {
             files.put("entitlements.file", given.file());
@@ -236,14 +263,13 @@ public record Settings(
         return files;
     }
 
-    private static void demandOwnPorts(Endpoint... endpoints) {
-        List<Integer> fixed = Stream.of(endpoints)
-                .map(Endpoint::port)
-                .filter(port -> port != 0)
-                .toList();
+    private static void demandOwnPorts(Stream<Endpoint> endpoints) {
+        List<Integer> fixed =
+                endpoints.map(Endpoint::port).filter(port -> port != 0).toList();
         if (fixed.stream().distinct().count() < fixed.size()) {
             throw new StartRefusedException(
-                    "two of listen.port, operations.port and authority.port are the same; choose another for one");
+                    "two of listen.port, operations.port, authority.port and publicLogs.port are the same; choose another for"
+                            + " one");
         }
     }
 
@@ -262,6 +288,20 @@ public record Settings(
         if (sources.allow().stream().anyMatch(place -> place.scheme() == Origin.Scheme.HTTP)) {
             throw new StartRefusedException("sources.allow: the production profile takes https only,"
                     + " so that nobody on the way sees what is shown to a registry");
+        }
+    }
+
+    private static void demandKept(StoreSettings store) {
+        if (store instanceof BucketSettings bucket) {
+            if (!bucket.isPrivateOnTheWay()) {
+                throw new StartRefusedException("store.endpoint: the production profile takes https only,"
+                        + " so that nobody on the way reads evidence or poses as the store");
+            }
+            if (bucket.encryption() instanceof BucketSettings.Encryption.None) {
+                throw new StartRefusedException(
+                        "store.encryption: the production profile wants evidence encrypted where"
+                                + " it lies: sse-s3, sse-kms, or disk if the disks under the server are");
+            }
         }
     }
 

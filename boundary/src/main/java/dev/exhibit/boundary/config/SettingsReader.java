@@ -56,13 +56,18 @@ final class SettingsReader {
                 registry(section(root, "registry"), base.registry()),
                 custody(section(root, "custody"), base.custody()),
                 ProducersReader.rules(section(root, "gates")),
+                RetentionReader.rules(section(root, "retention")),
+                scrub(section(root, "scrub"), base.scrub()),
                 fetch(section(root, "fetch")),
                 SourcesReader.sources(section(root, "sources")),
+                EventsReader.settings(section(root, "events")),
+                PublicLogsReader.settings(section(root, "publicLogs")),
                 TimestampsReader.settings(section(root, "timestamps")),
                 TlsReader.settings(section(root, "tls")),
                 folders(section(root, "mounted")),
                 root.optionalObject("kv").map(VaultReader::server),
                 KeyVaultReader.vault(section(root, "vault")),
+                StoreReader.store(section(root, "store")),
                 root.optionalObject("traces").map(SettingsReader::traces),
                 root.optionalObject("entitlements").map(SettingsReader::entitlements),
                 LimitsReader.over(base.limits(), section(root, "limits")));
@@ -80,6 +85,14 @@ final class SettingsReader {
                 given.optionalInteger("approvals", 1, 2).map(Math::toIntExact).orElse(base.approvals()));
         given.end();
         return registry;
+    }
+
+    private static ScrubSettings scrub(ObjectReader given, ScrubSettings base) {
+        ScrubSettings scrub = new ScrubSettings(given.optionalInteger("days", 0, ScrubSettings.MOST)
+                .map(Math::toIntExact)
+                .orElse(base.days()));
+        given.end();
+        return scrub;
     }
 
     private static KeyApprovals custody(ObjectReader given, KeyApprovals base) {
@@ -151,11 +164,11 @@ final class SettingsReader {
         return origin;
     }
 
-    private static String address(ObjectReader given, Settings.Endpoint base) {
+    static String address(ObjectReader given, Settings.Endpoint base) {
         return given.optionalParsed("address", IpAddress::require).orElse(base.address());
     }
 
-    private static int port(ObjectReader given, Settings.Endpoint base) {
+    static int port(ObjectReader given, Settings.Endpoint base) {
         return given.optionalInteger("port", 0, MAX_PORT).map(Math::toIntExact).orElse(base.port());
     }
 

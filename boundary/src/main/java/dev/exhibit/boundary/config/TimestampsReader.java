@@ -51,16 +51,12 @@ final class TimestampsReader {
     }
 
     private static List<Path> chains(ObjectReader given) {
-        List<String> texts = given.texts("chains", MAX_CHAINS);
-        if (texts.isEmpty()) {
+        List<Path> paths = given.parsedTexts("chains", MAX_CHAINS, VaultReader::path);
+        if (paths.isEmpty()) {
             throw new MalformedException(
                     Reason.MISSING_MEMBER, given.pointerTo("chains"), "expected a file with certificates at least");
         }
-        try {
-            return texts.stream().map(VaultReader::path).toList();
-        } catch (MalformedException refused) {
-            throw refused.at(given.pointerTo("chains"));
-        }
+        return paths;
     }
 
     private static String name(String text) {
@@ -103,7 +99,7 @@ final class TimestampsReader {
     private static Json.Obj describe(External authority) {
         Json.Obj section = Json.object()
                 .with("name", authority.name())
-                .with("url", authority.url().origin() + authority.url().target())
+                .with("url", authority.url().text())
                 .with("ask", authority.ask())
                 .with(
                         "chains",

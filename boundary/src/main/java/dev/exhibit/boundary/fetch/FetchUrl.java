@@ -39,6 +39,11 @@ public record FetchUrl(Origin origin, String target) {
         return sameOrigin ? new FetchUrl(origin, location) : parse(location);
     }
 
+    /** The whole URL. */
+    public String text() {
+        return origin + target;
+    }
+
     /** Without path and query, which may tell more than a log should. */
     @Override
     public String toString() {

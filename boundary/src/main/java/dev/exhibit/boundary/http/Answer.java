@@ -14,10 +14,16 @@ import java.util.function.Supplier;
  * @param status HTTP status
  * @param headers further headers
  * @param content the body
+ * @param isImmutable whether anybody may have it and it never changes, so that it may be kept anywhere; other answers are
+ *     stored nowhere
  */
-public record Answer(int status, Map<String, String> headers, Content content) {
+public record Answer(int status, Map<String, String> headers, Content content, boolean isImmutable) {
     public Answer {
         headers = Map.copyOf(headers);
+    }
+
+    public Answer(int status, Map<String, String> headers, Content content) {
+        this(status, headers, content, false);
     }
 
     /** An answer's body. */
@@ -51,6 +57,11 @@ public record Answer(int status, Map<String, String> headers, Content content) {
     public Answer header(String name, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, content);
+        return new Answer(status, more, content, isImmutable);
+    }
+
+    /** A copy that anybody may keep for ever. */
+    public Answer immutable() {
+        return new Answer(status, headers, content, true);
     }
 }

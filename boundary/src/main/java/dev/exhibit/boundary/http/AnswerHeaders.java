@@ -21,6 +21,7 @@ final class AnswerHeaders {
             case Answer.Content.Streamed streamed -> headers.put("Content-Type", streamed.mediaType());
         }
         headers.putAll(ALWAYS);
+        headers.put("Cache-Control", answer.isImmutable() ? "public, max-age=31536000, immutable" : "no-store");
         headers.put(Incoming.CORRELATION_HEADER, correlation.value());
         return headers;
     }
@@ -34,7 +35,6 @@ final class AnswerHeaders {
         headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
         headers.put("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        headers.put("Cache-Control", "no-store");
         return Map.copyOf(headers);
     }
 }

@@ -130,6 +130,7 @@ public final class OpenApi {
                 .with("expires", text)
                 .with("limit", integer)
                 .with("seen", integer)
+                .with("offset", integer)
                 .with("retryAfter", integer);
         return Json.object()
                 .with("type", "object")

@@ -45,9 +45,7 @@ final class OpenFilters {
         }
 
         private List<OpenRoute> here(Incoming in) {
-            return routes.stream()
-                    .filter(route -> route.path().equals(in.rawPath()))
-                    .toList();
+            return routes.stream().filter(route -> route.answers(in.rawPath())).toList();
         }
 
         private static Optional<OpenRoute> of(String method, List<OpenRoute> here) {

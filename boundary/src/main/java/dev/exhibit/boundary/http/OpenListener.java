@@ -13,33 +13,63 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A listener for callers that may have no certificate yet: HTTP/1.1 over TLS 1.3, a client certificate requested. One that
- * is shown must be of a believed authority and for clients, or the handshake fails. Same limits and guard as the API's
- * listener, places of its own.
+ * A listener for callers without a certificate: HTTP/1.1 over TLS 1.3. Same limits and guard as the API's listener, places
+ * of its own.
  */
 public final class OpenListener extends TlsListener {
     private final Gate gate;
 
+    /** Whom a listener is for. */
+    public enum Callers {
+        /**
+         * Those that may have no certificate yet: one is requested. What is shown must be of a believed authority and for
+         * clients, or the handshake fails.
+         */
+        AUTHORITY("authority", ReloadableTls.ClientCertificate.REQUESTED),
+        /** Those that read what is public, whoever they are: no certificate is asked for. */
+        PUBLIC("public-logs", ReloadableTls.ClientCertificate.NONE);
+
+        private final String listener;
+        private final ReloadableTls.ClientCertificate demand;
+
+        Callers(String listener, ReloadableTls.ClientCertificate demand) {
+            this.listener = listener;
+            this.demand = demand;
+        }
+    }
+
     /**
      * Sets a listener up; nothing is bound before {@link #start}.
      *
+     * @param callers whom it is for
      * @param address port 0 takes any free port
      * @param tls the server's key and the authorities whose clients are believed
      * @throws IllegalArgumentException if two routes answer the same method and path
      */
     public OpenListener(
-            InetSocketAddress address, TlsMaterial tls, List<OpenRoute> routes, Limits limits, ListenerParts parts) {
+            Callers callers,
+            InetSocketAddress address,
+            TlsMaterial tls,
+            List<OpenRoute> routes,
+            Limits limits,
+            ListenerParts parts) {
         this(
+                callers.listener,
                 address,
-                new ReloadableTls(tls, parts.clock(), ReloadableTls.ClientCertificate.REQUESTED),
+                new ReloadableTls(tls, parts.clock(), callers.demand),
                 distinct(routes),
                 limits,
                 parts);
     }
 
     private OpenListener(
-            InetSocketAddress address, ReloadableTls tls, List<OpenRoute> routes, Limits limits, ListenerParts parts) {
-        this(address, tls, limits, parts, new Open(tls::trust, routes, limits, parts));
+            String name,
+            InetSocketAddress address,
+            ReloadableTls tls,
+            List<OpenRoute> routes,
+            Limits limits,
+            ListenerParts parts) {
+        this(address, tls, limits, parts, new Open(name, tls::trust, routes, limits, parts));
     }
 
     private OpenListener(InetSocketAddress address, ReloadableTls tls, Limits limits, ListenerParts parts, Open steps) {
@@ -53,13 +83,15 @@ public final class OpenListener extends TlsListener {
     }
 
     private static final class Open implements Steps {
+        private final String name;
         private final Supplier<ClientTrust> trust;
         private final List<OpenRoute> routes;
         private final Limits.Edge edge;
         private final ListenerParts parts;
         private final Gate gate;
 
-        Open(Supplier<ClientTrust> trust, List<OpenRoute> routes, Limits limits, ListenerParts parts) {
+        Open(String name, Supplier<ClientTrust> trust, List<OpenRoute> routes, Limits limits, ListenerParts parts) {
+            this.name = name;
             this.trust = trust;
             this.routes = routes;
             this.edge = limits.edge();
@@ -69,7 +101,7 @@ public final class OpenListener extends TlsListener {
 
         @Override
         public String name() {
-            return "authority";
+            return name;
         }
 
         @Override

@@ -107,6 +107,12 @@ final class ProblemAnswers {
         if (extra.members().get("nonce") instanceof Json.Text nonce) {
             more = more.header("DPoP-Nonce", nonce.value());
         }
+        if (extra.members().get("contentRange") instanceof Json.Text range) {
+            more = more.header("Content-Range", range.value());
+        }
+        if (extra.members().get("offset") instanceof Json.Num offset) {
+            more = more.header("Upload-Offset", Long.toString((long) offset.value()));
+        }
         return more;
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
  * One operation of the API, declared once: authorization, limits and documentation are derived from it.
  *
  * @param method how it is asked for
- * @param path a template such as {@code /v1/blobs/{digest}}; a name in braces matches one segment
+ * @param path a template such as {@code /v1/blobs/{digest}}; a name in braces matches one segment,
+ *     and {@code {path}} at the end all that is left
  * @param scope what the caller's role must allow
  * @param body what the request carries
  * @param handler does the work
@@ -19,7 +20,8 @@ public record Route(Method method, String path, Scope scope, Body body, Handler 
         GET,
         HEAD,
         PUT,
-        POST
+        POST,
+        PATCH
     }
 
     /** What a request carries, and how much of it. */

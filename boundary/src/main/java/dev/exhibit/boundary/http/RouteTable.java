@@ -13,6 +13,8 @@ import java.util.Set;
 
 /** All routes of a listener, found by method and path. Immutable. */
 final class RouteTable {
+    private static final String REST = "{path}";
+
     private final List<Entry> entries;
 
     /** What a lookup says. */
@@ -71,13 +73,16 @@ final class RouteTable {
     }
 
     private static Optional<Map<String, String>> match(List<String> template, List<String> segments) {
-        if (template.size() != segments.size()) {
+        int last = template.size() - 1;
+        boolean open = template.get(last).equals(REST) && segments.size() > template.size();
+        if (template.size() != segments.size() && !open) {
             return Optional.empty();
         }
         Map<String, String> parameters = new HashMap<>();
-        for (int i = 0; i < template.size(); i++) {
+        for (int i = 0; i <= last; i++) {
             String part = template.get(i);
-            String segment = segments.get(i);
+            String segment =
+                    open && i == last ? String.join("/", segments.subList(last, segments.size())) : segments.get(i);
             if (isName(part) && !segment.isEmpty()) {
                 parameters.put(part.substring(1, part.length() - 1), segment);
             } else if (!part.equals(segment)) {

@@ -87,15 +87,7 @@ public record Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId
         if (given.optional(name).isEmpty()) {
             return Optional.empty();
         }
-        Set<T> entries = new LinkedHashSet<>();
-        for (String text : given.texts(name, MAX_ENTRIES)) {
-            try {
-                entries.add(parse.apply(text));
-            } catch (MalformedException refused) {
-                throw refused.at(given.pointerTo(name));
-            }
-        }
-        return Optional.of(entries);
+        return Optional.of(new LinkedHashSet<>(given.parsedTexts(name, MAX_ENTRIES, parse)));
     }
 
     private static String requireType(String type) {

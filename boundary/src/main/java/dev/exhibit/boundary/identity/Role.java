@@ -16,6 +16,7 @@ public enum Role {
             Scope.ATTEST_CREATE,
             Scope.EVIDENCE_WRITE,
             Scope.EVIDENCE_READ,
+            Scope.LOG_READ,
             Scope.KEY_READ)),
     /** A service that has things attested and asks about them; signs nothing on its own. */
     SERVICE(Set.of(
@@ -24,15 +25,19 @@ public enum Role {
             Scope.ATTEST_VERIFY,
             Scope.EVIDENCE_WRITE,
             Scope.EVIDENCE_READ,
+            Scope.LOG_READ,
             Scope.KEY_READ)),
     /** Reads and verifies; writes nothing. */
-    AUDITOR(Set.of(Scope.EVIDENCE_READ, Scope.ATTEST_VERIFY, Scope.KEY_READ)),
-    /** Looks after the installation; sees keys and approves what a custodian wants done with them; no evidence. */
-    OPERATOR(Set.of(Scope.KEY_READ, Scope.KEY_APPROVE)),
+    AUDITOR(Set.of(Scope.EVIDENCE_READ, Scope.LOG_READ, Scope.AUDIT_READ, Scope.ATTEST_VERIFY, Scope.KEY_READ)),
+    /**
+     * Looks after the installation; sees keys and approves what a custodian wants done with them; says what must be kept;
+     * no evidence.
+     */
+    OPERATOR(Set.of(Scope.KEY_READ, Scope.KEY_APPROVE, Scope.HOLD_PLACE, Scope.HOLD_RELEASE)),
     /** Looks after signing keys; uses none. */
     KEY_CUSTODIAN(Set.of(Scope.KEY_READ, Scope.KEY_PROPOSE)),
-    /** Says who belongs to the tenant and what each may do; works with no evidence and no key. */
-    TENANT_ADMIN(Set.of(Scope.TENANT_ADMIN));
+    /** Says who belongs to the tenant, what each may do and what must be kept; works with no evidence and no key. */
+    TENANT_ADMIN(Set.of(Scope.TENANT_ADMIN, Scope.HOLD_PLACE, Scope.HOLD_RELEASE));
 
     private final Set<Scope> scopes;
 

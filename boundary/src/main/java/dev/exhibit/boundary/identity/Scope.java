@@ -11,6 +11,10 @@ public enum Scope {
     KEY_APPROVE("key:approve", true),
     EVIDENCE_READ("evidence:read", false),
     EVIDENCE_WRITE("evidence:write", true),
+    LOG_READ("log:read", false),
+    AUDIT_READ("audit:read", false),
+    HOLD_PLACE("hold:place", true),
+    HOLD_RELEASE("hold:release", true),
     TENANT_ADMIN("tenant:admin", true);
 
     private final String wire;

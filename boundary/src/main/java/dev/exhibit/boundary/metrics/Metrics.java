@@ -34,6 +34,9 @@ public final class Metrics {
     private final Map<ProblemCode, Counter> problems = new EnumMap<>(ProblemCode.class);
     private final Map<AccessRefusal, Counter> refusals = new EnumMap<>(AccessRefusal.class);
     private final Counter signatures;
+    private final Counter entries;
+    private final Timer covered;
+    private final Counter damages;
 
     /**
      * What was asked for.
@@ -64,6 +67,16 @@ public final class Metrics {
                             .tag("reason", refusal.reason())
                             .register(registry));
         }
+        this.damages = Counter.builder("exhibit.objects.damaged")
+                .description("Stored objects whose bytes were found to be wrong")
+                .register(registry);
+        this.entries = Counter.builder("exhibit.log.entries")
+                .description("Log entries that a checkpoint has come to cover")
+                .register(registry);
+        this.covered = Timer.builder("exhibit.log.covered.duration")
+                .description("Time from the first entry of a batch to the checkpoint that covers it")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
         this.signatures = Counter.builder("exhibit.signatures")
                 .description("Signatures that the vault made")
                 .register(registry);
@@ -102,6 +115,25 @@ public final class Metrics {
     /** The vault made a signature. */
     public void signed() {
         signatures.increment();
+    }
+
+    /** An object was found damaged. */
+    public void damaged() {
+        damages.increment();
+    }
+
+    /** A checkpoint covers so many entries more, the first of which waited for so long. */
+    public void logged(long count, long nanos) {
+        entries.increment((double) count);
+        covered.record(Duration.ofNanos(nanos));
+    }
+
+    /** From now on tells how long the oldest log entry has been waiting for a checkpoint; 0 where none waits. */
+    public void logWait(Supplier<Duration> oldest) {
+        Gauge.builder("exhibit.log.waiting.seconds", () -> oldest.get().toMillis() / 1_000.0)
+                .description(
+                        "How long the oldest log entry of any tenant has waited for a checkpoint; 0 where none waits")
+                .register(registry);
     }
 
     /** From now on tells the number of open connections of {@code listener}, and of those that it refused so far. */

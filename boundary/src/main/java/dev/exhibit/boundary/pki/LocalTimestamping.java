@@ -1,7 +1,6 @@
 package dev.exhibit.boundary.pki;
 
 import dev.exhibit.boundary.problem.StartRefusedException;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.Pem;
 import dev.exhibit.crypto.key.KeyId;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,7 +151,7 @@ public final class LocalTimestamping {
         X509Certificate made = certificates.timestamping(
                 key, root, new Certificates.Validity(now.minus(LocalAuthority.SKEW), now.plus(LIFE)));
         LocalAuthority.keepBeside(folder.resolve(key.id().hex() + ENDING), made);
-        return new Stamping(key.id(), strict(made), strict(root.certificate()));
+        return new Stamping(key.id(), CertificateForm.strict(made), CertificateForm.strict(root.certificate()));
     }
 
     private static boolean isOfKey(String name) {
@@ -163,20 +161,12 @@ public final class LocalTimestamping {
     private Stamping read(Path file) {
         try {
             Certificate certificate = new Certificate(Pem.decode(PEM_LABEL, Files.readString(file), MAX_BYTES));
-            return new Stamping(certificate.key().id(), certificate, strict(root.certificate()));
+            return new Stamping(certificate.key().id(), certificate, CertificateForm.strict(root.certificate()));
         } catch (MalformedException unreadable) {
             throw new StartRefusedException(
                     "the certificate " + file + " cannot be used: " + unreadable.getMessage(), unreadable);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read " + file, failed);
-        }
-    }
-
-    private static Certificate strict(X509Certificate certificate) {
-        try {
-            return new Certificate(Bytes.of(certificate.getEncoded()));
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException("a certificate that was made has an encoding", impossible);
         }
     }
 }

@@ -9,10 +9,7 @@ import dev.exhibit.boundary.identity.CertificateIdentity;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.identity.TenantId;
-import dev.exhibit.boundary.problem.ProblemCode;
-import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.MalformedException;
-import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
@@ -38,12 +35,14 @@ public final class Approvals {
             Set.of("/v1/certificates:revoke", "/v1/exchange-rules:remove", "/v1/identities:allow");
 
     private final PendingChanges changes;
+    private final TwoPeople people;
     private final Register register;
     private final TenantId installation;
 
     /** @param installation the installation's own tenant, whose administrators look after tenants */
     public Approvals(PendingChanges changes, Register register, TenantId installation) {
         this.changes = changes;
+        this.people = new TwoPeople(changes);
         this.register = register;
         this.installation = installation;
     }
@@ -66,7 +65,7 @@ public final class Approvals {
                                 .with(
                                         "changes",
                                         Json.array(changes.list(exchange.call()).stream()
-                                                .<Json>map(Approvals::described)
+                                                .<Json>map(TwoPeople::described)
                                                 .toList()))));
     }
 
@@ -83,46 +82,10 @@ public final class Approvals {
     }
 
     private Answer ask(Route route, Exchange exchange) {
-        target(route, exchange).ifPresent(target -> demandSecond(route, exchange, target));
+        target(route, exchange)
+                .ifPresent(target -> people.demand(
+                        exchange.call(), route.path(), target, JsonReader.read(exchange.body(), JsonLimits.BODY)));
         return route.handler().handle(exchange);
-    }
-
-    private void demandSecond(Route route, Exchange exchange, String target) {
-        Json.Obj asked = Json.object()
-                .with("path", route.path())
-                .with("body", JsonReader.read(exchange.body(), JsonLimits.BODY));
-        PendingChanges.Change change = new PendingChanges.Change(
-                route.path(), target, CanonicalJson.of(asked).digest());
-        switch (changes.vote(exchange.call(), change)) {
-            case PendingChanges.Vote.Approved ignored -> {
-                // Now it is what two have asked for.
-            }
-            case PendingChanges.Vote.Proposed proposed ->
-                throw waits("this waits until another administrator asks for the same", "proposed", proposed.pending());
-            case PendingChanges.Vote.SameAdministrator own ->
-                throw waits(
-                        "you asked for this before, or somebody with the same client did",
-                        "same_administrator",
-                        own.pending());
-            case PendingChanges.Vote.Full ignored ->
-                throw new ProblemException(ProblemCode.WRONG_STATE, "too many changes wait for a second administrator");
-        }
-    }
-
-    private static ProblemException waits(String why, String reason, PendingChanges.Pending pending) {
-        return new ProblemException(
-                ProblemCode.NEEDS_SECOND_APPROVAL,
-                why + " (change " + pending.id() + ", until " + pending.expires() + ")",
-                described(pending).with("reason", reason));
-    }
-
-    private static Json.Obj described(PendingChanges.Pending pending) {
-        return Json.object()
-                .with("change", pending.id().toString())
-                .with("act", pending.act())
-                .with("target", pending.target())
-                .with("proposedBy", pending.proposedBy())
-                .with("expires", pending.expires().toString());
     }
 
     /** Whom a change is about, if it takes two; nothing where the handler refuses anyway. */

@@ -210,15 +210,7 @@ public final class RegisterRoutes {
     }
 
     private static Set<ServiceIdentity> identities(ObjectReader body) {
-        Set<ServiceIdentity> identities = new LinkedHashSet<>();
-        for (String text : body.texts("identities", MAX_IDENTITIES)) {
-            try {
-                identities.add(CertificateIdentity.parse(text));
-            } catch (MalformedException refused) {
-                throw refused.at(body.pointerTo("identities"));
-            }
-        }
-        return identities;
+        return new LinkedHashSet<>(body.parsedTexts("identities", MAX_IDENTITIES, CertificateIdentity::parse));
     }
 
     private Answer enableClient(Exchange exchange, boolean enabled) {

@@ -1,12 +1,11 @@
 package dev.exhibit.boundary.tls;
 
-import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.boundary.pki.CertificateForm;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.x509.Certificate;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,15 +58,7 @@ final class AuthorityPaths {
 
     /** Reads every certificate strictly. @throws MalformedException if one is of a form or has a key that is not known */
     static List<Certificate> strict(List<X509Certificate> chain) {
-        return chain.stream().map(AuthorityPaths::strict).toList();
-    }
-
-    private static Certificate strict(X509Certificate certificate) {
-        try {
-            return new Certificate(Bytes.of(certificate.getEncoded()));
-        } catch (CertificateEncodingException impossible) {
-            throw new IllegalStateException("a certificate that was read has an encoding", impossible);
-        }
+        return chain.stream().map(CertificateForm::strict).toList();
     }
 
     /**
@@ -147,7 +138,7 @@ final class AuthorityPaths {
         while (next.isPresent() && !listed.contains(next.get())) {
             X509Certificate certificate = next.get().certificate();
             listed.add(next.get());
-            next = issuer(certificate, strict(certificate));
+            next = issuer(certificate, CertificateForm.strict(certificate));
         }
         return List.copyOf(listed);
     }

@@ -35,7 +35,9 @@ public final class ReloadableTls {
     public enum ClientCertificate {
         REQUIRED,
         /** For listeners where clients may prove themselves in another way. */
-        REQUESTED
+        REQUESTED,
+        /** For what anybody may read. */
+        NONE
     }
 
     /** Requires a client certificate. */
@@ -81,6 +83,7 @@ public final class ReloadableTls {
         switch (demand) {
             case REQUIRED -> parameters.setNeedClientAuth(true);
             case REQUESTED -> parameters.setWantClientAuth(true);
+            case NONE -> parameters.setNeedClientAuth(false);
         }
         parameters.setEndpointIdentificationAlgorithm("");
         return parameters;

@@ -52,7 +52,7 @@ class ConfigurationTableTest {
         List<List<String>> numbers = table().stream()
                 .filter(row -> RANGE.matcher(row.get(2)).matches())
                 .toList();
-        assertThat(numbers).hasSize(26);
+        assertThat(numbers).hasSize(29);
         for (List<String> row : numbers) {
             Matcher range = RANGE.matcher(row.get(2));
             assertThat(range.matches()).isTrue();

@@ -21,6 +21,12 @@ class EffectiveSettingsTest {
             "'kind':'pkcs11','library':'/lib/p11.so','label':'exhibit keys','pin':'docker:pin'",
             "'kind':'transit','address':'http://127.0.0.1:8200','authorities':'/b.pem','namespace':'a/b',"
                     + "'mount':'sign','token':'file:/run/bao'");
+    private static final List<String> STORES = List.of(
+            "'kind':'directory'",
+            "'kind':'s3','endpoint':'https://s:9','bucket':'one','accessKey':'file:/a','secretKey':'docker:b'",
+            "'kind':'s3','endpoint':'http://s:9','region':'eu-1','bucket':'two','prefix':'a/b','accessKey':'file:/a',"
+                    + "'secretKey':'file:/b','pathStyle':false,'allowHttp':true,'versioning':true,'lockDays':7,"
+                    + "'lockMode':'governance','encryption':'sse-kms','kms':'k','authorities':'/s3.pem'");
     private static final List<String> SERVERS = List.of(
             "'store':'/tls/server.p12','storePassword':'file:/tls/password'",
             "'certificate':'/tls/tls.crt','certificateKey':'kubernetes:tls/tls.key'",
@@ -75,6 +81,11 @@ class EffectiveSettingsTest {
                  'timestamps':{'demand':1,'authorities':'/t.pem','external':[
                    {'name':'one','url':'http://t.example/tsr?x=1','chains':['/1.pem','/2.pem'],'policy':'1.2.3'},
                    {'name':'two','url':'https://u.example:99/','chains':['/3.pem'],'ask':false}]},
+                 'retention':{'rules':[{'class':'sbom','days':730},{'class':'blob','days':30,'tenant':'acme'}]},
+                 'events':{'authorities':'/e.pem','webhooks':[
+                   {'name':'one','url':'https://e.example/x?y=1','secret':'file:/w','tenant':'acme'},
+                   {'name':'two','url':'https://f.example:99/','secret':'docker:w'}]},
+                 'publicLogs':{'address':'::','port':99,'tenants':['acme','b']},
                  'gates':{'producers':[{'predicateType':'https://p/1','needs':'https://p/2','tenant':'acme',
                    'identities':['spiffe://a/b'],'signers':['KEY'],'callers':['spiffe://a/c','spiffe://a/d']}]},
                  'fetch':{'allow':['https://c:2','http://d','10.1.0.0/16','fd00::/8']},
@@ -85,10 +96,12 @@ class EffectiveSettingsTest {
                  'mounted':{'docker':'/a','kubernetes':'/b'},
                  'kv':{'address':'https://v:8200','mount':'kv/two',LOGIN},
                  'vault':{VAULT},
+                 'store':{STORE},
                  'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'},
                  'entitlements':{'file':'/e.json','signer':'/e.pem'}}""".replace("LOGIN", login)
                 .replace("KEY", "sha256:" + "ab".repeat(32))
                 .replace("VAULT", VAULTS.get(LOGINS.indexOf(login)))
+                .replace("STORE", STORES.get(LOGINS.indexOf(login)))
                 .replace("SERVER", SERVERS.get(LOGINS.indexOf(login)))
                 .replace('\'', '"'));
     }

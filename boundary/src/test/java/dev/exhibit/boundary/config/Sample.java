@@ -56,10 +56,25 @@ final class Sample {
                         ? kv().with("kubernetesRole", "exhibit")
                         : kv().with("token", "docker:vault-token");
             case "vault" -> vault(key);
+            case "store" -> store(key);
             case "traces" -> Json.object().with("collector", "https://collector.example.org:4318");
             case "entitlements" ->
                 Json.object().with("file", "/etc/exhibit/entitlements.json").with("signer", "/etc/exhibit/issuer.pem");
             default -> Json.object();
+        };
+    }
+
+    private static Json.Obj store(String key) {
+        Json.Obj bucket = Json.object()
+                .with("kind", "s3")
+                .with("endpoint", "https://s3.example.org")
+                .with("bucket", "evidence")
+                .with("accessKey", "file:/run/secrets/access")
+                .with("secretKey", "file:/run/secrets/secret");
+        return switch (key) {
+            case "store.kind" -> Json.object();
+            case "store.lockDays" -> bucket.with("versioning", true).with("lockMode", "governance");
+            default -> bucket;
         };
     }
 

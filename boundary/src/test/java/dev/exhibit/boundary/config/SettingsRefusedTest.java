@@ -262,7 +262,7 @@ class SettingsRefusedTest {
 
     @Test
     void twoListenersOnOnePortAreRefused() {
-        String same = "two of listen.port, operations.port and authority.port are the same";
+        String same = "two of listen.port, operations.port, authority.port and publicLogs.port are the same";
         refused("{\"listen\":{\"port\":8444}}", same);
         refused("{\"authority\":{\"port\":8443}}", same);
         refused("{\"authority\":{\"port\":7},\"operations\":{\"port\":7}}", same);

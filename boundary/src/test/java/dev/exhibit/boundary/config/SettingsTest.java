@@ -112,7 +112,8 @@ class SettingsTest {
                         all.issuance(),
                         all.admission().withPlaces(4, 5).withShares(6, 7).withRates(8, 9),
                         all.breaker(),
-                        all.clock()));
+                        all.clock(),
+                        all.store()));
         assertThat(Sample.read("{\"limits\":{\"artifactBytes\":1}}").limits()).isEqualTo(all.withArtifact(1));
     }
 

@@ -230,6 +230,7 @@ class OpenListenerTest {
                 usual.lingerTime());
         Limits limits = Limits.defaults();
         OpenListener made = new OpenListener(
+                OpenListener.Callers.AUTHORITY,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 authority.material(authority),
                 List.of(
