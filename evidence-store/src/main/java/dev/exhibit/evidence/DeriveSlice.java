@@ -78,9 +78,7 @@ public final class DeriveSlice {
         Link fromSbom = new Link(Link.DERIVED_FROM, source.facts().digest());
         Link toSlice = new Link(Link.PRODUCED, slice.digest());
         return new Batch(
-                List.of(
-                        new BlobEntry(slice.digest(), slice.size()),
-                        new BlobEntry(derivation.digest(), derivation.size())),
+                List.of(BlobEntry.of(slice), BlobEntry.of(derivation)),
                 List.of(
                         Registration.of(slice.digest(), EvidenceKind.SBOM_SLICE, SLICE, subjects, Set.of(fromSbom)),
                         Registration.of(

@@ -8,6 +8,8 @@ import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.blob.Blob;
 import dev.exhibit.evidence.blob.BlobStore;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Finds bytes by digest. */
 public final class FetchBlob {
@@ -40,13 +42,19 @@ public final class FetchBlob {
                         ProblemCode.INTEGRITY, "the bytes of " + digest + " are gone; restore them")));
     }
 
+    /** Which of these the caller's tenant does not have, in order; asked of the index alone, in one query. */
+    public SortedSet<Digest> missing(Call call, SortedSet<Digest> wanted) {
+        SortedSet<Digest> missing = new TreeSet<>(wanted);
+        missing.removeAll(index.present(call.tenant(), wanted));
+        return missing;
+    }
+
     /** Like {@link #find}, where lost bytes are no surprise either. */
     Optional<Blob> findWhatIsLeft(Call call, Digest digest) {
         return index.blob(call.tenant(), digest).flatMap(known -> stored(call, known));
     }
 
     private Optional<Blob> stored(Call call, BlobEntry entry) {
-        return blobs.find(call.tenant(), entry.digest())
-                .map(blob -> new Blob(entry.digest(), entry.size(), blob.raw()));
+        return blobs.find(call.tenant(), entry.ref());
     }
 }

@@ -6,6 +6,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.evidence.blob.Blob;
+import dev.exhibit.evidence.blob.BlobRef;
 import dev.exhibit.evidence.blob.BlobStore;
 import java.io.InputStream;
 import java.time.Duration;
@@ -79,8 +80,8 @@ public final class QuotaBlobStore implements BlobStore {
     }
 
     @Override
-    public Optional<Blob> find(TenantId tenant, Digest digest) {
-        return inner.find(tenant, digest);
+    public Optional<Blob> find(TenantId tenant, BlobRef known) {
+        return inner.find(tenant, known);
     }
 
     @Override

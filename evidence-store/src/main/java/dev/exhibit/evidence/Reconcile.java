@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares, at start, which blobs the index knows with which the store has. Names only: no byte is read, so it is quick
- * and finds nothing that is merely changed.
+ * Compares, after each start and from time to time, which blobs the index knows with which the store has. Names only: no
+ * byte is read, so it finds nothing that is merely changed. Nothing waits for it: a bucket is asked for its names 256 times.
  *
  * <p>Bytes without a row were stored by a call that died before step B: nobody was told that they exist. They stay, and
  * are adopted when the call is repeated. A row without bytes is evidence lost: it is reported loudly and stays, too, so

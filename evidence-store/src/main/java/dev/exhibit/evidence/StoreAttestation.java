@@ -93,6 +93,6 @@ public final class StoreAttestation {
     }
 
     private static BlobEntry entry(Stored stored) {
-        return new BlobEntry(stored.digest(), stored.size());
+        return BlobEntry.of(stored);
     }
 }

@@ -37,7 +37,7 @@ public final class StoreBlob {
         // 1. The bytes, durable under their digest.
         Stored stored = blobs.put(call.tenant(), expected, bytes, limits.artifact());
         // 2. B: the row that makes them exist, and the audit record.
-        Batch batch = new Batch(List.of(new BlobEntry(stored.digest(), stored.size())), List.of());
+        Batch batch = new Batch(List.of(BlobEntry.of(stored)), List.of());
         index.write(call, clock.instant(), batch);
         return stored;
     }

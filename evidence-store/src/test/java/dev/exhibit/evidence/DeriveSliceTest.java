@@ -9,7 +9,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.DeriveSlice.Sliced;
-import dev.exhibit.evidence.blob.FaultyBlobStore.Fault;
+import dev.exhibit.evidence.blob.FaultyObjects.Fault;
 import dev.exhibit.evidence.derive.ReplayResult;
 import dev.exhibit.evidence.derive.ReplayResult.Difference;
 import java.util.Set;
@@ -99,7 +99,7 @@ class DeriveSliceTest {
         for (Fault fault : new Fault[] {Fault.NOT_APPLIED, Fault.APPLIED}) {
             Room fresh = new Room();
             Digest sbom = fresh.putSbom(SBOM);
-            fresh.blobs.script(goodWrites == 0 ? new Fault[] {fault} : new Fault[] {Fault.NONE, fault});
+            fresh.objects.script(goodWrites == 0 ? new Fault[] {fault} : new Fault[] {Fault.NONE, fault});
             assertThatThrownBy(() -> fresh.deriveSlice.derive(fresh.call, sbom, QUESTION))
                     .satisfies(refusedWith(ProblemCode.UNAVAILABLE));
             assertThat(fresh.findEvidence.ofArtifact(fresh.call, Room.JAR).records())

@@ -15,8 +15,16 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.journal.ClaimLink;
+import dev.exhibit.crypto.journal.EvidenceClaim;
+import dev.exhibit.crypto.journal.JournalEvent;
+import dev.exhibit.crypto.journal.JournalFact;
+import dev.exhibit.evidence.EvidenceIndex.About;
 import dev.exhibit.evidence.EvidenceIndex.Batch;
 import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
+import dev.exhibit.evidence.EvidenceIndex.Edge;
+import dev.exhibit.evidence.EvidenceIndex.Place;
+import dev.exhibit.evidence.blob.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +53,57 @@ public abstract class EvidenceIndexContract {
     /** What a tenant's audit holds, oldest first: action, a space, the target. */
     protected abstract List<String> audited(TenantId tenant);
 
+    /** What a tenant's journal was told, in any order. */
+    protected abstract List<JournalEvent> journaled(TenantId tenant);
+
+    private static JournalEvent.Act told(Call call, JournalFact fact) {
+        return new JournalEvent.Act(
+                call.tenant().value(), NOON, call.caller().identity().value(), "correlation-1", fact);
+    }
+
+    private static EvidenceClaim claim(Set<Digest> subjects, Set<ClaimLink> links) {
+        return new EvidenceClaim(
+                BLOB, "other", "application/json", Optional.empty(), new TreeSet<>(subjects), new TreeSet<>(links));
+    }
+
+    @Test
+    void tellsTheJournalAllThatTheIndexKnows() {
+        Call call = call("journal");
+        ClaimLink fromJar = new ClaimLink(FROM_JAR.relation(), JAR);
+        index().write(call, NOON, batch(registration(BLOB, Set.of(JAR), Set.of())));
+        index().write(call, NOON, batch(registration(BLOB, Set.of(JAR), Set.of())));
+        index().write(call, NOON, batch(registration(BLOB, Set.of(WAR), Set.of(FROM_JAR))));
+        assertThat(journaled(call.tenant()))
+                .containsExactlyInAnyOrder(
+                        told(
+                                call,
+                                new JournalFact.BlobStored(
+                                        BLOB,
+                                        7,
+                                        Optional.of(Manifest.single(BLOB, 7).id()))),
+                        told(call, new JournalFact.EvidenceRegistered(claim(Set.of(JAR), Set.of()))),
+                        // All of it for the artifact that is new, the new link for the one that was there.
+                        told(call, new JournalFact.EvidenceLinked(claim(Set.of(WAR), Set.of(fromJar)))),
+                        told(call, new JournalFact.EvidenceLinked(claim(Set.of(JAR), Set.of(fromJar)))));
+    }
+
+    @Test
+    void tellsTheJournalInPartsWhatIsTooLargeForOneEntry() {
+        Call call = call("journal-parts");
+        Set<Link> links =
+                many(300).stream().map(target -> new Link("to", target)).collect(Collectors.toSet());
+        index().write(call, NOON, batch(registration(BLOB, many(1000), links)));
+        Set<Digest> subjects = new TreeSet<>();
+        int parts = 0;
+        for (JournalEvent event : journaled(call.tenant())) {
+            assertThat(event.encode().bytes().size()).isLessThan(JournalEvent.MAX_SIZE);
+            subjects.addAll(event.subjects());
+            parts++;
+        }
+        assertThat(subjects).isEqualTo(new TreeSet<>(many(1000)));
+        assertThat(parts).isEqualTo(1 + 4 * 3);
+    }
+
     @Test
     void knowsABlobOnceItIsWritten() {
         Call call = call("blobs");
@@ -54,6 +113,16 @@ public abstract class EvidenceIndexContract {
         assertThat(index().blob(call.tenant(), BLOB)).contains(new BlobEntry(BLOB, 1L << 40));
         assertThat(index().find(call.tenant(), BLOB)).isEmpty();
         assertThat(audited(call.tenant())).containsExactly("blob.stored " + BLOB);
+    }
+
+    @Test
+    void tellsWhichOfManyBlobsATenantHas() {
+        Call call = call("present");
+        index().write(call, NOON, blobs(new BlobEntry(BLOB, 1), new BlobEntry(JAR, 2)));
+        assertThat(index().present(call.tenant(), List.of(JAR, WAR, BLOB))).containsExactlyInAnyOrder(BLOB, JAR);
+        assertThat(index().present(call.tenant(), List.of())).isEmpty();
+        assertThat(index().present(call("present-elsewhere").tenant(), List.of(JAR, BLOB)))
+                .isEmpty();
     }
 
     @Test
@@ -223,6 +292,61 @@ public abstract class EvidenceIndexContract {
         assertThat(index().about(call.tenant(), JAR, 5))
                 .extracting(record -> record.facts().digest())
                 .isEqualTo(expected.subList(0, 5));
+    }
+
+    @Test
+    void goesOnAfterAPlaceAndKeepsToTheKindsAskedFor() {
+        Call call = call("places");
+        for (int i = 0; i < 9; i++) {
+            Registration facts = Registration.of(
+                    digest("p" + i),
+                    i % 3 == 0 ? EvidenceKind.SBOM : EvidenceKind.OTHER,
+                    Samples.JSON,
+                    Set.of(JAR),
+                    Set.of());
+            index().write(call, NOON.plusSeconds(i / 2), batch(facts));
+        }
+        List<EvidenceRecord> all = index().about(call.tenant(), JAR, 100);
+        List<EvidenceRecord> paged = new ArrayList<>();
+        Optional<Place> after = Optional.empty();
+        while (paged.size() < all.size()) {
+            List<EvidenceRecord> page = index().about(call.tenant(), new About(JAR, Set.of(), after), 2);
+            paged.addAll(page);
+            EvidenceRecord last = page.getLast();
+            after = Optional.of(new Place(last.storedAt(), last.facts().digest()));
+        }
+        assertThat(paged).isEqualTo(all);
+        assertThat(index().about(call.tenant(), new About(JAR, Set.of(), after), 2))
+                .isEmpty();
+        assertThat(index().about(
+                                call.tenant(),
+                                new About(JAR, Set.of(EvidenceKind.SBOM, EvidenceKind.POLICY), Optional.empty()),
+                                100))
+                .hasSize(3)
+                .allMatch(record -> record.facts().kind() == EvidenceKind.SBOM);
+    }
+
+    @Test
+    void knowsWhatPointsToWhatInBothDirections() {
+        Call call = call("edges");
+        Digest slice = digest("slice");
+        index().write(call, NOON, batch(registration(BLOB, Set.of(JAR), Set.of())));
+        index().write(
+                        call,
+                        NOON,
+                        batch(registration(slice, Set.of(JAR, WAR), Set.of(new Link(Link.DERIVED_FROM, BLOB)))));
+        Edge derived = new Edge(slice, Link.DERIVED_FROM, BLOB);
+        Edge ofJar = new Edge(BLOB, Edge.SUBJECT, JAR);
+        assertThat(index().edges(call.tenant(), Set.of(BLOB), 10)).containsExactlyInAnyOrder(derived, ofJar);
+        assertThat(index().edges(call.tenant(), Set.of(JAR), 10))
+                .containsExactlyInAnyOrder(ofJar, new Edge(slice, Edge.SUBJECT, JAR));
+        assertThat(index().edges(call.tenant(), Set.of(BLOB, slice, JAR), 10)).hasSize(4);
+        assertThat(index().edges(call.tenant(), Set.of(BLOB, slice, JAR), 3)).hasSize(3);
+        assertThat(index().all(call.tenant(), Set.of(BLOB, slice, JAR)))
+                .extracting(record -> record.facts().digest())
+                .containsExactlyInAnyOrder(BLOB, slice);
+        assertThat(index().edges(call("edges-of-others").tenant(), Set.of(BLOB), 10))
+                .isEmpty();
     }
 
     @Test

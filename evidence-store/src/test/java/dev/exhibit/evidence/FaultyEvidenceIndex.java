@@ -5,10 +5,12 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.evidence.blob.FaultyBlobStore.Fault;
+import dev.exhibit.evidence.blob.FaultyObjects.Fault;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Another index whose next write fails once, as told. */
 public final class FaultyEvidenceIndex implements EvidenceIndex {
@@ -44,13 +46,28 @@ public final class FaultyEvidenceIndex implements EvidenceIndex {
     }
 
     @Override
+    public Set<Digest> present(TenantId tenant, Collection<Digest> wanted) {
+        return inner.present(tenant, wanted);
+    }
+
+    @Override
     public Optional<EvidenceRecord> find(TenantId tenant, Digest digest) {
         return inner.find(tenant, digest);
     }
 
     @Override
-    public List<EvidenceRecord> about(TenantId tenant, Digest artifact, int max) {
-        return inner.about(tenant, artifact, max);
+    public List<EvidenceRecord> all(TenantId tenant, Set<Digest> digests) {
+        return inner.all(tenant, digests);
+    }
+
+    @Override
+    public List<EvidenceRecord> about(TenantId tenant, About question, int max) {
+        return inner.about(tenant, question, max);
+    }
+
+    @Override
+    public List<Edge> edges(TenantId tenant, Set<Digest> digests, int max) {
+        return inner.edges(tenant, digests, max);
     }
 
     @Override

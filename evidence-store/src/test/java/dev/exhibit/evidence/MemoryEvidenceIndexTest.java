@@ -1,6 +1,7 @@
 package dev.exhibit.evidence;
 
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.journal.JournalEvent;
 import java.util.List;
 
 class MemoryEvidenceIndexTest extends EvidenceIndexContract {
@@ -14,5 +15,10 @@ class MemoryEvidenceIndexTest extends EvidenceIndexContract {
     @Override
     protected List<String> audited(TenantId tenant) {
         return index.audited(tenant);
+    }
+
+    @Override
+    protected List<JournalEvent> journaled(TenantId tenant) {
+        return index.journaled(tenant);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exhibit.boundary.entitlement.Quotas;
-import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.testing.TestEntitlements;
@@ -18,6 +17,7 @@ import dev.exhibit.evidence.EvidenceIndex.Batch;
 import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.blob.BlobStoreContract;
+import dev.exhibit.evidence.blob.ObjectName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class QuotaBlobStoreTest extends BlobStoreContract {
     void aTenantWithTenBytes() {
         signer = new TestEntitlements(folder);
         quotas = signer.everybody("{'storedBytes':1000000000}").quotas();
-        store = new QuotaBlobStore(room.stored, room.index, quotas, nanos::get);
+        store = new QuotaBlobStore(room.blobs, room.index, quotas, nanos::get);
         storeBlob = new StoreBlob(store, room.index, room.limits, room.clock);
     }
 
@@ -59,13 +59,8 @@ class QuotaBlobStoreTest extends BlobStoreContract {
     }
 
     @Override
-    protected void damage(TenantId tenant, Digest digest, Bytes wrong) {
-        room.stored.damage(tenant, digest, wrong);
-    }
-
-    @Override
-    protected void assertNothingHalfWritten() {
-        // Memory holds whole values only.
+    protected void damage(ObjectName name, Bytes wrong) {
+        room.stored.damage(name, wrong);
     }
 
     @Test

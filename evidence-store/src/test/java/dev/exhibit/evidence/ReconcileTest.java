@@ -8,7 +8,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.Reconcile.Report;
-import dev.exhibit.evidence.blob.FaultyBlobStore.Fault;
+import dev.exhibit.evidence.blob.FaultyObjects.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

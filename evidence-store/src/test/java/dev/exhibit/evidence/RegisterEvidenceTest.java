@@ -12,7 +12,7 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.evidence.blob.FaultyBlobStore.Fault;
+import dev.exhibit.evidence.blob.FaultyObjects.Fault;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,7 +65,7 @@ class RegisterEvidenceTest {
 
     @Test
     void refusesWhatIsNotStoredHere() {
-        room.stored.put(room.stranger.tenant(), SBOM);
+        room.blobs.put(room.stranger.tenant(), SBOM);
         Digest foreign =
                 room.storeBlob.put(room.stranger, Hashing.of(SBOM), SBOM.open()).digest();
         for (Digest digest : new Digest[] {foreign, Samples.digest("missing")}) {

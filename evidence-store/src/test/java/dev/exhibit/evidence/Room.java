@@ -5,8 +5,11 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.evidence.blob.FaultyBlobStore;
-import dev.exhibit.evidence.blob.MemoryBlobStore;
+import dev.exhibit.evidence.blob.BlobStore;
+import dev.exhibit.evidence.blob.ChunkedBlobs;
+import dev.exhibit.evidence.blob.FaultyObjects;
+import dev.exhibit.evidence.blob.MemoryObjects;
+import dev.exhibit.evidence.blob.Quarantine;
 import dev.exhibit.evidence.derive.Functions;
 import java.time.InstantSource;
 import java.util.Set;
@@ -18,9 +21,10 @@ public final class Room {
 
     public final Call call = Samples.call("acme");
     public final Call stranger = Samples.call("stranger");
-    public final MemoryBlobStore stored = new MemoryBlobStore();
+    public final MemoryObjects stored = new MemoryObjects();
     public final MemoryEvidenceIndex indexed = new MemoryEvidenceIndex();
-    public final FaultyBlobStore blobs = new FaultyBlobStore(stored);
+    public final FaultyObjects objects = new FaultyObjects(stored);
+    public final BlobStore blobs = new ChunkedBlobs(objects, new Quarantine(stored, found -> {}));
     public final FaultyEvidenceIndex index = new FaultyEvidenceIndex(indexed);
     public final Limits limits = Limits.defaults();
     public final InstantSource clock = InstantSource.fixed(Samples.NOON);

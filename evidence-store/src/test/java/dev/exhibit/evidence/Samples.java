@@ -36,6 +36,11 @@ public final class Samples {
         return Hashing.of(Bytes.utf8(text));
     }
 
+    /** Before all others. */
+    public static Digest lowest() {
+        return new Digest(Bytes.owned(new byte[Digest.SIZE]));
+    }
+
     public static Registration registration(Digest digest, Set<Digest> subjects, Set<Link> links) {
         return Registration.of(digest, EvidenceKind.OTHER, JSON, subjects, links);
     }

@@ -11,7 +11,7 @@ import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.verify.Samples;
-import dev.exhibit.evidence.blob.FaultyBlobStore.Fault;
+import dev.exhibit.evidence.blob.FaultyObjects.Fault;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +74,7 @@ class StoreAttestationTest {
     void aRepeatedCallHealsAFailureOfTheStore(int goodWrites) {
         for (Fault fault : new Fault[] {Fault.NOT_APPLIED, Fault.APPLIED}) {
             Room fresh = new Room();
-            fresh.blobs.script(goodWrites == 0 ? new Fault[] {fault} : new Fault[] {Fault.NONE, fault});
+            fresh.objects.script(goodWrites == 0 ? new Fault[] {fault} : new Fault[] {Fault.NONE, fault});
             assertHeals(fresh);
         }
     }

@@ -11,7 +11,8 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.blob.BlobStore.Stored;
-import dev.exhibit.evidence.blob.FaultyBlobStore.Fault;
+import dev.exhibit.evidence.blob.FaultyObjects.Fault;
+import dev.exhibit.evidence.blob.Manifest;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +26,9 @@ class StoreBlobTest {
 
     @Test
     void storesAndFetches() {
-        assertThat(put(WORDS)).isEqualTo(new Stored(NAME, WORDS.size(), true));
+        assertThat(put(WORDS)).isEqualTo(stored(true));
         assertThat(room.fetchBlob.get(room.call, NAME).read(100)).isEqualTo(WORDS);
-        assertThat(put(WORDS)).isEqualTo(new Stored(NAME, WORDS.size(), false));
+        assertThat(put(WORDS)).isEqualTo(stored(false));
         assertThat(room.indexed.audited(room.call.tenant())).containsExactly("blob.stored " + NAME);
     }
 
@@ -53,7 +54,7 @@ class StoreBlobTest {
     @ParameterizedTest
     @EnumSource
     void aRepeatedCallHealsAFailureOfTheStore(Fault fault) {
-        room.blobs.script(fault);
+        room.objects.script(fault);
         if (fault != Fault.NONE) {
             assertThatThrownBy(() -> put(WORDS)).satisfies(refusedWith(ProblemCode.UNAVAILABLE));
             assertNotFound(NAME);
@@ -74,7 +75,7 @@ class StoreBlobTest {
 
     @Test
     void bytesThatTheIndexDoesNotKnowDoNotExist() {
-        room.stored.put(room.call.tenant(), WORDS);
+        room.blobs.put(room.call.tenant(), WORDS);
         assertNotFound(NAME);
         put(WORDS);
         assertThat(room.fetchBlob.get(room.call, NAME).size()).isEqualTo(WORDS.size());
@@ -96,7 +97,10 @@ class StoreBlobTest {
         room.stored.damage(room.call.tenant(), NAME, Bytes.utf8("Some evidence"));
         assertThatThrownBy(() -> room.fetchBlob.get(room.call, NAME).open())
                 .satisfies(refusedWith(ProblemCode.INTEGRITY));
-        assertThatThrownBy(() -> put(WORDS)).satisfies(refusedWith(ProblemCode.INTEGRITY));
+        assertThatThrownBy(() -> room.fetchBlob.get(room.call, NAME))
+                .as("moved out of the way")
+                .satisfies(refusedWith(ProblemCode.INTEGRITY));
+        assertHealed();
         // Longer and shorter bytes: the index knows the size.
         room.stored.damage(room.call.tenant(), NAME, Bytes.utf8("some evidence and more"));
         assertThat(room.fetchBlob.get(room.call, NAME).size()).isEqualTo(WORDS.size());
@@ -104,6 +108,11 @@ class StoreBlobTest {
                 .satisfies(refusedWith(ProblemCode.INTEGRITY));
         room.stored.lose(room.call.tenant(), NAME);
         assertThatThrownBy(() -> room.fetchBlob.get(room.call, NAME)).satisfies(refusedWith(ProblemCode.INTEGRITY));
+    }
+
+    private static Stored stored(boolean created) {
+        return new Stored(
+                NAME, WORDS.size(), Manifest.single(NAME, WORDS.size()).id(), "", created);
     }
 
     private void assertHealed() {

@@ -22,8 +22,8 @@ import java.util.Set;
  *   <li><b>Named by content.</b> Bytes of another digest are refused and leave nothing behind.
  *   <li><b>Consistent.</b> What {@code put} acknowledged, {@code find} finds at once, in every process.
  *   <li><b>Not trusted.</b> A store may lose or change bytes; it must not be able to pass them off. So reading goes through
- *       {@link Blob}, which hashes, and a second {@code put} compares what is there with the good bytes at hand: wrong ones
- *       are reported as {@code integrity}, not silently mended.
+ *       {@link Blob}, which hashes each chunk, and a second {@code put} compares what is there with the good bytes at hand:
+ *       wrong ones are reported as {@code integrity}, not silently mended. What was found wrong is moved to quarantine.
  *   <li><b>Thread-safe.</b> Calls block; run them on virtual threads.
  * </ul>
  */
@@ -33,9 +33,16 @@ public interface BlobStore {
      *
      * @param digest the name
      * @param size number of bytes
+     * @param manifest digest of its manifest
+     * @param version what the object store calls these bytes; empty where it has no versions
      * @param created whether this call created the blob; {@code false} if it was there before
      */
-    record Stored(Digest digest, long size, boolean created) {}
+    record Stored(Digest digest, long size, Digest manifest, String version, boolean created) {
+        /** For the index. */
+        public BlobRef ref() {
+            return new BlobRef(digest, size, Optional.of(manifest), version);
+        }
+    }
 
     /**
      * Stores {@code bytes}, read to their end and not closed.
@@ -57,8 +64,8 @@ public interface BlobStore {
         }
     }
 
-    /** The blob, if this tenant has one of that digest. Nothing is read yet. */
-    Optional<Blob> find(TenantId tenant, Digest digest);
+    /** The blob that the index knows, if its bytes are there. Nothing is read yet. */
+    Optional<Blob> find(TenantId tenant, BlobRef known);
 
     /** The tenants that have blobs. */
     List<TenantId> tenants();

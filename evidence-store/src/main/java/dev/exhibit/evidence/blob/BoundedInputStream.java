@@ -9,12 +9,12 @@ import java.io.InputStream;
  * Bytes on their way in: refused as soon as one more than allowed has come, and as {@code malformed} where they break off,
  * so that a failing sender is never taken for a failing disk. For one thread; does not close its source.
  */
-final class BoundedInputStream extends InputStream {
+public final class BoundedInputStream extends InputStream {
     private final InputStream in;
     private final long limit;
     private long seen;
 
-    BoundedInputStream(InputStream in, long limit) {
+    public BoundedInputStream(InputStream in, long limit) {
         this.in = in;
         this.limit = limit;
     }

@@ -1,18 +1,20 @@
 package dev.exhibit.evidence.http;
 
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.evidence.DeriveSlice.Sliced;
 import dev.exhibit.evidence.EvidenceKind;
+import dev.exhibit.evidence.EvidenceOfArtifact.Page;
 import dev.exhibit.evidence.EvidenceRecord;
-import dev.exhibit.evidence.FindEvidence.Found;
 import dev.exhibit.evidence.Link;
 import dev.exhibit.evidence.MediaType;
 import dev.exhibit.evidence.Registration;
 import dev.exhibit.evidence.derive.ReplayResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -54,12 +56,19 @@ final class EvidenceJson {
                 .orElse(json);
     }
 
-    /** Renders what was found of an artifact; {@code "more": true} is there only where the page was too small. */
-    static Json.Obj found(Digest artifact, Found found) {
-        List<Json.Obj> records =
-                found.records().stream().map(EvidenceJson::record).toList();
-        Json.Obj json = Json.object().with("artifact", artifact.toString()).with("evidence", Json.array(records));
-        return found.more() ? json.with("more", true) : json;
+    /** Renders a page of what speaks of an artifact; {@code "covered": false} is there only where it is so. */
+    static Json.Obj page(Digest artifact, Page page) {
+        List<Json.Obj> records = page.records().stream()
+                .map(record -> page.uncovered().contains(record.facts().digest())
+                        ? record(record).with("covered", false)
+                        : record(record))
+                .toList();
+        return Json.object().with("artifact", artifact.toString()).with("evidence", Json.array(records));
+    }
+
+    /** Adds a receipt, where there is one. */
+    static Json.Obj with(Json.Obj answer, Optional<Envelope> receipt) {
+        return receipt.map(signed -> answer.with("receipt", signed.toJson())).orElse(answer);
     }
 
     static Json.Obj sliced(Sliced sliced) {

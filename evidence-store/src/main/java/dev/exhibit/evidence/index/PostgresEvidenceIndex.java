@@ -7,17 +7,21 @@ import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.journal.JournalEvent;
 import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.EvidenceRecord;
 import dev.exhibit.evidence.IndexAudit;
 import dev.exhibit.evidence.Registration;
+import dev.exhibit.evidence.journal.ActEvents;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** {@link EvidenceIndex} in the schema {@code evidence} of PostgreSQL. */
@@ -43,13 +47,28 @@ public final class PostgresEvidenceIndex implements EvidenceIndex {
     }
 
     @Override
+    public Set<Digest> present(TenantId tenant, Collection<Digest> wanted) {
+        return database.inTenant(tenant, handle -> new Rows(handle, tenant).present(wanted));
+    }
+
+    @Override
     public Optional<EvidenceRecord> find(TenantId tenant, Digest digest) {
         return database.inTenant(tenant, handle -> new Rows(handle, tenant).evidence(digest));
     }
 
     @Override
-    public List<EvidenceRecord> about(TenantId tenant, Digest artifact, int max) {
-        return database.inTenant(tenant, handle -> new Rows(handle, tenant).about(artifact, max));
+    public List<EvidenceRecord> all(TenantId tenant, Set<Digest> digests) {
+        return database.inTenant(tenant, handle -> new Rows(handle, tenant).all(digests));
+    }
+
+    @Override
+    public List<EvidenceRecord> about(TenantId tenant, About question, int max) {
+        return database.inTenant(tenant, handle -> new Rows(handle, tenant).about(question, max));
+    }
+
+    @Override
+    public List<Edge> edges(TenantId tenant, Set<Digest> digests, int max) {
+        return database.inTenant(tenant, handle -> new EdgeRows(handle, tenant).edges(digests, max));
     }
 
     @Override
@@ -65,10 +84,13 @@ public final class PostgresEvidenceIndex implements EvidenceIndex {
     /** One transaction's work. */
     private record Writing(Handle handle, Call call, Instant at) {
         List<EvidenceRecord> write(Batch batch) {
+            // What is spoken of or pointed to is not removed before this is seen.
+            Keeping.lock(handle, call.tenant());
             Rows rows = new Rows(handle, call.tenant());
             for (BlobEntry blob : batch.blobs()) {
                 if (rows.addBlob(blob, call, at)) {
                     audit(IndexAudit.blobStored(call, blob));
+                    journal(List.of(events().stored(blob)));
                 }
             }
             Map<Digest, EvidenceRecord> written = new HashMap<>();
@@ -96,6 +118,7 @@ public final class PostgresEvidenceIndex implements EvidenceIndex {
             rows.addSubjects(registration.digest(), registration.subjects());
             rows.addLinks(registration.digest(), registration.links());
             audit(IndexAudit.registered(call, registration));
+            journal(events().registered(registration));
             return created;
         }
 
@@ -105,12 +128,21 @@ public final class PostgresEvidenceIndex implements EvidenceIndex {
                 rows.addSubjects(registration.digest(), registration.subjects());
                 rows.addLinks(registration.digest(), registration.links());
                 audit(IndexAudit.linked(call, there.facts(), registration));
+                journal(events().linked(there.facts(), grown.facts()));
             }
             return grown;
         }
 
         private void audit(AuditEvent event) {
             AuditTrail.append(handle, ROOM, event, at);
+        }
+
+        private void journal(List<JournalEvent.Act> events) {
+            new JournalRows(handle, call.tenant()).queue(events);
+        }
+
+        private ActEvents events() {
+            return new ActEvents(call, at);
         }
     }
 }

@@ -3,14 +3,19 @@ package dev.exhibit.evidence.index;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.evidence.EvidenceIndex.About;
 import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
+import dev.exhibit.evidence.EvidenceIndex.Place;
 import dev.exhibit.evidence.EvidenceKind;
 import dev.exhibit.evidence.EvidenceRecord;
 import dev.exhibit.evidence.Link;
 import dev.exhibit.evidence.MediaType;
 import dev.exhibit.evidence.Registration;
+import dev.exhibit.evidence.retain.Removals;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,8 +24,10 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -36,6 +43,8 @@ record Rows(Handle handle, TenantId tenant) {
             from evidence e
             """;
 
+    private static final Place BEFORE_ALL = new Place(Instant.EPOCH, new Digest(Bytes.of(new byte[Digest.SIZE])));
+
     /** Makes other transactions that write this piece of evidence wait until this one ends. */
     void lock(Digest digest) {
         handle.createQuery("select pg_advisory_xact_lock(hashtextextended(:name, 0)) is null")
@@ -44,17 +53,33 @@ record Rows(Handle handle, TenantId tenant) {
                 .one();
     }
 
-    /** Whether the row is new. */
+    /**
+     * Whether the row is new.
+     *
+     * @throws ProblemException {@code unavailable} while the collector may still delete bytes of this digest
+     */
     boolean addBlob(BlobEntry blob, Call call, Instant at) {
-        return handle.createUpdate("insert into blob (tenant, digest, size, stored_at, stored_by)"
-                                + " values (:tenant, :digest, :size, :at, :by) on conflict do nothing")
-                        .bind("tenant", tenant.value())
-                        .bind("digest", bytes(blob.digest()))
-                        .bind("size", blob.size())
-                        .bind("at", at.atOffset(ZoneOffset.UTC))
-                        .bind("by", call.caller().identity().value())
-                        .execute()
-                == 1;
+        int added = handle.createUpdate(
+                        "insert into blob (tenant, digest, size, manifest, version, stored_at, stored_by)"
+                                + " select :tenant, :digest, :size, :manifest, :version, :at, :by where not exists (select 1 from removal r"
+                                + " where r.digest = :digest and (r.gone_at is null or r.gone_at > :lately))"
+                                + " on conflict do nothing")
+                .bind("tenant", tenant.value())
+                .bind("digest", bytes(blob.digest()))
+                .bind("size", blob.size())
+                .bind("manifest", blob.manifest().map(Rows::bytes).orElse(null))
+                .bind("version", blob.version())
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .bind("by", call.caller().identity().value())
+                .bind("lately", at.minus(Removals.GRACE).atOffset(ZoneOffset.UTC))
+                .execute();
+        if (added == 0 && blob(blob.digest()).isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.UNAVAILABLE,
+                    "a blob of this digest has just been removed because its time was over; store it again in "
+                            + Removals.GRACE.toMinutes() + " minutes");
+        }
+        return added == 1;
     }
 
     void addEvidence(EvidenceRecord record, Call call) {
@@ -99,12 +124,23 @@ record Rows(Handle handle, TenantId tenant) {
     }
 
     Optional<BlobEntry> blob(Digest digest) {
-        return handle.createQuery("select size from blob where tenant = :tenant and digest = :digest")
+        return handle.createQuery(
+                        "select size, manifest, version from blob where tenant = :tenant and digest = :digest")
                 .bind("tenant", tenant.value())
                 .bind("digest", bytes(digest))
-                .mapTo(Long.class)
-                .findOne()
-                .map(size -> new BlobEntry(digest, size));
+                .map((row, context) -> entry(digest, row))
+                .findOne();
+    }
+
+    /** Those of {@code wanted} that have a row. */
+    Set<Digest> present(Collection<Digest> wanted) {
+        String names = wanted.stream().map(Digest::hex).collect(Collectors.joining(","));
+        return handle.createQuery("select digest from blob where tenant = :tenant and digest in"
+                        + " (select decode(name, 'hex') from unnest(string_to_array(:names, ',')) name)")
+                .bind("tenant", tenant.value())
+                .bind("names", names)
+                .map((row, context) -> digest(row))
+                .set();
     }
 
     Optional<EvidenceRecord> evidence(Digest digest) {
@@ -115,13 +151,28 @@ record Rows(Handle handle, TenantId tenant) {
                 .findOne();
     }
 
-    List<EvidenceRecord> about(Digest artifact, int max) {
+    List<EvidenceRecord> all(Set<Digest> digests) {
+        return handle.createQuery(EVIDENCE + " where e.tenant = :tenant and e.digest = any(:digests)")
+                .bind("tenant", tenant.value())
+                .bind("digests", digests.stream().map(Rows::bytes).toArray(byte[][]::new))
+                .map((row, context) -> record(row))
+                .list();
+    }
+
+    List<EvidenceRecord> about(About question, int max) {
+        Place after = question.after().orElse(BEFORE_ALL);
         return handle.createQuery(EVIDENCE
                         + " join subject about on about.tenant = e.tenant and about.evidence_digest = e.digest"
                         + " where e.tenant = :tenant and about.artifact_digest = :artifact"
+                        + " and (e.stored_at, e.digest) > (:at, :digest)"
+                        + " and (:all or e.kind = any(:kinds))"
                         + " order by e.stored_at, e.digest limit :max")
                 .bind("tenant", tenant.value())
-                .bind("artifact", bytes(artifact))
+                .bind("artifact", bytes(question.artifact()))
+                .bind("at", after.storedAt().atOffset(ZoneOffset.UTC))
+                .bind("digest", bytes(after.digest()))
+                .bind("all", question.kinds().isEmpty())
+                .bind("kinds", question.kinds().stream().map(EvidenceKind::wire).toArray(String[]::new))
                 .bind("max", max)
                 .map((row, context) -> record(row))
                 .list();
@@ -142,6 +193,14 @@ record Rows(Handle handle, TenantId tenant) {
                 .bind("tenant", tenant.value())
                 .mapTo(Long.class)
                 .one();
+    }
+
+    private static BlobEntry entry(Digest digest, ResultSet row) throws SQLException {
+        long size = row.getLong("size");
+        byte[] manifest = row.getBytes("manifest");
+        return manifest == null
+                ? new BlobEntry(digest, size)
+                : new BlobEntry(digest, size, Optional.of(new Digest(Bytes.owned(manifest))), row.getString("version"));
     }
 
     private static EvidenceRecord record(ResultSet row) throws SQLException {

@@ -19,13 +19,16 @@ import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.verify.Samples;
+import dev.exhibit.evidence.ReadAudit;
 import dev.exhibit.evidence.Room;
 import dev.exhibit.evidence.TestData;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,15 +41,22 @@ class EvidenceRoutesTest {
     private static final Digest JAR = Hashing.of(Bytes.utf8("jar"));
 
     private final Room room = new Room();
-    private final List<Route> routes = new EvidenceRoutes(
-                    room.storeBlob,
-                    room.fetchBlob,
-                    room.registerEvidence,
-                    room.findEvidence,
-                    room.deriveSlice,
-                    room.replayDerivation,
-                    room.limits)
-            .routes();
+    private final List<String> reads = new ArrayList<>();
+    private final ReadAudit audit = (call, action, target, detail) -> reads.add(action + " " + target);
+    private final List<Route> routes = Stream.concat(
+                    new BlobRoutes(room.storeBlob, room.fetchBlob, new NoReceipts(), audit, room.limits)
+                            .routes().stream(),
+                    new EvidenceRoutes(
+                                    room.fetchBlob,
+                                    room.registerEvidence,
+                                    room.findEvidence,
+                                    room.deriveSlice,
+                                    room.replayDerivation,
+                                    new NoReceipts(),
+                                    audit,
+                                    room.limits)
+                            .routes().stream())
+            .toList();
 
     @Test
     void demandsTheScopesOfTheContract() {
@@ -57,9 +67,9 @@ class EvidenceRoutesTest {
                         "PUT /v1/blobs/{digest} evidence:write",
                         "GET /v1/blobs/{digest} evidence:read",
                         "HEAD /v1/blobs/{digest} evidence:read",
+                        "POST /v1/blobs:missing evidence:read",
                         "POST /v1/evidence evidence:write",
                         "GET /v1/evidence/{digest} evidence:read",
-                        "GET /v1/artifacts/{digest}/evidence evidence:read",
                         "GET /v1/attestations/{digest} evidence:read",
                         "POST /v1/slices evidence:write",
                         "POST /v1/replays evidence:read");
@@ -70,7 +80,7 @@ class EvidenceRoutesTest {
         for (Route route : routes) {
             Route.Body expected = switch (route.method()) {
                 case GET, HEAD -> new Route.Body.None();
-                case PUT -> new Route.Body.Stream(room.limits.artifact());
+                case PUT, PATCH -> new Route.Body.Stream(room.limits.artifact());
                 case POST -> new Route.Body.Document(room.limits.jsonBody());
             };
             assertThat(route.body()).as(route.path()).isEqualTo(expected);
@@ -115,7 +125,6 @@ class EvidenceRoutesTest {
         "PUT,/v1/blobs/{digest}",
         "GET,/v1/blobs/{digest}",
         "GET,/v1/evidence/{digest}",
-        "GET,/v1/artifacts/{digest}/evidence",
         "GET,/v1/attestations/{digest}"
     })
     void takesOnlyADigestInThePath(Method method, String path) {
@@ -145,10 +154,7 @@ class EvidenceRoutesTest {
         assertThat(text(register("sbom"))).isEqualTo(record);
         assertThat(text(ask(Method.GET, "/v1/evidence/{digest}", SBOM_NAME.toString(), Bytes.empty())))
                 .isEqualTo(record);
-        assertThat(text(ask(Method.GET, "/v1/artifacts/{digest}/evidence", JAR.toString(), Bytes.empty())))
-                .isEqualTo("{\"artifact\":\"" + JAR + "\",\"evidence\":[" + record + "]}");
-        assertThatThrownBy(() -> ask(Method.GET, "/v1/artifacts/{digest}/evidence", NAME.toString(), Bytes.empty()))
-                .satisfies(refusedWith(ProblemCode.NOT_FOUND));
+        assertThat(reads).contains("evidence.read " + SBOM_NAME);
     }
 
     @ParameterizedTest

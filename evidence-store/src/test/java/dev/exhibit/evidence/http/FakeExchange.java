@@ -12,7 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A request as the boundary would hand it over. */
-record FakeExchange(Call call, Map<String, String> parameters, Bytes body) implements Exchange {
+record FakeExchange(Call call, Map<String, String> parameters, Map<String, String> headers, Bytes body)
+        implements Exchange {
+    FakeExchange(Call call, Map<String, String> parameters, Bytes body) {
+        this(call, parameters, Map.of(), body);
+    }
+
     @Override
     public String pathParameter(String name) {
         return Optional.ofNullable(parameters.get(name)).orElseThrow();
@@ -25,7 +30,7 @@ record FakeExchange(Call call, Map<String, String> parameters, Bytes body) imple
 
     @Override
     public Optional<String> header(String name) {
-        return Optional.empty();
+        return Optional.ofNullable(headers.get(name));
     }
 
     @Override

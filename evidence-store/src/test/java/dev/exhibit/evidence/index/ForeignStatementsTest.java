@@ -23,7 +23,10 @@ import dev.exhibit.evidence.Samples;
 import dev.exhibit.evidence.StoreBlob;
 import dev.exhibit.evidence.TestData;
 import dev.exhibit.evidence.blob.BlobStore;
-import dev.exhibit.evidence.blob.DirectoryBlobStore;
+import dev.exhibit.evidence.blob.ChunkedBlobs;
+import dev.exhibit.evidence.blob.DirectoryObjects;
+import dev.exhibit.evidence.blob.ObjectStore;
+import dev.exhibit.evidence.blob.Quarantine;
 import dev.exhibit.evidence.derive.Functions;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -60,7 +63,8 @@ class ForeignStatementsTest {
     private final BlobStore blobs;
 
     ForeignStatementsTest(@TempDir Path folder) {
-        this.blobs = DirectoryBlobStore.open(folder.resolve("blobs"), UUID::randomUUID);
+        ObjectStore objects = DirectoryObjects.open(folder.resolve("blobs"), UUID::randomUUID);
+        this.blobs = new ChunkedBlobs(objects, new Quarantine(objects, found -> {}));
     }
 
     /** Notes the text of each statement. */

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.exhibit.boundary.database.TestDatabase;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.journal.JournalEvent;
 import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.EvidenceIndexContract;
 import dev.exhibit.evidence.Link;
@@ -36,6 +38,17 @@ class PostgresEvidenceIndexTest extends EvidenceIndexContract {
                         tenant,
                         handle -> handle.createQuery("select action || ' ' || target from audit order by id")
                                 .mapTo(String.class)
+                                .list());
+    }
+
+    @Override
+    protected List<JournalEvent> journaled(TenantId tenant) {
+        return DATABASE.database()
+                .inTenant(
+                        tenant,
+                        handle -> handle.createQuery("select body from log_entry where log = 'journal' order by id")
+                                .mapTo(byte[].class)
+                                .map(body -> JournalEvent.decode(Bytes.of(body)))
                                 .list());
     }
 

@@ -23,7 +23,10 @@ import dev.exhibit.evidence.Samples;
 import dev.exhibit.evidence.StoreBlob;
 import dev.exhibit.evidence.TestData;
 import dev.exhibit.evidence.blob.BlobStore;
-import dev.exhibit.evidence.blob.DirectoryBlobStore;
+import dev.exhibit.evidence.blob.ChunkedBlobs;
+import dev.exhibit.evidence.blob.DirectoryObjects;
+import dev.exhibit.evidence.blob.ObjectStore;
+import dev.exhibit.evidence.blob.Quarantine;
 import dev.exhibit.evidence.derive.Functions;
 import dev.exhibit.evidence.derive.ReplayResult;
 import java.io.IOException;
@@ -79,7 +82,8 @@ class RestartTest {
     }
 
     private BlobStore open() {
-        return DirectoryBlobStore.open(root, UUID::randomUUID);
+        ObjectStore objects = DirectoryObjects.open(root, UUID::randomUUID);
+        return new ChunkedBlobs(objects, new Quarantine(objects, found -> {}));
     }
 
     private Report reconcile(BlobStore blobs) {

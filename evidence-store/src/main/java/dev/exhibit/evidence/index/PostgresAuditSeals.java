@@ -1,0 +1,115 @@
+package dev.exhibit.evidence.index;
+
+import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.journal.AuditRow;
+import dev.exhibit.crypto.journal.JournalEvent;
+import dev.exhibit.crypto.journal.JournalFact;
+import dev.exhibit.crypto.journal.SubjectHead;
+import dev.exhibit.evidence.index.SealRows.Chain;
+import dev.exhibit.evidence.index.SealRows.Seal;
+import dev.exhibit.evidence.journal.AuditSeals;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** {@link AuditSeals} in the tables of V4. */
+public final class PostgresAuditSeals implements AuditSeals {
+    /**
+     * For a writer that has an id for its record but no transaction number yet: a moment between two steps of one
+     * statement.
+     */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final Database database;
+
+    public PostgresAuditSeals(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public long low(TenantId tenant, String room) {
+        return database.inTenant(
+                tenant,
+                handle -> new SealRows(handle, tenant, room)
+                        .chain()
+                        .map(Chain::low)
+                        .orElse(0L));
+    }
+
+    @Override
+    public int seal(Call call, String room, Instant at, List<AuditRow> seen, long ended, long begun) {
+        if (seen.isEmpty()) {
+            return 0;
+        }
+        Instant kept = at.truncatedTo(ChronoUnit.MICROS);
+        return database.inTenant(
+                call.tenant(), handle -> new Sealing(handle, call, room, kept).seal(seen, ended, begun));
+    }
+
+    @Override
+    public Optional<Told> head(TenantId tenant, String room, long count) {
+        return database.inTenant(tenant, handle -> new SealRows(handle, tenant, room).head(count));
+    }
+
+    @Override
+    public Optional<Told> headAfter(TenantId tenant, String room, long count, long max) {
+        return database.inTenant(tenant, handle -> new SealRows(handle, tenant, room).headAfter(count, max));
+    }
+
+    @Override
+    public List<Long> sealed(TenantId tenant, String room, long from, long to) {
+        return database.inTenant(tenant, handle -> new SealRows(handle, tenant, room).ids(from, to));
+    }
+
+    /** One transaction's work. */
+    private record Sealing(Handle handle, Call call, String room, Instant at) {
+        int seal(List<AuditRow> seen, long ended, long begun) {
+            SealRows rows = new SealRows(handle, call.tenant(), room);
+            Chain chain = rows.lock(at);
+            Set<Long> there = rows.sealedAbove(chain.low());
+            List<AuditRow> fresh = seen.stream()
+                    .filter(row -> row.id() > chain.low() && !there.contains(row.id()))
+                    .toList();
+            SubjectHead head = chain.head();
+            for (int from = 0; from < fresh.size(); from += MAX_RUN) {
+                head = run(rows, head, fresh.subList(from, Math.min(fresh.size(), from + MAX_RUN)));
+            }
+            long last = seen.getLast().id();
+            Chain now = chain.at(head).lookedAt(at, last, ended, begun);
+            if (!now.equals(chain)) {
+                rows.write(now);
+            }
+            return fresh.size();
+        }
+
+        private SubjectHead run(SealRows rows, SubjectHead before, List<AuditRow> fresh) {
+            List<Seal> seals = new ArrayList<>();
+            SubjectHead head = before;
+            for (AuditRow row : fresh) {
+                head = row.after(head);
+                seals.add(new Seal(head.count(), row.id(), head.head()));
+            }
+            rows.add(seals);
+            Digest leaf = new JournalRows(handle, call.tenant()).queue(event(head));
+            rows.addHead(head.count(), leaf, at);
+            return head;
+        }
+
+        private JournalEvent.Act event(SubjectHead head) {
+            return new JournalEvent.Act(
+                    call.tenant().value(),
+                    at,
+                    call.caller().identity().value(),
+                    call.correlation().value(),
+                    new JournalFact.AuditHead(room, head));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.exhibit.evidence.blob;
+
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.evidence.blob.ObjectName.Area;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Another store whose creations fail as a script says, one step a creation; after the script all succeed. */
+public final class FaultyObjects implements ObjectStore {
+    /** What happens to one creation. */
+    public enum Fault {
+        NONE,
+        /** Fails and nothing is stored. */
+        NOT_APPLIED,
+        /** Fails although the object is stored: the answer got lost. */
+        APPLIED
+    }
+
+    private final ObjectStore inner;
+    private final Deque<Fault> script = new ArrayDeque<>();
+
+    public FaultyObjects(ObjectStore inner) {
+        this.inner = inner;
+    }
+
+    /** Sets what happens to the next creations. */
+    public synchronized void script(Fault... faults) {
+        script.clear();
+        script.addAll(List.of(faults));
+    }
+
+    @Override
+    public Created create(ObjectName name, Digest digest, InputStream bytes, long maxBytes) {
+        Fault fault = next();
+        if (fault == Fault.NOT_APPLIED) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "scripted: not applied");
+        }
+        Created created = inner.create(name, digest, bytes, maxBytes);
+        if (fault == Fault.APPLIED) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "scripted: applied, but failed");
+        }
+        return created;
+    }
+
+    private synchronized Fault next() {
+        Fault fault = script.poll();
+        return fault == null ? Fault.NONE : fault;
+    }
+
+    @Override
+    public Optional<Found> find(ObjectName name) {
+        return inner.find(name);
+    }
+
+    @Override
+    public InputStream open(ObjectName name, String version, long from, long length) {
+        return inner.open(name, version, from, length);
+    }
+
+    @Override
+    public void replace(ObjectName name, Bytes bytes) {
+        inner.replace(name, bytes);
+    }
+
+    @Override
+    public void remove(ObjectName name, String version) {
+        inner.remove(name, version);
+    }
+
+    @Override
+    public void names(TenantId tenant, Area area, String under, Consumer<ObjectName> each) {
+        inner.names(tenant, area, under, each);
+    }
+
+    @Override
+    public void strays(Consumer<Stray> each) {
+        inner.strays(each);
+    }
+
+    @Override
+    public List<TenantId> tenants() {
+        return inner.tenants();
+    }
+
+    @Override
+    public boolean isAtHand() {
+        return inner.isAtHand();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.exhibit.evidence.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.journal.CheckCertificate;
+import dev.exhibit.crypto.journal.JournalKey;
+import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.evidence.fsck.Finding.Kind;
+import dev.exhibit.evidence.fsck.ScrubRounds;
+import dev.exhibit.evidence.log.LogName;
+import dev.exhibit.evidence.log.LogReader;
+import dev.exhibit.evidence.log.LogState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A check in the background: a little in each round, a certificate at the end, and again after the pause. */
+class ScrubRoundsTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase(PostgresEvidenceIndex.ROOM);
+
+    private static final Duration PAUSE = Duration.ofDays(7);
+    private static int tenants;
+
+    private final KeptStore store = new KeptStore(DATABASE, "scrub-" + ++tenants).filled();
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<Bytes> kept = new ArrayList<>();
+    private Instant now = KeptStore.LATER;
+
+    private final LogReader logs = new LogReader(store.logIndex, store.objects);
+
+    private final ScrubRounds.Certificates certificates = new ScrubRounds.Certificates() {
+        private Optional<Instant> last = Optional.empty();
+
+        @Override
+        public Optional<Instant> last(TenantId tenant) {
+            return last;
+        }
+
+        @Override
+        public void keep(TenantId tenant, Bytes certificate) {
+            last = Optional.of(now);
+            kept.add(certificate);
+        }
+    };
+
+    /** Each look at the clock takes a second: a round of three seconds has time for two steps. */
+    private final ScrubRounds rounds = new ScrubRounds(
+            store.fsck(),
+            logs,
+            store.keys,
+            new ScrubRounds.Pace(PAUSE, Duration.ofSeconds(3)),
+            certificates,
+            () -> now,
+            () -> nanos.addAndGet(Duration.ofSeconds(1).toNanos()));
+
+    private int untilCertified() {
+        int before = kept.size();
+        for (int round = 1; ; round++) {
+            rounds.run(List.of(store.call.tenant()));
+            if (kept.size() > before) {
+                return round;
+            }
+            assertThat(round).isLessThan(100);
+        }
+    }
+
+    private CheckCertificate opened() {
+        LogState journal = logs.state(store.call.tenant(), LogName.JOURNAL);
+        JournalKey key = JournalKey.of(journal.origin(), store.keys.find(journal.key()), SignatureChecker.standard());
+        return CheckCertificate.open(kept.getLast(), key);
+    }
+
+    @Test
+    void everyTenantIsCheckedInRoundsAndAgainAfterThePause() {
+        assertThat(untilCertified()).isGreaterThan(1);
+        assertThat(opened().sound()).isTrue();
+        assertThat(opened().checkpoints()).hasSize(2);
+        assertThat(rounds.problem()).isEmpty();
+        now = now.plus(PAUSE).minusSeconds(1);
+        rounds.run(List.of(store.call.tenant()));
+        assertThat(kept).hasSize(1);
+        now = now.plusSeconds(1);
+        store.objects.lose(store.call.tenant(), store.small);
+        untilCertified();
+        assertThat(opened().sound()).isFalse();
+        assertThat(opened().found().toString()).contains(Kind.MISSING.wire());
+        assertThat(rounds.problem()).isPresent();
+    }
+}
