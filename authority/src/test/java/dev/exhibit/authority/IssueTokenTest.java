@@ -46,7 +46,7 @@ class IssueTokenTest {
                         .with("tenant", "acme")
                         .with(
                                 "scope",
-                                "attest:create evidence:read evidence:write key:read sign:create timestamp:create")
+                                "attest:create evidence:read evidence:write key:read log:read sign:create timestamp:create")
                         .with("iat", 1_800_000_000)
                         .with("nbf", 1_800_000_000)
                         .with("exp", 1_800_000_180)

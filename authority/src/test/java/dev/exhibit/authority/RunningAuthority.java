@@ -36,6 +36,7 @@ public final class RunningAuthority implements AutoCloseable {
                 fixture.clientKeys,
                 IssuanceLimits.defaults());
         listener = new OpenListener(
+                OpenListener.Callers.AUTHORITY,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 server.material(fixture.certificates()),
                 routes.routes(),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -40,8 +39,7 @@ class OpenSslSignatureTest extends SignerFixture {
         Path signature = Files.write(
                 folder.resolve("signature"), signed.signature().bytes().toArray());
         Path signedData = Files.write(folder.resolve("data"), data.toArray());
-        Process process = new ProcessBuilder(
-                        "openssl",
+        return OpenSsl.ask(
                         "dgst",
                         "-sha256",
                         "-verify",
@@ -49,10 +47,9 @@ class OpenSslSignatureTest extends SignerFixture {
                         "-signature",
                         signature.toString(),
                         signedData.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return said.lines().findFirst().orElse("");
+                .text()
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 }

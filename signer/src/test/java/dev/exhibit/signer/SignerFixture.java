@@ -138,7 +138,8 @@ class SignerFixture {
                 all.issuance(),
                 all.admission(),
                 all.breaker(),
-                all.clock());
+                all.clock(),
+                all.store());
     }
 
     /** A connection that breaks. */

@@ -55,6 +55,7 @@ class EnrolmentListenerTest {
                 IssuanceLimits.defaults());
         TestIdentity own = server.server();
         listener = new OpenListener(
+                OpenListener.Callers.AUTHORITY,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 TlsMaterial.of(own.keys().getPrivate(), own.chain(), List.of(server.certificate())),
                 routes.open(),

@@ -65,7 +65,7 @@ final class RegistryLogin {
 
     /** Only what is needed is asked for, whatever the challenge says about it. */
     private String token(Challenge.Bearer bearer, String repository) {
-        String realm = bearer.realm().origin() + bearer.realm().target();
+        String realm = bearer.realm().text();
         String query = "scope=" + encoded("repository:" + repository + ":pull")
                 + bearer.service().map(name -> "&service=" + encoded(name)).orElse("");
         FetchUrl url = FetchUrl.parse(realm + (realm.contains("?") ? "&" : "?") + query);

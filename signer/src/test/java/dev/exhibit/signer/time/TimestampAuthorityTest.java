@@ -27,9 +27,9 @@ import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
 import dev.exhibit.signer.Calls;
+import dev.exhibit.signer.OpenSsl;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +78,7 @@ class TimestampAuthorityTest {
     void opensslAcceptsIt() throws Exception {
         Path data = Files.write(folder.resolve("data"), MESSAGE.toArray());
         Path asked = folder.resolve("query");
-        openssl("ts", "-query", "-data", data.toString(), "-sha256", "-cert", "-out", asked.toString());
+        OpenSsl.run("ts", "-query", "-data", data.toString(), "-sha256", "-cert", "-out", asked.toString());
         Path answer = Files.write(
                 folder.resolve("answer"),
                 authority().stamp(call, Bytes.of(Files.readAllBytes(asked))).toArray());
@@ -87,9 +86,9 @@ class TimestampAuthorityTest {
                 folder.resolve("root.pem"),
                 Pem.encode("CERTIFICATE", keys().current().root().encoded()));
         String[] verify = {"ts", "-verify", "-queryfile", asked.toString(), "-in", answer.toString()};
-        assertThat(openssl(with(verify, "-CAfile", root.toString()))).contains("Verification: OK");
+        assertThat(OpenSsl.run(with(verify, "-CAfile", root.toString()))).contains("Verification: OK");
         String[] again = {"ts", "-verify", "-data", data.toString(), "-in", answer.toString()};
-        assertThat(openssl(with(again, "-CAfile", root.toString()))).contains("Verification: OK");
+        assertThat(OpenSsl.run(with(again, "-CAfile", root.toString()))).contains("Verification: OK");
     }
 
     @Test
@@ -229,15 +228,5 @@ class TimestampAuthorityTest {
         List<String> all = new ArrayList<>(List.of(command));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
-    }
-
-    private static String openssl(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
     }
 }
