@@ -4,9 +4,11 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
+import dev.exhibit.crypto.journal.CompletenessProof;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.trust.TrustRoot;
@@ -20,8 +22,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -120,21 +124,21 @@ public final class ExhibitClient implements AutoCloseable {
     }
 
     /** Stores a file under its digest. Storing it again changes nothing. */
-    public void putBlob(Digest digest, Path file) {
-        putBlob(digest, opened(() -> BodyPublishers.ofFile(file)));
+    public Optional<Json.Obj> putBlob(Digest digest, Path file) {
+        return putBlob(digest, opened(() -> BodyPublishers.ofFile(file)));
     }
 
     /** Stores bytes under their digest. Storing them again changes nothing. */
-    public void putBlob(Digest digest, Bytes bytes) {
-        putBlob(digest, BodyPublishers.ofByteArray(bytes.toArray()));
+    public Optional<Json.Obj> putBlob(Digest digest, Bytes bytes) {
+        return putBlob(digest, BodyPublishers.ofByteArray(bytes.toArray()));
     }
 
-    private void putBlob(Digest digest, BodyPublisher body) {
+    private Optional<Json.Obj> putBlob(Digest digest, BodyPublisher body) {
         HttpResponse<InputStream> response = transport.send(
                 "/v1/blobs/" + digest,
                 UPLOAD,
                 builder -> builder.header("Content-Type", BYTES).PUT(body));
-        transport.read(response, JsonLimits.BODY.bytes());
+        return transport.json(response, JsonLimits.BODY, ExhibitClient::receipt);
     }
 
     /** The bytes under a digest, at most 64 MiB, hashed here before they are handed on. */
@@ -161,21 +165,68 @@ public final class ExhibitClient implements AutoCloseable {
 
     /** Says what a stored blob is. */
     public EvidenceRecord register(Registration registration) {
-        return post("/v1/evidence", registration.document(), EvidenceRecord::read);
+        return registered(registration).record();
+    }
+
+    /** The same with the store's receipt. */
+    public Registered registered(Registration registration) {
+        return post(
+                "/v1/evidence",
+                registration.document(),
+                reply -> new Registered(EvidenceRecord.read(reply), receipt(reply)));
+    }
+
+    private static Optional<Json.Obj> receipt(ObjectReader reply) {
+        return reply.names().contains("receipt") ? Optional.of(reply.objectValue("receipt")) : Optional.empty();
     }
 
     public EvidenceRecord evidence(Digest digest) {
         return transport.json(get("/v1/evidence/" + digest), JsonLimits.BODY, EvidenceRecord::read);
     }
 
-    /** Everything that speaks of an artifact. */
+    /** Everything that speaks of an artifact, however many pages it takes. */
     public List<EvidenceRecord> evidenceOf(Digest artifact) {
-        return transport.json(
-                get("/v1/artifacts/" + artifact + "/evidence"),
-                JsonLimits.PREDICATE,
-                reply -> reply.objects("evidence", MAX_LIST).stream()
+        String path = "/v1/artifacts/" + artifact + "/evidence";
+        List<EvidenceRecord> all = new ArrayList<>();
+        Optional<String> next = Optional.of("");
+        while (next.isPresent()) {
+            next = transport.json(get(path + next.get()), JsonLimits.PREDICATE, reply -> {
+                reply.objects("evidence", MAX_LIST).stream()
                         .map(EvidenceRecord::read)
-                        .toList());
+                        .forEach(all::add);
+                return reply.optionalText("next").map(cursor -> "?cursor=" + cursor);
+            });
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * The proof of what the journal has about an artifact; nobody has verified it yet.
+     *
+     * @param since the size of a checkpoint from which the journal must have grown
+     */
+    public CompletenessProof evidenceProof(Digest artifact, OptionalLong since) {
+        String query = since.isPresent() ? "?since=" + since.getAsLong() : "";
+        return transport.json(
+                get("/v1/artifacts/" + artifact + "/evidence/proof" + query),
+                JsonLimits.DOCUMENT,
+                CompletenessProof::read);
+    }
+
+    /** What is connected with a digest, as the service describes it. */
+    public Json.Obj graph(Digest start, int depth) {
+        Bytes document =
+                transport.read(get("/v1/artifacts/" + start + "/graph?depth=" + depth), JsonLimits.PREDICATE.bytes());
+        return (Json.Obj) JsonReader.read(document, JsonLimits.PREDICATE);
+    }
+
+    /**
+     * Audit records of a room.
+     *
+     * @param after 0, or the next of the page before
+     */
+    public AuditPage audit(String room, long after) {
+        return transport.json(get("/v1/audit?room=" + room + "&after=" + after), JsonLimits.PREDICATE, AuditPage::read);
     }
 
     /**
@@ -222,6 +273,16 @@ public final class ExhibitClient implements AutoCloseable {
     /** What key custodians do. Lives as long as this client. */
     public KeyCustody keyCustody() {
         return new KeyCustody(transport);
+    }
+
+    /** What must be kept, and how long. Lives as long as this client. */
+    public Retention retention() {
+        return new Retention(transport);
+    }
+
+    /** The tenant's logs. Lives as long as this client. */
+    public TenantLogs logs() {
+        return new TenantLogs(transport);
     }
 
     @Override

@@ -39,30 +39,31 @@ final class Transport implements AutoCloseable {
                 .build();
         for (int attempt = 1; ; attempt++) {
             Session session = sessions.current();
+            ClientProblem problem;
+            Duration asked = Duration.ZERO;
+            boolean mayHelp;
             try {
                 HttpResponse<InputStream> response = admitted(session, request);
                 if (response.statusCode() < 400) {
                     return response;
                 }
-                ClientProblem problem = refused(response);
-                Duration asked = asked(response);
-                if (!mayHelp(response.statusCode()) || !retries.another(attempt, asked)) {
-                    throw problem;
-                }
-                retries.await(attempt, asked);
+                problem = refused(response);
+                asked = asked(response);
+                mayHelp = mayHelp(response.statusCode());
             } catch (IOException lost) {
-                ClientProblem problem = sessions.explained(unreachable(lost), session);
-                boolean mayPass = problem.mayPass() && !(lost instanceof SSLHandshakeException);
-                if (!mayPass || !retries.another(attempt, Duration.ZERO)) {
-                    throw problem;
-                }
-                retries.await(attempt, Duration.ZERO);
+                problem = sessions.explained(unreachable(lost), session);
+                mayHelp = problem.mayPass() && !(lost instanceof SSLHandshakeException);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw unreachable(interrupted);
-            } catch (ClientProblem problem) {
-                throw sessions.explained(problem, session);
+            } catch (ClientProblem noToken) {
+                problem = sessions.explained(noToken, session);
+                mayHelp = problem.mayPass() || mayHelp(problem.status());
             }
+            if (!mayHelp || !retries.another(attempt, asked)) {
+                throw problem;
+            }
+            retries.await(attempt, asked);
         }
     }
 

@@ -15,10 +15,13 @@ import dev.exhibit.crypto.key.SignatureChecker;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +38,7 @@ class AccessTokenTest {
 
     private TestService service;
     private ExhibitClient client;
+    private Connection connection;
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
     @BeforeEach
@@ -42,7 +46,7 @@ class AccessTokenTest {
         TestCertificates certificates = new TestCertificates();
         service = new TestService(certificates.serverContext("localhost"));
         URI address = service.address();
-        Connection connection = new Connection(
+        connection = new Connection(
                 address,
                 certificates.authorityPem(),
                 certificates.clientStore(folder),
@@ -148,5 +152,21 @@ class AccessTokenTest {
                 .answer(401, "{\"code\":\"token_invalid\"}");
         assertThatThrownBy(client::keys).isInstanceOf(ClientProblem.class).hasMessageContaining("token_invalid");
         assertThat(service.asked()).hasSize(6);
+    }
+
+    /** An issuer that is started anew is waited for like the service itself. */
+    @Test
+    void anIssuerThatIsAwayIsAskedAgainAfterAPause() {
+        List<Duration> pauses = new ArrayList<>();
+        Retries retries = new Retries(4, Duration.ofMillis(200), Duration.ofSeconds(10), pauses::add, new Random(1));
+        service.answer(503, "{\"code\":\"unavailable\"}")
+                .answer(0, "")
+                .answer(200, TOKEN.formatted(1))
+                .answer(200, NO_KEYS);
+        try (ExhibitClient patient = new ExhibitClient(
+                connection, new ClientParts(retries, UUID::randomUUID, () -> now, new SecureRandom()))) {
+            assertThat(patient.keys()).isEmpty();
+        }
+        assertThat(pauses).hasSize(2).allSatisfy(pause -> assertThat(pause).isPositive());
     }
 }

@@ -45,10 +45,14 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Writes an entry down; durable when this returns. */
-    public synchronized void acknowledge(Entry entry) {
-        String line = String.join(" ", entry.idempotencyKey(), entry.artifact(), entry.evidence()) + "\n";
+    public void acknowledge(Entry entry) {
+        write(String.join(" ", entry.idempotencyKey(), entry.artifact(), entry.evidence()));
+    }
+
+    /** Writes any line down; durable when this returns. */
+    public synchronized void write(String line) {
         try {
-            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
             channel.force(false);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -57,11 +61,16 @@ public final class Ledger implements AutoCloseable {
 
     /** All entries, in the order they were written. */
     public List<Entry> entries() {
+        return lines().stream()
+                .map(line -> line.split(" "))
+                .map(words -> new Entry(words[0], words[1], words[2]))
+                .toList();
+    }
+
+    /** All lines, in the order they were written. */
+    public List<String> lines() {
         try {
-            return Files.readAllLines(file).stream()
-                    .map(line -> line.split(" "))
-                    .map(words -> new Entry(words[0], words[1], words[2]))
-                    .toList();
+            return Files.readAllLines(file);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

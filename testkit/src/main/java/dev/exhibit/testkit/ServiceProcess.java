@@ -52,18 +52,22 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts the service on {@code data} and waits until it is ready. */
     public static ServiceProcess start(Installation installation, Path data, InstantSource clock) {
+        ServiceProcess service = launch(installation, data);
+        service.awaitReady(clock);
+        return service;
+    }
+
+    /** Starts the service on {@code data} and waits for nothing. */
+    public static ServiceProcess launch(Installation installation, Path data) {
         try {
-            Path ready = data.resolve("run/service.json");
-            Files.deleteIfExists(ready);
+            Files.deleteIfExists(ready(data));
             Files.createDirectories(data.toAbsolutePath().getParent());
             Path log = data.resolveSibling(data.getFileName() + ".log");
             ProcessBuilder builder = new ProcessBuilder(command(installation, data))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(installation.environment());
-            ServiceProcess service = new ServiceProcess(builder.start(), data, log);
-            service.awaitReady(ready, clock);
-            return service;
+            return new ServiceProcess(builder.start(), data, log);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -79,9 +83,14 @@ public final class ServiceProcess implements AutoCloseable {
         return command;
     }
 
-    private void awaitReady(Path ready, InstantSource clock) {
+    private static Path ready(Path data) {
+        return data.resolve("run/service.json");
+    }
+
+    /** Waits until the service says where it is. */
+    public void awaitReady(InstantSource clock) {
         var deadline = clock.instant().plus(START_PATIENCE);
-        while (!Files.exists(ready)) {
+        while (!Files.exists(ready(data))) {
             boolean ended = awaitExit(Duration.ofMillis(20));
             if (ended || clock.instant().isAfter(deadline)) {
                 process.destroyForcibly();
@@ -101,6 +110,11 @@ public final class ServiceProcess implements AutoCloseable {
         return facts().parsed("authority", URI::create);
     }
 
+    /** Where the logs of some tenants are public. */
+    public URI publicLogs() {
+        return facts().parsed("publicLogs", URI::create);
+    }
+
     /** The address of the operations listener. */
     public URI operations() {
         return facts().parsed("operations", URI::create);
@@ -108,8 +122,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private ObjectReader facts() {
         try {
-            return JsonReader.readObject(
-                    Bytes.owned(Files.readAllBytes(data.resolve("run/service.json"))), JsonLimits.BODY);
+            return JsonReader.readObject(Bytes.owned(Files.readAllBytes(ready(data))), JsonLimits.BODY);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
