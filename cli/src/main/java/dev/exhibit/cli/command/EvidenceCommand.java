@@ -6,15 +6,21 @@ import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.cli.terminal.Output;
 import dev.exhibit.client.EvidenceRecord;
 import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Registered;
 import dev.exhibit.client.Registration;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +29,13 @@ import picocli.CommandLine.Parameters;
         name = "evidence",
         header = "Put, get and list evidence by digest.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EvidenceCommand.Put.class, EvidenceCommand.Get.class, EvidenceCommand.ListAll.class})
+        subcommands = {
+            EvidenceCommand.Put.class,
+            EvidenceCommand.Get.class,
+            EvidenceCommand.ListAll.class,
+            EvidenceGraphCommand.class,
+            ReceiptCommand.class
+        })
 public final class EvidenceCommand {
 
     /** {@code exhibit evidence put}. */
@@ -57,6 +69,12 @@ public final class EvidenceCommand {
                 description = "Other evidence that it refers to; may be repeated.")
         private List<String> links = new ArrayList<>();
 
+        @Option(
+                names = "--receipt",
+                paramLabel = "FILE",
+                description = "Keep the store's signed receipts here, for exhibit evidence receipt.")
+        private @Nullable Path receipts;
+
         public Put(Session session) {
             super(session);
         }
@@ -71,10 +89,22 @@ public final class EvidenceCommand {
                     subjects.stream().map(EvidenceCommand::digestOf).toList(),
                     links.stream().map(Put::link).toList());
             try (ExhibitClient client = session().connect()) {
-                client.putBlob(digest, file);
-                show(output(), client.register(registration));
+                Optional<Json.Obj> stored = client.putBlob(digest, file);
+                Registered registered = client.registered(registration);
+                show(output(), registered.record());
+                keep(Stream.of(stored, registered.receipt())
+                        .flatMap(Optional::stream)
+                        .toList());
             }
             return ExitCode.DONE;
+        }
+
+        private void keep(List<Json.Obj> given) {
+            Optional.ofNullable(receipts).ifPresent(target -> {
+                CanonicalJson document = CanonicalJson.of(Json.object().with("receipts", Json.array(given)));
+                Documents.write(target, document.bytes());
+                output().field("receipts", target);
+            });
         }
 
         private static Registration.Link link(String text) {
@@ -126,6 +156,14 @@ public final class EvidenceCommand {
         @Parameters(paramLabel = "FILE|sha256:…", description = "The artifact, or its digest.")
         private String artifact = "";
 
+        @Option(
+                names = "--proof",
+                description = "List what the journal proves to be all of it; verified here, with --journal-key.")
+        private boolean proof;
+
+        @Mixin
+        private final JournalOptions trust = new JournalOptions();
+
         public ListAll(Session session) {
             super(session);
         }
@@ -134,6 +172,10 @@ public final class EvidenceCommand {
         protected ExitCode run() {
             Digest digest = digestOf(artifact);
             try (ExhibitClient client = session().connect()) {
+                if (proof) {
+                    EvidenceProof.of(client, digest, trust).print(output());
+                    return ExitCode.DONE;
+                }
                 List<EvidenceRecord> records = client.evidenceOf(digest);
                 output().line(output().strong(digest.toString()));
                 records.forEach(record -> output().line("  " + oneLine(record)));
@@ -149,7 +191,7 @@ public final class EvidenceCommand {
         }
     }
 
-    private static Digest digestOf(String fileOrDigest) {
+    static Digest digestOf(String fileOrDigest) {
         if (Digest.isDigest(fileOrDigest)) {
             return Digest.parse(fileOrDigest);
         }

@@ -95,6 +95,11 @@ public final class Contexts {
         return home.resolve("clients").resolve(Context.requireName(context) + ending);
     }
 
+    /** Where a context keeps what it was last shown of a log, and the key by which it believes that log. */
+    public Path logFile(String context, String log, String ending) {
+        return home.resolve("logs").resolve(Context.requireName(context) + "-" + log + ending);
+    }
+
     /** Reads a context file. */
     public static Context read(Path file) {
         return Context.read(Documents.read(file));

@@ -10,6 +10,8 @@ import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.register.RegisterRoutes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.evidence.http.EvidenceRoutes;
+import dev.exhibit.evidence.log.http.LogRoutes;
+import dev.exhibit.evidence.retain.http.HoldRoutes;
 import dev.exhibit.signer.http.SignerRoutes;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +30,8 @@ final class ApiDocument {
                         SignerRoutes.class,
                         AttestorRoutes.class,
                         EvidenceRoutes.class,
+                        LogRoutes.class,
+                        HoldRoutes.class,
                         RegisterRoutes.class,
                         AuthorityRoutes.class,
                         ExchangeRule.class)

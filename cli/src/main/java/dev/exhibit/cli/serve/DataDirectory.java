@@ -1,11 +1,15 @@
 package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.problem.StartRefusedException;
+import dev.exhibit.boundary.secret.PrivateFiles;
+import dev.exhibit.crypto.encoding.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -95,6 +99,33 @@ public record DataDirectory(Path root) {
     /** Encrypted keys that sign access tokens. */
     public Path tokenKeys() {
         return root.resolve("token-keys");
+    }
+
+    /** Encrypted keys that sign checkpoints and receipts. */
+    public Path logKeys() {
+        return root.resolve("log-keys");
+    }
+
+    /**
+     * What the origins of this installation's logs hold: made up at the first start, and the same ever after.
+     *
+     * @param ids random ids
+     */
+    String installationName(Supplier<UUID> ids) {
+        Path file = root.resolve("installation");
+        if (Files.notExists(file)) {
+            PrivateFiles.create(file, Bytes.utf8(ids.get().toString().substring(0, 8)));
+        }
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** What the last check of each tenant's evidence in the background came to, signed. */
+    public Path checks() {
+        return root.resolve("checks");
     }
 
     /** Evidence, by tenant and digest. */

@@ -1,5 +1,6 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.boundary.clock.ClockReading;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.DatabaseClock;
@@ -10,7 +11,6 @@ import dev.exhibit.boundary.database.RoomSchema;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.secret.Secrets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +89,10 @@ final class DatabaseCheck {
     }
 
     private void clock(Database database) {
-        Instant theirs = DatabaseClock.of(database, settings.tenant()).now().get();
-        Duration off = Duration.between(theirs, platform.clock().instant()).abs();
+        Duration off = ClockReading.of(
+                        DatabaseClock.of(database, settings.tenant()), platform.clock(), System::nanoTime)
+                .skew()
+                .abs();
         Duration most = settings.limits().clock().alarm();
         findings.add(Finding.goodOrBad(
                 off.compareTo(most) <= 0,

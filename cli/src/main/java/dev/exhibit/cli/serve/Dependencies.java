@@ -12,11 +12,12 @@ final class Dependencies {
     private Dependencies() {}
 
     /** Tells the state of each in {@code metrics} from now on, and which of them is lost in readiness. */
-    static List<HealthCheck> watched(Databases databases, AccessRoom access, Metrics metrics) {
+    static List<HealthCheck> watched(Databases databases, AccessRoom access, StoreRoom store, Metrics metrics) {
         BuildFacts build = BuildFacts.read();
         metrics.build(build.version(), build.commit().orElse("unknown"));
         metrics.dependency("issuer-keys", access::state);
-        List<Breaker> breakers = Stream.concat(databases.breakers().stream(), access.breakers().stream())
+        List<Breaker> breakers = Stream.of(databases.breakers(), access.breakers(), store.breakers())
+                .flatMap(List::stream)
                 .toList();
         breakers.forEach(breaker -> metrics.dependency(breaker.name(), breaker::state));
         return breakers.stream()

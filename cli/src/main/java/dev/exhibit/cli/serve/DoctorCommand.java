@@ -4,6 +4,7 @@ import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.secret.Secrets;
+import dev.exhibit.boundary.store.BucketSettings;
 import dev.exhibit.cli.command.Session;
 import dev.exhibit.cli.command.Subcommand;
 import dev.exhibit.cli.terminal.ExitCode;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,9 +24,9 @@ import picocli.CommandLine.Option;
         header = "Say whether settings and surroundings are fit for the service, and what to do where not.",
         description = {
             "Looks at the machine, the configuration, secrets, certificates, the vault, an external database with its"
-                    + " durability, roles and clock, and at who can do alone what should take two. Where the service"
+                    + " durability, roles and clock, a bucket with a probe that it removes, and at who can do alone what should take two. Where the service"
                     + " runs on the data directory, what it says itself is told too.",
-            "Changes nothing. Exit code 0: good, or advice only; 2: something is bad; 10: something could not be asked."
+            "Changes nothing else. Exit code 0: good, or advice only; 2: something is bad; 10: something could not be asked."
         })
 public final class DoctorCommand extends Subcommand {
     @Option(names = "--data", paramLabel = "DIR", description = "The data directory (default: exhibit-data).")
@@ -55,10 +57,22 @@ public final class DoctorCommand extends Subcommand {
         List<Finding> findings = new ArrayList<>(HostCheck.of(settings, directory));
         findings.addAll(ConfigCheck.run(settings, directory, platform));
         switch (settings.database()) {
-            case Settings.Database.External server -> findings.addAll(database(server, settings, platform));
+            case Settings.Database.External server ->
+                findings.addAll(asked(
+                        "database",
+                        settings,
+                        platform,
+                        (secrets, closing) -> DatabaseCheck.of(server, settings, secrets, platform)));
             case Settings.Database.Embedded ignored ->
                 findings.add(
                         Finding.good("database", "embedded: each start demands that it keeps what is acknowledged"));
+        }
+        if (settings.store() instanceof BucketSettings bucket) {
+            findings.addAll(asked(
+                    "bucket",
+                    settings,
+                    platform,
+                    (secrets, closing) -> BucketCheck.of(bucket, settings, secrets, platform, closing)));
         }
         findings.addAll(PowerCheck.of(settings));
         if (hardening) {
@@ -69,13 +83,14 @@ public final class DoctorCommand extends Subcommand {
         return findings;
     }
 
-    private static List<Finding> database(Settings.Database.External server, Settings settings, Platform platform) {
+    private static List<Finding> asked(
+            String name, Settings settings, Platform platform, BiFunction<Secrets, Closing, List<Finding>> question) {
         try (Closing closing = new Closing()) {
             Secrets secrets = SecretsRoom.of(
                     settings, platform, new OutgoingFetches(settings.limits().fetch(), closing));
-            return DatabaseCheck.of(server, settings, secrets, platform);
+            return question.apply(secrets, closing);
         } catch (StartRefusedException | ProblemException unread) {
-            return List.of(Finding.unknown("database", "was not asked: " + unread.getMessage()));
+            return List.of(Finding.unknown(name, "was not asked: " + unread.getMessage()));
         }
     }
 }

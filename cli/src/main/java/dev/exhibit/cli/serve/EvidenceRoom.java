@@ -4,61 +4,124 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.http.Route;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.evidence.DeriveSlice;
 import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.FindEvidence;
 import dev.exhibit.evidence.QuotaBlobStore;
+import dev.exhibit.evidence.ReceiveUpload;
 import dev.exhibit.evidence.Reconcile;
 import dev.exhibit.evidence.RegisterEvidence;
 import dev.exhibit.evidence.ReplayDerivation;
 import dev.exhibit.evidence.StoreAttestation;
 import dev.exhibit.evidence.StoreBlob;
 import dev.exhibit.evidence.blob.BlobStore;
-import dev.exhibit.evidence.blob.DirectoryBlobStore;
+import dev.exhibit.evidence.blob.ChunkedBlobs;
+import dev.exhibit.evidence.blob.ObjectStore;
+import dev.exhibit.evidence.blob.Quarantine;
+import dev.exhibit.evidence.blob.UploadParts;
 import dev.exhibit.evidence.derive.Functions;
+import dev.exhibit.evidence.http.BlobRoutes;
 import dev.exhibit.evidence.http.EvidenceRoutes;
+import dev.exhibit.evidence.http.UploadRoutes;
 import dev.exhibit.evidence.index.PostgresEvidenceIndex;
-import java.nio.file.Path;
+import dev.exhibit.evidence.index.PostgresQuarantineRecord;
+import dev.exhibit.evidence.index.PostgresUploadLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The evidence store, put together. */
 final class EvidenceRoom {
+    private static final Duration COMPARE = Duration.ofHours(6);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+
     private final BlobStore blobs;
     private final EvidenceIndex index;
     private final Limits limits;
     private final Platform platform;
+    private final JournalRoom journal;
     final StoreBlob storeBlob;
     final FetchBlob fetchBlob;
     final FindEvidence findEvidence;
+    private final ReceiveUpload receiveUpload;
     final StoreAttestation storeAttestation;
 
-    EvidenceRoom(Path folder, Database database, Limits limits, Quotas quotas, Platform platform) {
+    EvidenceRoom(
+            ObjectStore objects,
+            Metrics metrics,
+            Database database,
+            JournalRoom journal,
+            Limits limits,
+            Quotas quotas,
+            Function<TenantId, Call> own,
+            Platform platform) {
+        this.journal = journal;
         this.index = new PostgresEvidenceIndex(database);
-        this.blobs =
-                new QuotaBlobStore(DirectoryBlobStore.open(folder, platform.ids()), index, quotas, System::nanoTime);
+        this.blobs = new QuotaBlobStore(
+                new ChunkedBlobs(
+                        objects,
+                        new Quarantine(
+                                objects,
+                                found -> metrics.damaged(),
+                                new PostgresQuarantineRecord(database, own, platform.clock()))),
+                index,
+                quotas,
+                System::nanoTime);
         this.limits = limits;
         this.platform = platform;
         this.storeBlob = new StoreBlob(blobs, index, limits, platform.clock());
         this.fetchBlob = new FetchBlob(blobs, index);
         this.findEvidence = new FindEvidence(index);
+        this.receiveUpload = new ReceiveUpload(
+                storeBlob,
+                new UploadParts(objects),
+                new PostgresUploadLedger(database),
+                index,
+                quotas,
+                limits,
+                platform.clock(),
+                platform.ids());
         this.storeAttestation = new StoreAttestation(blobs, index, platform.clock());
     }
 
     List<Route> routes() {
-        return new EvidenceRoutes(
-                        storeBlob,
+        List<Route> routes =
+                new ArrayList<>(new BlobRoutes(storeBlob, fetchBlob, journal.receipts, journal.reads, limits).routes());
+        routes.addAll(new UploadRoutes(receiveUpload, journal.receipts, limits).routes());
+        routes.addAll(new EvidenceRoutes(
                         fetchBlob,
                         new RegisterEvidence(fetchBlob, index, limits, platform.clock()),
                         findEvidence,
                         new DeriveSlice(blobs, index, limits, platform.clock()),
                         new ReplayDerivation(blobs, index, Functions.standard(), limits),
+                        journal.receipts,
+                        journal.reads,
                         limits)
-                .routes();
+                .routes());
+        routes.addAll(journal.routes(index));
+        return List.copyOf(routes);
     }
 
-    /** Puts right what a restart has to put right. */
-    Reconcile reconcile() {
-        return new Reconcile(blobs, index);
+    /** Compares names, which may take long in a bucket, and forgets uploads that nobody goes on with. */
+    void keepUp(Closing closing, Supplier<? extends Collection<TenantId>> tenants, Consumer<String> report) {
+        Reconcile reconcile = new Reconcile(blobs, index);
+        new Upkeep(closing, "reconcile").every(COMPARE, "reconcile", () -> tell(reconcile.run(tenants.get()), report));
+        new Upkeep(closing, "uploads")
+                .every(SWEEP, "uploads", () -> tenants.get().forEach(receiveUpload::sweep));
+    }
+
+    private static void tell(Reconcile.Report found, Consumer<String> report) {
+        if (found.missing() > 0) {
+            report.accept("MISSING: " + found.missing() + " of " + found.known()
+                    + " stored blobs are gone from the store; see the log");
+        }
     }
 }

@@ -2,8 +2,6 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.problem.ProblemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,17 +16,15 @@ final class Health {
      * @param listener what is wrong with the service's listener, if anything
      * @param signer reads something through the signer's role
      * @param evidence reads something through the evidence store's role
-     * @param blobs the folder of the blob store
+     * @param store whether evidence can be written
      */
     static List<HealthCheck> checks(
-            Supplier<Optional<String>> listener, Runnable signer, Runnable evidence, Path blobs) {
+            Supplier<Optional<String>> listener, Runnable signer, Runnable evidence, HealthCheck store) {
         return List.of(
                 new HealthCheck("listener", listener),
                 database("signer-database", signer),
                 database("evidence-database", evidence),
-                new HealthCheck(
-                        "evidence-folder",
-                        () -> Files.isWritable(blobs) ? Optional.empty() : Optional.of("cannot be written")));
+                store);
     }
 
     /** Whether a room can read through its role. */

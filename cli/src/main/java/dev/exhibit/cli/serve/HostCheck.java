@@ -1,24 +1,22 @@
 package dev.exhibit.cli.serve;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.exhibit.boundary.config.Settings;
+import dev.exhibit.boundary.http.OpenFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Whether this machine, and this user on it, can carry the service. Writes nothing. */
 final class HostCheck {
     private static final int JAVA = 25;
     private static final long MIB = 1024L * 1024;
     private static final long DISK = 1024 * MIB;
-    /** Descriptors for files, the database and the way out. */
-    private static final long OTHERS = 256;
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
 
@@ -40,12 +38,13 @@ final class HostCheck {
     }
 
     private static Optional<Finding> openFiles(Settings settings) {
-        if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
+        OptionalLong known = OpenFiles.most();
+        if (known.isEmpty()) {
             return Optional.empty();
         }
-        long most = system.getMaxFileDescriptorCount();
+        long most = known.getAsLong();
         // Three listeners.
-        long wanted = 3L * settings.limits().edge().connections() + OTHERS;
+        long wanted = 3L * settings.limits().edge().connections() + OpenFiles.OTHERS;
         return Optional.of(Finding.goodOrAdvice(
                 most >= wanted,
                 "open files",

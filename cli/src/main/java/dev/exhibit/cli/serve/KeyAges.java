@@ -6,10 +6,10 @@ import dev.exhibit.signer.KeyState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How old the oldest key in each state is, as a metric: of all tenants together, since labels name none. Thread-safe. */
 final class KeyAges {
@@ -24,9 +24,10 @@ final class KeyAges {
     }
 
     /** Takes all keys there are now. */
-    void refresh(Stream<KeyRecord> keys) {
-        oldest = keys.collect(Collectors.toMap(
-                KeyRecord::state, KeyRecord::createdAt, (one, other) -> one.isBefore(other) ? one : other));
+    void refresh(Collection<KeyRecord> keys) {
+        oldest = keys.stream()
+                .collect(Collectors.toMap(
+                        KeyRecord::state, KeyRecord::createdAt, (one, other) -> one.isBefore(other) ? one : other));
     }
 
     private long age(KeyState state) {

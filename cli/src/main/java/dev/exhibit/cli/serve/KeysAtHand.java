@@ -4,8 +4,8 @@ import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.KeyState;
+import java.util.Collection;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Whether this process's vault has the keys that sign now. Replicas that keep keys in folders of their own each lack what
@@ -20,8 +20,9 @@ final class KeysAtHand {
     }
 
     /** Looks for the active ones of these. @throws dev.exhibit.crypto.vault.VaultUnavailableException if the vault does not answer */
-    void look(Stream<KeyRecord> keys) {
-        missing = keys.filter(key -> key.state() == KeyState.ACTIVE)
+    void look(Collection<KeyRecord> keys) {
+        missing = keys.stream()
+                .filter(key -> key.state() == KeyState.ACTIVE)
                 .filter(key -> vault.find(key.key().id()).isEmpty())
                 .count();
     }

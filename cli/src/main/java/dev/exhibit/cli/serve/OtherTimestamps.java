@@ -83,7 +83,7 @@ record OtherTimestamps(List<ExternalAuthority> authorities, int demand, External
     private static Authority key(External authority, int number, SignatureChecker checker) {
         Path file = authority.chains().get(number);
         List<Certificate> chain = ChainFile.read(file);
-        String url = authority.url().origin() + authority.url().target();
+        String url = authority.url().text();
         Authority key = new Authority(
                 "",
                 authority.name(),

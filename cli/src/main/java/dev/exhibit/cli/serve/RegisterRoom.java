@@ -22,6 +22,7 @@ import dev.exhibit.boundary.register.Register;
 import dev.exhibit.boundary.register.RegisterRoutes;
 import dev.exhibit.boundary.register.RegisteredClient;
 import dev.exhibit.boundary.register.RegisteredTenant;
+import dev.exhibit.boundary.register.TwoPeople;
 import dev.exhibit.boundary.register.index.PostgresClientKeys;
 import dev.exhibit.boundary.register.index.PostgresIdentities;
 import dev.exhibit.boundary.register.index.PostgresPendingChanges;
@@ -120,6 +121,11 @@ final class RegisterRoom {
                 .toList();
         return Stream.concat(Stream.of(second.list()), (approvals > 1 ? second.guard(routes) : routes).stream())
                 .toList();
+    }
+
+    /** For what takes two people wherever it is asked for. */
+    TwoPeople people() {
+        return new TwoPeople(changes);
     }
 
     /** What an operator should know about who has power here, and about the list. */

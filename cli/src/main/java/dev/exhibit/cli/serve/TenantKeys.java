@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What the service itself does for the signing keys of its tenants.
@@ -40,8 +39,10 @@ record TenantKeys(SigningKeys keys, VaultRoom vault, Function<TenantId, Call> ca
     }
 
     /** Every key of these tenants. */
-    Stream<KeyRecord> of(Collection<TenantId> tenants) {
-        return tenants.stream().flatMap(tenant -> keys.list(calls.apply(tenant)).stream());
+    List<KeyRecord> of(Collection<TenantId> tenants) {
+        return tenants.stream()
+                .flatMap(tenant -> keys.list(calls.apply(tenant)).stream())
+                .toList();
     }
 
     /** Also those that are to come and those that signed before: their signatures stand. */

@@ -1,6 +1,7 @@
 package dev.exhibit.cli.serve;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -12,8 +13,15 @@ final class Upkeep {
 
     private final ScheduledExecutorService scheduler;
 
-    Upkeep(ScheduledExecutorService scheduler) {
-        this.scheduler = scheduler;
+    /** @param name of its thread, which ends with {@code closing} */
+    Upkeep(Closing closing, String name) {
+        this.scheduler = thread(closing, name);
+    }
+
+    /** One thread each: the guard must not wait for upkeep that waits for the database. */
+    static ScheduledExecutorService thread(Closing closing, String name) {
+        return closing.opened(Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory()));
     }
 
     /** Does {@code task} at once in the background, and then again {@code pause} after each end. */

@@ -52,6 +52,13 @@ record VaultRoom(Vault vault, VaultSettings settings) {
         return new VaultRoom(vault, chosen);
     }
 
+    /** For keys of logs: files of their own, or the same token or server, where they are keys of their own. */
+    Vault ofLogs(DataDirectory data, Platform platform) {
+        return settings instanceof VaultSettings.EncryptedFiles
+                ? new FileVault(data.logKeys(), SecretFile.readPassword(data.keyStorePassword()), platform.random())
+                : vault;
+    }
+
     /** Whether the vault answers now. */
     HealthCheck check() {
         return new HealthCheck("signing-keys", this::problem);

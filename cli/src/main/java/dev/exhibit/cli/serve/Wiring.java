@@ -5,9 +5,10 @@ import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.config.PublicLogSettings;
 import dev.exhibit.boundary.config.Settings;
-import dev.exhibit.boundary.database.embedded.DirectoryLock;
-import dev.exhibit.boundary.entitlement.Quotas;
+import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.database.ToldDatabase;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.ListenerParts;
 import dev.exhibit.boundary.http.OpenListener;
@@ -22,13 +23,10 @@ import dev.exhibit.boundary.identity.InstallationNames;
 import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
-import dev.exhibit.boundary.pki.Issued;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.boundary.secret.SecretFile;
-import dev.exhibit.boundary.secret.Secrets;
 import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.token.AccessCheck;
-import dev.exhibit.boundary.trace.Traces;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.boundary.vault.WatchedVault;
 import dev.exhibit.cli.BuildFacts;
@@ -38,12 +36,13 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
-import dev.exhibit.evidence.Reconcile;
+import dev.exhibit.evidence.index.JournalHeads;
+import dev.exhibit.evidence.journal.SealRounds;
+import dev.exhibit.signer.KeyRecord;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -96,14 +95,34 @@ public final class Wiring {
         ReloadableTls.refuseRenegotiation(); // before the first handshake of any kind
         // 1. The ground: a directory of our own, certificates, identities, databases, and the way out.
         OutgoingFetches fetches = new OutgoingFetches(limits.fetch(), closing);
-        Ground ground = ground(fetches);
+        SealRounds sealing = new SealRounds();
+        Ground ground = Ground.lay(
+                settings, data, platform, checker, fetches, closing, this::ownCall, sealing::touched, report);
 
         // 2. The rooms, joined here and nowhere else. Signatures are checked natively where that loads on this machine.
-        EvidenceRoom evidence =
-                new EvidenceRoom(data.blobs(), ground.databases().evidence(), limits, ground.quotas(), platform);
+        VaultRoom vault = VaultRoom.of(settings, data, platform, ground.secrets(), fetches, closing);
+        StoreRoom store = StoreRoom.of(settings, data, platform, ground.secrets(), closing);
+        LogRoom logs = new LogRoom(
+                ground.databases().evidence(),
+                store.objects(),
+                vault.ofLogs(data, platform),
+                new JournalHeads(),
+                data.installationName(platform.ids()),
+                metrics,
+                platform);
+        Database told = new ToldDatabase(ground.databases().evidence(), tenant -> {
+            logs.grow.touched(tenant);
+            sealing.touched(tenant);
+        });
+        JournalRoom journal = new JournalRoom(told, ground.databases(), logs, sealing, checker, platform);
+        EvidenceRoom evidence = new EvidenceRoom(
+                store.objects(), metrics, told, journal, limits, ground.quotas(), this::ownCall, platform);
+        KeepingRoom keeping = new KeepingRoom(told, store.objects(), settings.retention(), platform);
+        ScrubRoom scrub = new ScrubRoom(
+                settings.scrub(), ground.databases(), store.objects(), logs, checker, data.checks(), platform);
+        EventsRoom events = EventsRoom.of(settings, ground.databases().evidence(), ground.secrets(), platform, fetches);
         TimeRoom time =
                 TimeRoom.of(settings, data, ground.databases().signer(), checker, metrics, platform, fetches, closing);
-        VaultRoom vault = VaultRoom.of(settings, data, platform, ground.secrets(), fetches, closing);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
                 new WatchedVault(vault.vault(), ground.traces(), metrics::signed),
@@ -121,12 +140,19 @@ public final class Wiring {
         // 3. What a restart has to put right, and the tenants' keys.
         TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
         keys.ensure(ground.register().tenants());
+        logs.ensure(ground.register().tenants());
+        ground.register().tenants().forEach(tenant -> logs.publish(tenant, data.clients()));
+        Consumer<TenantId> made = tenant -> {
+            keys.ensure(tenant);
+            logs.ensure(tenant);
+            logs.publish(tenant, data.clients());
+        };
+        logs.keepUp(closing, ground.register()::tenants);
         KeysAtHand atHand = new KeysAtHand(vault.vault());
         warnOfPower();
-        tell(evidence.reconcile().run(ground.register().tenants()));
 
         // 4. Who is let in: the authority listens first, because services name it in what they take.
-        ListenerParts parts = parts(closing.opened(scheduler("guard")), ground);
+        ListenerParts parts = parts(Upkeep.thread(closing, "guard"), ground);
         AccessRoom access =
                 new AccessRoom(settings, ground.databases().boundary(), ground.secrets(), platform, fetches, closing);
         Optional<Issuing> issuing =
@@ -138,9 +164,11 @@ public final class Wiring {
                         time.routes(),
                         new AttestorRoutes(attestor, limits).routes(),
                         evidence.routes(),
+                        logs.routes(),
+                        keeping.routes(ground.register().people(), limits),
                         ground.register()
                                 .routes(
-                                        keys::ensure,
+                                        made,
                                         issuing.map(authority ->
                                                         authority.room().administration())
                                                 .orElseGet(List::of),
@@ -152,6 +180,9 @@ public final class Wiring {
         AccessCheck check = access.check(
                 issuing.map(authority -> authority.room().trusted()), checker, platform, places::isService);
         ServiceListener service = service(ground, routes, check, parts);
+        Optional<PublicLogs> publicLogs = Optional.of(settings.publicLogs())
+                .filter(PublicLogSettings::isEnabled)
+                .map(open -> PublicLogs.serve(open, logs.reader, ground.tls(), limits, parts, closing));
         OperationsListener operations = operations(
                 ApiDocument.of(
                         routes,
@@ -163,65 +194,41 @@ public final class Wiring {
                                         () -> signer.keys.list(ownCall(settings.tenant())),
                                         () -> evidence.fetchBlob.find(
                                                 ownCall(settings.tenant()), Hashing.of(Bytes.empty())),
-                                        data.blobs()),
-                                List.of(vault.check(), atHand.check()),
+                                        store.check()),
+                                List.of(vault.check(), atHand.check(), logs.check(), journal.check(), scrub.check()),
+                                events.checks(),
                                 access.checks(),
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
                                 time.checks(),
                                 List.of(HealthCheck.notice("entitlements", ground.quotas()::problem)),
-                                Dependencies.watched(ground.databases(), access, metrics),
+                                Dependencies.watched(ground.databases(), access, store, metrics),
+                                publicLogs.map(PublicLogs::check).stream().toList(),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
                         .flatMap(List::stream)
                         .toList(),
                 parts);
 
         // 6. What goes on in the background.
-        keepUp(ground, signer, keys, atHand, time, access, issuing);
+        journal.keepUp(new Upkeep(closing, "seals"), this::ownCall, ground.register()::tenants);
+        Upkeep later = new Upkeep(closing, "events");
+        events.keepUp(later, ground.register()::tenants);
+        keeping.keepUp(later, this::ownCall, ground.register()::tenants);
+        scrub.keepUp(new Upkeep(closing, "checks"), ground.register()::tenants);
+        evidence.keepUp(closing, ground.register()::tenants, report);
+        keepUp(ground, signer, keys, made, atHand, time, access, issuing);
 
         // 7. Ready: said to clients and scripts.
         return announce(
                 service,
                 operations,
                 issuing,
+                publicLogs,
                 ground,
                 new FirstClients.Believed(
                         keys.trusted(settings.tenant()),
                         time.timestamps.trust(),
                         platform.clock().instant()));
-    }
-
-    private record Ground(
-            LocalCertificates certificates,
-            TlsRoom tls,
-            FirstClients clients,
-            Secrets secrets,
-            Databases databases,
-            RegisterRoom register,
-            Traces traces,
-            Quotas quotas) {}
-
-    private Ground ground(OutgoingFetches fetches) {
-        data.prepare();
-        closing.opened(DirectoryLock.acquire(data.run()));
-        data.forgetRunning();
-        closing.opened(data::forgetRunning);
-        LocalCertificates certificates = new LocalCertificates(data, settings.tenant(), settings.listen(), platform);
-        certificates.made().ifPresent(report);
-        certificates.ensure().forEach(this::tell);
-        FirstClients clients =
-                new FirstClients(data, certificates, settings.tenant().value());
-        clients.register();
-        Quotas quotas = settings.entitlements()
-                .map(files -> Quotas.follow(files, checker, platform.clock()))
-                .orElseGet(Quotas::none);
-        Secrets secrets = SecretsRoom.of(settings, platform, fetches);
-        Traces traces = closing.opened(TracesRoom.of(settings, platform, secrets, fetches));
-        TlsRoom tls = new TlsRoom(settings, data, secrets, platform, checker);
-        Databases databases = Databases.open(settings, data, platform, secrets, traces, report, closing);
-        RegisterRoom register = new RegisterRoom(databases.boundary(), settings.tenant(), platform);
-        register.follow(data.identities(), this::ownCall, report);
-        return new Ground(certificates, tls, clients, secrets, databases, register, traces, quotas);
     }
 
     /** The authority, and where it listens. */
@@ -260,7 +267,12 @@ public final class Wiring {
                 platform);
         room.keys.upkeep();
         OpenListener listener = new OpenListener(
-                Places.of(settings.authority()), ground.tls().material(), room.routes(), limits, parts);
+                OpenListener.Callers.AUTHORITY,
+                Places.of(settings.authority()),
+                ground.tls().material(),
+                room.routes(),
+                limits,
+                parts);
         listener.start();
         ground.tls().serve(listener);
         places.authorityListens(listener.port());
@@ -293,28 +305,28 @@ public final class Wiring {
             Ground ground,
             SignerRoom signer,
             TenantKeys keys,
+            Consumer<TenantId> made,
             KeysAtHand atHand,
             TimeRoom time,
             AccessRoom access,
             Optional<Issuing> issuing) {
-        Upkeep upkeep = new Upkeep(closing.opened(scheduler("upkeep")));
+        Upkeep upkeep = new Upkeep(closing, "upkeep");
         upkeep.every(limits.clock().every(), "clocks", time.watch::look);
         upkeep.every(limits.clock().every(), "clocks elsewhere", time::listen);
         upkeep.every(
                 SWEEP, "intents", () -> ground.register().tenants().forEach(known -> signer.sweep.run(ownCall(known))));
         KeyAges ages = new KeyAges(platform.clock(), metrics);
-        upkeep.every(
-                SWEEP, "key ages", () -> ages.refresh(keys.of(ground.register().tenants())));
-        upkeep.every(
-                SWEEP,
-                "keys at hand",
-                () -> atHand.look(keys.of(ground.register().tenants())));
+        upkeep.every(SWEEP, "keys", () -> {
+            List<KeyRecord> known = keys.of(ground.register().tenants());
+            ages.refresh(known);
+            atHand.look(known);
+        });
         upkeep.every(
                 RENEWAL, "destroyed keys", () -> ground.register().tenants().forEach(keys::finishDestruction));
         upkeep.every(RENEWAL, "certificates", ground.certificates()::ensure);
         upkeep.every(RELOAD, "changed certificates", ground.tls()::refresh);
         upkeep.every(RELOAD, "policy files", () -> {
-            ground.register().reload(keys::ensure);
+            ground.register().reload(made);
             access.reload();
             ground.quotas().refresh();
         });
@@ -326,6 +338,7 @@ public final class Wiring {
             ServiceListener service,
             OperationsListener operations,
             Optional<Issuing> issuing,
+            Optional<PublicLogs> publicLogs,
             Ground ground,
             FirstClients.Believed believed) {
         URI address = URI.create("https://" + Places.host(settings.listen().address()) + ":" + service.port());
@@ -338,33 +351,20 @@ public final class Wiring {
                         issuing.map(
                                 authority -> authority.tokens(settings.access().audience())),
                         believed);
-        Json.Obj facts = Json.object()
-                .with("address", address.toString())
-                .with("operations", operationsAddress.toString())
-                .with("pid", ProcessHandle.current().pid());
-        Optional<URI> issuer = issuing.map(Issuing::address);
-        Json.Obj all =
-                issuer.map(place -> facts.with("authority", place.toString())).orElse(facts);
-        PrivateFiles.replace(data.running(), CanonicalJson.of(all).bytes());
-        return new RunningService(address, operationsAddress, issuer, closing);
+        RunningService running = new RunningService(
+                address,
+                operationsAddress,
+                issuing.map(Issuing::address),
+                publicLogs.map(PublicLogs::address),
+                closing);
+        PrivateFiles.replace(data.running(), CanonicalJson.of(running.facts()).bytes());
+        return running;
     }
 
     private void warnOfPower() {
         if (settings.custody().isOneEnough()) {
             report.accept(
                     "one key custodian alone may revoke or destroy signing keys; set custody.revoke and custody.destroy to demand two");
-        }
-    }
-
-    private void tell(Issued issued) {
-        report.accept("made " + data.root().relativize(issued.keyStore()) + ", good until "
-                + issued.end().toString().substring(0, 10));
-    }
-
-    private void tell(Reconcile.Report found) {
-        if (found.missing() > 0) {
-            report.accept("MISSING: " + found.missing() + " of " + found.known()
-                    + " stored blobs are gone from disk; see the log");
         }
     }
 
@@ -387,11 +387,5 @@ public final class Wiring {
                 metrics,
                 ground.traces(),
                 ground.quotas());
-    }
-
-    /** One thread each: the guard must not wait for upkeep that waits for the database. */
-    private static ScheduledExecutorService scheduler(String name) {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name(name).factory());
     }
 }

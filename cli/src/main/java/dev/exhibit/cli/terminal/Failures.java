@@ -1,11 +1,13 @@
 package dev.exhibit.cli.terminal;
 
 import dev.exhibit.boundary.database.embedded.EmbeddedPostgresException;
+import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.client.ClientProblem;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.vault.VaultUnavailableException;
 import dev.exhibit.keyless.KeylessException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -24,13 +26,15 @@ public final class Failures {
             case ClientProblem problem -> ofProblem(problem);
             case ProblemException problem ->
                 new CommandFailure(
-                        problem.code().status() == 503 ? ExitCode.UNAVAILABLE : ExitCode.USAGE,
+                        exitFor(problem.code()),
                         problem.code().title() + ": " + problem.getMessage() + ". "
                                 + problem.code().advice());
             case KeylessException failed ->
                 new CommandFailure(exitFor(failed.kind()), String.valueOf(failed.getMessage()));
             case StartRefusedException refused -> CommandFailure.usage(String.valueOf(refused.getMessage()));
             case EmbeddedPostgresException failed ->
+                new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
+            case VaultUnavailableException failed ->
                 new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
             case MalformedException malformed ->
                 CommandFailure.usage("unreadable input" + place(malformed) + ": " + malformed.getMessage());
@@ -60,6 +64,13 @@ public final class Failures {
             case NOT_ALLOWED -> ExitCode.NOT_ALLOWED;
             case REFUSED -> ExitCode.REFUSED;
             case UNAVAILABLE -> ExitCode.UNAVAILABLE;
+        };
+    }
+
+    private static ExitCode exitFor(ProblemCode code) {
+        return switch (code) {
+            case INTEGRITY -> ExitCode.REFUSED;
+            default -> code.status() == 503 ? ExitCode.UNAVAILABLE : ExitCode.USAGE;
         };
     }
 
