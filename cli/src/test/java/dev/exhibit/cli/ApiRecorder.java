@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,8 +31,10 @@ final class ApiRecorder {
 
     ApiRecorder(ServiceProcess service) throws IOException {
         this.service = service;
-        this.document =
-                JSON.readTree(service.operations().resolve("/openapi.json").toURL());
+        try (InputStream in =
+                service.operations().resolve("/openapi.json").toURL().openStream()) {
+            this.document = JSON.readTree(in);
+        }
         this.asked = new ApiSchemas(document.get("components"));
         this.answered = asked.closed();
         document.get("paths")
@@ -117,9 +121,16 @@ final class ApiRecorder {
         assertThat(declared.keySet())
                 .as(call.operation())
                 .containsAll(call.parameters().keySet());
-        call.parameters()
-                .forEach((name, value) -> asked.check(
-                        declared.getOrDefault(name, JSON.missingNode()), TextNode.valueOf(value), call.operation()));
+        call.parameters().forEach((name, value) -> {
+            JsonNode schema = declared.getOrDefault(name, JSON.missingNode());
+            asked.check(schema, parameter(schema, value), call.operation());
+        });
+    }
+
+    private static JsonNode parameter(JsonNode schema, String value) {
+        return schema.path("type").asText().equals("integer")
+                ? LongNode.valueOf(Long.parseLong(value))
+                : TextNode.valueOf(value);
     }
 
     private void checkBody(JsonNode contents, ApiCall call) {

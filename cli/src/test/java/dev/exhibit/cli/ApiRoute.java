@@ -72,6 +72,8 @@ record ApiRoute(String method, String path, String scope) {
     /** Who may. */
     String role() {
         return switch (scope) {
+            case "hold:place", "hold:release" -> "operator";
+            case "audit:read" -> "auditor";
             case "tenant:admin" -> "tenant-admin";
             case "attest:verify" -> "service";
             case "key:propose" -> "key-custodian";
@@ -84,6 +86,7 @@ record ApiRoute(String method, String path, String scope) {
     TestJwt of(TestJwt token) {
         return switch (role()) {
             case "tenant-admin" -> token.claim("client_id", "admin").claim("scope", scope);
+            case "auditor" -> token.claim("client_id", "other").claim("scope", scope);
             case "service" -> token.claim("client_id", "reader").claim("scope", scope);
             case "key-custodian", "operator" -> token.claim("client_id", role()).claim("scope", scope);
             default -> token.claim("scope", scope);

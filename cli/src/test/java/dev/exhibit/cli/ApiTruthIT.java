@@ -85,6 +85,7 @@ class ApiTruthIT {
         givesTokens();
         changesKeys();
         new ApiTruthOfKeys(api, service).looksAfterKeys();
+        new ApiTruthOfStore(api, service).keepsAndProves(digest(ARTIFACT));
         assertThat(api.never()).as("operations that never succeeded").isEmpty();
     }
 
@@ -167,6 +168,7 @@ class ApiTruthIT {
         api.succeeds(pipeline, ApiCall.of("POST /v1/evidence").json(registration), 201);
         api.succeeds(pipeline, about("GET /v1/evidence/{digest}", sbom), 200);
         api.succeeds(pipeline, about("GET /v1/artifacts/{digest}/evidence", digest(ARTIFACT)), 200);
+        api.succeeds(pipeline, about("GET /v1/artifacts/{digest}/graph", digest(ARTIFACT)), 200);
         ObjectNode question = object().put("sbom", sbom).put("component", "pkg:maven/a/b@1");
         JsonNode slice = ApiRecorder.read(
                 api.succeeds(pipeline, ApiCall.of("POST /v1/slices").json(question), 201));

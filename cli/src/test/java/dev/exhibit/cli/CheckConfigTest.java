@@ -6,18 +6,13 @@ import dev.exhibit.boundary.entitlement.EntitlementReader;
 import dev.exhibit.boundary.testing.Canary;
 import dev.exhibit.boundary.testing.TestEntitlements;
 import dev.exhibit.boundary.testing.TestIssuer;
-import dev.exhibit.cli.command.Session;
-import dev.exhibit.cli.terminal.Output;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,7 +39,7 @@ class CheckConfigTest {
     Path folder;
 
     private final Map<String, String> environment = new HashMap<>(Map.of("BOUNDARY", Canary.of("env")));
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final InProcess program = new InProcess(environment, InstantSource.system());
 
     @BeforeEach
     void makeFiles() throws IOException {
@@ -177,14 +172,11 @@ class CheckConfigTest {
                 "--data",
                 folder.resolve("data").toString()));
         Stream.of(options).forEach(arguments::add);
-        printed.reset();
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Session session = new Session(new Output(out, out, false), environment, InstantSource.system());
-        return Main.run(session, arguments.toArray(String[]::new));
+        return program.run(arguments);
     }
 
     private String text() {
-        return printed.toString(StandardCharsets.UTF_8);
+        return program.text();
     }
 
     private static void secret(Path file) throws IOException {

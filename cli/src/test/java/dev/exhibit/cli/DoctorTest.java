@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.exhibit.boundary.testing.Canary;
-import dev.exhibit.cli.command.Session;
-import dev.exhibit.cli.terminal.Output;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +32,7 @@ class DoctorTest {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final InProcess program = new InProcess(Map.of("BOUNDARY", Canary.of("env")), InstantSource.system());
 
     @Test
     void whoCanDoAloneWhatShouldTakeTwoIsAdvice() throws IOException {
@@ -128,15 +124,11 @@ class DoctorTest {
                 "--data",
                 folder.resolve("data").toString()));
         Stream.of(options).forEach(arguments::add);
-        printed.reset();
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Map<String, String> environment = Map.of("BOUNDARY", Canary.of("env"));
-        Session session = new Session(new Output(out, out, false), environment, InstantSource.system());
-        return Main.run(session, arguments.toArray(String[]::new));
+        return program.run(arguments);
     }
 
     private String text() {
-        return printed.toString(StandardCharsets.UTF_8);
+        return program.text();
     }
 
     private void secret() throws IOException {

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What another tenant has is answered byte for byte like what nobody has, on every route that takes an id, in the path or
  * in the body; only the request's own id differs.
  */
+@Tag("proof")
 class ForeignIdsIT {
     private static final String MISSING =
             Hashing.of(Bytes.utf8("what nobody has")).toString();

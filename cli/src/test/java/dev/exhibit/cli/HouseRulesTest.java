@@ -90,6 +90,8 @@ class HouseRulesTest {
                 "dev.exhibit.crypto..",
                 "dev.exhibit.boundary.pki..",
                 "dev.exhibit.boundary.vault..");
+        only("io.minio..", "dev.exhibit.evidence.blob.s3..");
+        only("okhttp3..", "dev.exhibit.evidence.blob.s3..");
         only("io.github.resilience4j..", "dev.exhibit.boundary.limit..");
         only("redis.clients..", "dev.exhibit.boundary.token.valkey..");
         only("org.apache.commons.pool2..", "dev.exhibit.boundary.token.valkey..");

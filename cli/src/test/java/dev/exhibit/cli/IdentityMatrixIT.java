@@ -26,6 +26,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every route of the running service, asked by identities that are wrong and by every role, with tokens of the service's
  * own authority. What an administrator takes out of use is refused with the very next request.
  */
+@Tag("proof")
 class IdentityMatrixIT {
     @TempDir
     static Path folder;

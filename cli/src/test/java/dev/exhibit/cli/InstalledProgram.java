@@ -27,12 +27,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The program as the build installed it, run as a process of its own. */
-final class InstalledProgram {
+public final class InstalledProgram {
     private static final Path LIBRARIES = Path.of("target/exhibit/lib");
 
     private InstalledProgram() {}
 
-    static ServiceProcess serve(Path data, String... javaOptions) {
+    public static ServiceProcess serve(Path data, String... javaOptions) {
         return serve(data, javaOptions, new String[0]);
     }
 
@@ -44,11 +44,18 @@ final class InstalledProgram {
     }
 
     /** On the ports that {@code config} says. */
-    static ServiceProcess configured(Path data, Path config) {
+    public static ServiceProcess configured(Path data, Path config) {
         return ServiceProcess.start(
                 new ServiceProcess.Installation(LIBRARIES, List.of("-Xmx512m"), List.of("--config", config.toString())),
                 data,
                 Clock.systemUTC());
+    }
+
+    /** The same, waiting for nothing. */
+    public static ServiceProcess launched(Path data, Path config) {
+        return ServiceProcess.launch(
+                new ServiceProcess.Installation(LIBRARIES, List.of("-Xmx512m"), List.of("--config", config.toString())),
+                data);
     }
 
     /** With all log lines that any library has. */
@@ -66,10 +73,10 @@ final class InstalledProgram {
      * @param exit its exit code
      * @param text all it wrote
      */
-    record Ended(int exit, String text) {}
+    public record Ended(int exit, String text) {}
 
     /** Runs one command to its end, with {@code config} as the user's configuration folder. */
-    static Ended run(Path config, String... arguments) {
+    public static Ended run(Path config, String... arguments) {
         return run(config, LIBRARIES.resolve("*").toString(), "", arguments);
     }
 
@@ -105,7 +112,7 @@ final class InstalledProgram {
         }
     }
 
-    static Context context(Path data, String client) {
+    public static Context context(Path data, String client) {
         return contextFile(data.resolve("clients/" + client + ".json"));
     }
 
@@ -114,18 +121,18 @@ final class InstalledProgram {
     }
 
     /** A client that gives up at once: tests want to see the first answer. */
-    static ExhibitClient impatient(Context context) {
+    public static ExhibitClient impatient(Context context) {
         Connection connection = context.server().orElseThrow();
         return new ExhibitClient(
                 connection,
                 new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()));
     }
 
-    static ExhibitClient patient(Context context) {
+    public static ExhibitClient patient(Context context) {
         return Connections.open(context);
     }
 
-    static AttestOrder provenance(String idempotencyKey, Digest artifact) {
+    public static AttestOrder provenance(String idempotencyKey, Digest artifact) {
         return new AttestOrder(idempotencyKey, "artifact", artifact, PredicateTypes.SLSA_PROVENANCE, claim());
     }
 

@@ -2,17 +2,12 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exhibit.cli.command.Session;
-import dev.exhibit.cli.terminal.Output;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,10 +24,12 @@ class KeyHistoryCommandTest {
 
     private final ThrowawaySigstore sigstore = new ThrowawaySigstore();
     private final VerificationKey key = sigstore.managed.published();
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private InProcess program;
 
     @BeforeEach
     void makeFiles() throws IOException {
+        program = new InProcess(
+                Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString()), () -> ThrowawaySigstore.NOW);
         Files.write(folder.resolve("app"), ThrowawaySigstore.CONTENT.toArray());
         Files.write(
                 folder.resolve("bundle.json"),
@@ -120,12 +117,7 @@ class KeyHistoryCommandTest {
     }
 
     private int run(String... arguments) {
-        printed.reset();
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Map<String, String> environment =
-                Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString());
-        Session session = new Session(new Output(out, out, false), environment, () -> ThrowawaySigstore.NOW);
-        return Main.run(session, arguments);
+        return program.run(List.of(arguments));
     }
 
     private String path(String name) {
@@ -133,6 +125,6 @@ class KeyHistoryCommandTest {
     }
 
     private String text() {
-        return printed.toString(StandardCharsets.UTF_8);
+        return program.text();
     }
 }

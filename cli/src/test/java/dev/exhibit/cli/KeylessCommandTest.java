@@ -2,13 +2,8 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exhibit.cli.command.Session;
-import dev.exhibit.cli.terminal.Output;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeylessCommandTest {
     private static final String SECRET = "eyJhbGciOiJFUzI1NiJ9.e30.c2VjcmV0";
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private InProcess program;
 
     @TempDir
     Path folder;
@@ -31,19 +26,17 @@ class KeylessCommandTest {
 
     @BeforeEach
     void makeFiles() {
+        program = new InProcess(
+                Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString(), "ID_TOKEN", SECRET),
+                () -> ThrowawaySigstore.NOW);
         files = new VerifyFolder(folder);
         files.write("signing_config.json", "{}");
     }
 
     private int sign(String... options) {
-        printed.reset();
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Map<String, String> environment =
-                Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString(), "ID_TOKEN", SECRET);
-        Session session = new Session(new Output(out, out, false), environment, () -> ThrowawaySigstore.NOW);
         List<String> all = new ArrayList<>(List.of("sign"));
         all.addAll(List.of(options));
-        return Main.run(session, all.toArray(String[]::new));
+        return program.run(all);
     }
 
     private int signWhole(String token) {
@@ -54,7 +47,7 @@ class KeylessCommandTest {
     }
 
     private String text() {
-        return printed.toString(StandardCharsets.UTF_8);
+        return program.text();
     }
 
     @Test
@@ -74,11 +67,7 @@ class KeylessCommandTest {
     void thePinnedContextSaysWhomToBelieve() {
         List<String> pin = new ArrayList<>(List.of("context", "pin", "ours"));
         pin.addAll(files.byIdentity());
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Map<String, String> environment =
-                Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString());
-        Session session = new Session(new Output(out, out, false), environment, () -> ThrowawaySigstore.NOW);
-        assertThat(Main.run(session, pin.toArray(String[]::new))).as(text()).isZero();
+        assertThat(program.run(pin)).as(text()).isZero();
 
         assertThat(sign(files.path("app"), "--keyless")).isEqualTo(2);
         assertThat(text()).contains("--signing-config", "--identity-token").doesNotContain("--trusted-root", "as whom");

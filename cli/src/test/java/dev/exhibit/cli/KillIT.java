@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("proof")
 class KillIT {
-    private static final int KILLS = Integer.getInteger("exhibit.kills", 10);
+    private static final int KILLS = Integer.getInteger("exhibit.kills", 5);
     private static final int CLIENTS = 50;
     private static final int AT_LEAST = 200;
 

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Several processes of one installation over one PostgreSQL: certificates and keys are copies of the first one's. */
-final class Replicas implements AutoCloseable {
-    private static final Set<RoomSchema> ROOMS = Stream.of("signer", "evidence", "boundary", "authority")
+public final class Replicas implements AutoCloseable {
+    /** Those that have a role of their own. */
+    public static final Set<RoomSchema> ROOMS = Stream.of("signer", "evidence", "boundary", "authority")
             .map(RoomSchema::new)
             .collect(Collectors.toSet());
 
@@ -86,7 +87,8 @@ final class Replicas implements AutoCloseable {
         return InstalledProgram.serve(data(replica), new String[] {"-Xmx512m"}, "--config", config.toString());
     }
 
-    private static Json.Obj database(EmbeddedPostgres server) {
+    /** The section {@code database} of a configuration that names {@code server}. */
+    public static Json.Obj database(EmbeddedPostgres server) {
         DatabaseSettings migration = server.migrationSettings();
         Json.Obj section = Json.object()
                 .with("url", migration.url())
@@ -101,7 +103,7 @@ final class Replicas implements AutoCloseable {
     }
 
     /** A data directory with the same keys and certificates, and nothing of what belongs to one process. */
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path inside = from.relativize(file);

@@ -21,14 +21,18 @@ final class Rows {
 
     private Rows() {}
 
-    /** Every table of the rooms with the number of its rows; audit and migration tables are left out. */
+    /**
+     * Every table of the rooms with the number of its rows; left out are those of audit and migration, and what the sealer of
+     * audit records writes whenever it likes: the journal's log, its heads, the seals.
+     */
     static Map<String, Long> count(Path data) {
         Map<String, Long> counts = new TreeMap<>();
         try (Connection connection = connect(data);
                 Statement statement = connection.createStatement()) {
             try (ResultSet tables = statement.executeQuery(
                     "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN ('signer', 'evidence')"
-                            + " AND tablename NOT LIKE 'flyway%' AND tablename <> 'audit'")) {
+                            + " AND tablename NOT LIKE 'flyway%' AND tablename NOT LIKE 'audit%' AND tablename NOT LIKE 'log%'"
+                            + " AND tablename NOT IN ('head_page', 'journal_heads', 'subject_entry')")) {
                 while (tables.next()) {
                     counts.put(tables.getString(1), 0L);
                 }
@@ -69,14 +73,16 @@ final class Rows {
         }
     }
 
-    /** The number of files below the blob store, unfinished ones included. */
+    /** The number of files below the blob store, unfinished ones included; not those of logs, which grow by themselves. */
     static long blobs(Path data) {
         Path blobs = data.resolve("blobs");
         if (Files.notExists(blobs)) {
             return 0;
         }
         try (Stream<Path> files = Files.walk(blobs)) {
-            return files.filter(Files::isRegularFile).count();
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !blobs.relativize(file).toString().contains("/log/"))
+                    .count();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

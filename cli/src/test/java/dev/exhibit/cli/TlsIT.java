@@ -27,10 +27,12 @@ import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The installed program with an operator's certificate, a partner's authority and its revocation list, and a proxy. */
+@Tag("proof")
 class TlsIT {
     private static final String UNKNOWN = "\"code\":\"identity_unknown\"";
 

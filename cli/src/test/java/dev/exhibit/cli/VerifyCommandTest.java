@@ -2,8 +2,6 @@ package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exhibit.cli.command.Session;
-import dev.exhibit.cli.terminal.Output;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -11,10 +9,7 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore;
 import dev.exhibit.crypto.throwaway.ThrowawaySigstore.Kind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -31,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code exhibit verify} and {@code exhibit context pin}, called as a user would, in this process. */
 class VerifyCommandTest {
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
+    private final InProcess program = new InProcess(environment, () -> ThrowawaySigstore.NOW);
     private VerifyFolder files;
 
     @TempDir
@@ -45,10 +40,7 @@ class VerifyCommandTest {
     }
 
     private int run(List<String> arguments) {
-        printed.reset();
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Session session = new Session(new Output(out, out, false), environment, () -> ThrowawaySigstore.NOW);
-        return Main.run(session, arguments.toArray(String[]::new));
+        return program.run(arguments);
     }
 
     private int verify(List<String> trust, String... arguments) {
@@ -59,7 +51,7 @@ class VerifyCommandTest {
     }
 
     private String text() {
-        return printed.toString(StandardCharsets.UTF_8);
+        return program.text();
     }
 
     private ObjectReader json() {

@@ -7,6 +7,7 @@ import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.database.DatabaseSettings;
 import dev.exhibit.boundary.entitlement.Quotas;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.http.OpenRoute;
@@ -18,6 +19,10 @@ import dev.exhibit.boundary.token.MemoryReplayGuard;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.evidence.blob.DirectoryObjects;
+import dev.exhibit.evidence.blob.ObjectStore;
+import dev.exhibit.evidence.index.BatchEnd;
+import dev.exhibit.evidence.journal.SealRounds;
 import dev.exhibit.signer.RemoteArtifacts;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,8 +59,18 @@ final class DeclaredRoutes {
     /** Those behind certificate and token. */
     List<Route> guarded() {
         RegisterRoom register = register();
-        EvidenceRoom evidence =
-                new EvidenceRoom(folder.resolve("blobs"), new NoDatabase(), LIMITS, Quotas.none(), platform);
+        LogRoom logs = logs();
+        EvidenceRoom evidence = new EvidenceRoom(
+                objects(),
+                new Metrics(platform.clock(), System::nanoTime),
+                new NoDatabase(),
+                journal(logs),
+                LIMITS,
+                Quotas.none(),
+                tenant -> {
+                    throw new IllegalStateException("no route is called here");
+                },
+                platform);
         TimeRoom time = new TimeRoom(
                 new DataDirectory(folder),
                 "a password for no key",
@@ -84,9 +99,40 @@ final class DeclaredRoutes {
                         time.routes(),
                         new AttestorRoutes(attestor, LIMITS).routes(),
                         evidence.routes(),
+                        logs.routes(),
+                        new KeepingRoom(new NoDatabase(), objects(), List.of(), platform)
+                                .routes(register.people(), LIMITS),
                         register.routes(tenant -> {}, authority().administration(), 1, LIMITS, Quotas.none()))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private ObjectStore objects() {
+        return DirectoryObjects.open(folder.resolve("objects"), platform.ids());
+    }
+
+    private LogRoom logs() {
+        return new LogRoom(
+                new NoDatabase(),
+                objects(),
+                vault(),
+                BatchEnd.NONE,
+                "test",
+                new Metrics(platform.clock(), System::nanoTime),
+                platform);
+    }
+
+    private JournalRoom journal(LogRoom logs) {
+        Database none = new NoDatabase();
+        Databases databases = new Databases(
+                none,
+                none,
+                none,
+                none,
+                List.of(),
+                List.of(),
+                DatabaseSettings.of("jdbc:postgresql://localhost/none", "nobody", Path.of("no-password")));
+        return new JournalRoom(none, databases, logs, new SealRounds(), checker, platform);
     }
 
     /** Those of the authority. */

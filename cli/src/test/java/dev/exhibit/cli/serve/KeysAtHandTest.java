@@ -7,6 +7,7 @@ import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.KeyState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,17 +23,18 @@ class KeysAtHandTest {
         KeyRecord here = key(own.create(), KeyState.ACTIVE);
         KeyRecord there = key(others.create(), KeyState.ACTIVE);
         assertThat(problem()).isEmpty();
-        atHand.look(Stream.of(here, there));
+        atHand.look(List.of(here, there));
         assertThat(problem()).hasValueSatisfying(text -> assertThat(text).startsWith("1 active signing keys are not"));
         assertThat(atHand.check().needed()).isFalse();
-        atHand.look(Stream.of(here));
+        atHand.look(List.of(here));
         assertThat(problem()).isEmpty();
     }
 
     @Test
     void onlyKeysThatSignAreNeeded() {
         atHand.look(Stream.of(KeyState.PREPARED, KeyState.TAINTED, KeyState.REVOKED, KeyState.DESTROYED)
-                .map(state -> key(others.create(), state)));
+                .map(state -> key(others.create(), state))
+                .toList());
         assertThat(problem()).isEmpty();
     }
 

@@ -1,0 +1,45 @@
+package dev.exhibit.cli.chaos;
+
+import dev.exhibit.client.TenantLogs;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.tlog.Checkpoint;
+import dev.exhibit.crypto.tlog.EntryBundle;
+import dev.exhibit.crypto.tlog.MerkleTree;
+import dev.exhibit.crypto.tlog.Tile;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A log as its tiles tell it.
+ *
+ * @param checkpoint whose signature was verified
+ * @param entries all of them
+ */
+record WholeLog(Checkpoint checkpoint, List<Bytes> entries) {
+    WholeLog {
+        entries = List.copyOf(entries);
+    }
+
+    /** Reads it; what the entries lead to is a finding where it is not what was signed. */
+    static WholeLog read(TenantLogs logs, Observer observer, Findings findings) {
+        Checkpoint checkpoint = logs.checkpoint(observer.log());
+        observer.key(checkpoint.origin()).requireSigned(checkpoint);
+        List<Bytes> entries = new ArrayList<>();
+        for (long index = 0; index * Tile.WIDTH < checkpoint.size(); index++) {
+            Tile bundle = Tile.of(Tile.ENTRIES, index, checkpoint.size()).orElseThrow();
+            entries.addAll(EntryBundle.decode(logs.tile(observer.log(), bundle), bundle.width()));
+        }
+        WholeLog whole = new WholeLog(checkpoint, entries);
+        if (!MerkleTree.root(checkpoint.size(), whole::node).equals(checkpoint.root())) {
+            findings.add("forked", observer.log() + ": its entries do not lead to its root");
+        }
+        return whole;
+    }
+
+    private Digest node(int level, long index) {
+        return level == 0
+                ? MerkleTree.leaf(entries.get((int) index))
+                : MerkleTree.node(node(level - 1, 2 * index), node(level - 1, 2 * index + 1));
+    }
+}
