@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class Main {
     private static final int ARTIFACT_BYTES = 10_240;
-    private static final int STEADY_CLIENTS = 8;
+    private static final int STEADY_CLIENTS = 6;
     private static final int CONNECTIONS = 64;
     /** On one core the service's code is compiled only while it serves; before that it is not measured. */
     private static final Duration WARM_UP = Duration.ofSeconds(60);
