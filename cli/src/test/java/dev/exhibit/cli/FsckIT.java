@@ -141,6 +141,7 @@ class FsckIT {
         assertThat(refused.exit()).as(refused.text()).isEqualTo(2);
         // The events of the repair wait for their place: a service gives it.
         try (ServiceProcess service = InstalledProgram.serve(data(), "-Xmx512m")) {
+            use("auditor");
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(proven()).contains("journal entries"));
         }
@@ -150,6 +151,7 @@ class FsckIT {
         InstalledProgram.Ended sound = fsck();
         assertThat(sound.exit()).as(sound.text()).isZero();
         try (ServiceProcess service = InstalledProgram.serve(data(), "-Xmx512m")) {
+            use("auditor");
             assertThat(proven()).contains("journal entries");
             use("pipeline");
             assertThat(put("third").exit()).isZero();

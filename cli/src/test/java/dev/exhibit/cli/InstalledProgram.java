@@ -51,11 +51,15 @@ public final class InstalledProgram {
                 Clock.systemUTC());
     }
 
-    /** The same, waiting for nothing. */
+    /**
+     * The same, waiting for nothing, with a start-up cache as {@code ./exhibit serve} has one: the JVM writes it at its first
+     * ordered end.
+     */
     public static ServiceProcess launched(Path data, Path config) {
+        String cache = "-XX:SharedArchiveFile=" + data.resolveSibling(data.getFileName() + ".jsa");
+        List<String> options = List.of("-Xmx512m", "-XX:+AutoCreateSharedArchive", "-Xlog:disable", cache);
         return ServiceProcess.launch(
-                new ServiceProcess.Installation(LIBRARIES, List.of("-Xmx512m"), List.of("--config", config.toString())),
-                data);
+                new ServiceProcess.Installation(LIBRARIES, options, List.of("--config", config.toString())), data);
     }
 
     /** With all log lines that any library has. */

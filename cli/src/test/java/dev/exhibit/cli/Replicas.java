@@ -102,7 +102,7 @@ public final class Replicas implements AutoCloseable {
         return section;
     }
 
-    /** A data directory with the same keys and certificates, and nothing of what belongs to one process. */
+    /** A data directory with the same keys, certificates and blobs, and nothing of what belongs to one process. */
     public static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
@@ -114,6 +114,9 @@ public final class Replicas implements AutoCloseable {
                     Files.copy(file, to.resolve(inside), StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }
+        }
+        if (Files.exists(from.resolve("blobs"))) {
+            Files.createSymbolicLink(to.resolve("blobs"), from.resolve("blobs"));
         }
     }
 }

@@ -14,14 +14,20 @@ final class ServicePart implements Part, AutoCloseable {
     private final Readiness readiness;
     private ServiceProcess process;
 
-    /** Starts it, and waits until it is ready. */
+    /** Starts it twice, the second time with a start-up cache, and waits until it is ready. */
     ServicePart(String name, Path data, Path config, Readiness readiness) {
         this.name = name;
         this.data = data;
         this.config = config;
         this.readiness = readiness;
-        this.process = InstalledProgram.launched(data, config);
-        process.awaitReady(Clock.systemUTC());
+        ready().close();
+        this.process = ready();
+    }
+
+    private ServiceProcess ready() {
+        ServiceProcess started = InstalledProgram.launched(data, config);
+        started.awaitReady(Clock.systemUTC());
+        return started;
     }
 
     Path data() {

@@ -1,6 +1,7 @@
 package dev.exhibit.evidence.blob.s3;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -20,23 +21,27 @@ final class AnswerGuard implements Interceptor {
 
     private final int documentBytes;
     private final int objectBytes;
+    private final int readSilence;
 
     /**
      * @param documentBytes most bytes of an answer that is a list or an error
      * @param objectBytes most bytes of an object that are asked for at once
+     * @param readSilence milliseconds without a byte of an object that is read: a server that has it need not work for it
      */
-    AnswerGuard(int documentBytes, int objectBytes) {
+    AnswerGuard(int documentBytes, int objectBytes, int readSilence) {
         this.documentBytes = documentBytes;
         this.objectBytes = objectBytes;
+        this.readSilence = readSilence;
     }
 
     @Override
     public Response intercept(Chain chain) throws IOException {
-        Response answer = chain.proceed(chain.request());
+        boolean reading = chain.request().header("Range") != null;
+        Chain bound = reading ? chain.withReadTimeout(readSilence, TimeUnit.MILLISECONDS) : chain;
+        Response answer = bound.proceed(chain.request());
         try {
             demand(answer, chain.request().method().equals("HEAD"));
-            boolean object = answer.code() < REDIRECTS && chain.request().header("Range") != null;
-            return bounded(answer, object ? objectBytes : documentBytes);
+            return bounded(answer, reading && answer.code() < REDIRECTS ? objectBytes : documentBytes);
         } catch (IOException refused) {
             answer.close();
             throw refused;

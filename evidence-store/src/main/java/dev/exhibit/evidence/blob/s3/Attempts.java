@@ -43,7 +43,12 @@ final class Attempts {
 
     /** The same for what is small: in the time in which its caller wants to hear that it failed. */
     <T> T soon(Act<T> act) {
-        return within(limits.smallTime(), act);
+        return within(limits.smallTime(), limits.smallTime(), act);
+    }
+
+    /** The same for bytes to read: they may flow for long, but what has not begun to flow in that time has failed. */
+    <T> T flowing(Act<T> act) {
+        return within(limits.totalTime(), limits.smallTime(), act);
     }
 
     /**
@@ -51,11 +56,14 @@ final class Attempts {
      * @throws dev.exhibit.boundary.problem.ProblemException {@code unavailable}, at once, while the server counts as lost
      */
     <T> T run(Act<T> act) {
-        return within(limits.totalTime(), act);
+        return within(limits.totalTime(), limits.totalTime(), act);
     }
 
-    private <T> T within(Duration time, Act<T> act) {
-        long end = nanoTime.getAsLong() + time.toNanos();
+    /** @param last when the last attempt may begin */
+    private <T> T within(Duration time, Duration last, Act<T> act) {
+        long begin = nanoTime.getAsLong();
+        long end = begin + time.toNanos();
+        long lastBegin = begin + last.toNanos();
         long pause = limits.pause().toNanos();
         for (int number = 1; ; number++) {
             int attempt = number;
@@ -66,7 +74,7 @@ final class Attempts {
                 boolean again = failure.mayPass()
                         && number < limits.attempts()
                         && !Thread.currentThread().isInterrupted();
-                if (!again || nanoTime.getAsLong() + pause >= end) {
+                if (!again || nanoTime.getAsLong() + pause >= lastBegin) {
                     throw failure;
                 }
             }

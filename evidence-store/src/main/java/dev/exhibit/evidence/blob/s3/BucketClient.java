@@ -92,6 +92,8 @@ final class BucketClient {
         Dispatcher dispatcher = new Dispatcher(threads);
         dispatcher.setMaxRequests(AT_ONCE);
         dispatcher.setMaxRequestsPerHost(AT_ONCE);
+        int readSilence =
+                (int) Math.min(limits.silence().toMillis(), limits.smallTime().toMillis());
         boolean plain = settings.endpoint().scheme() == Origin.Scheme.HTTP;
         return new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
@@ -107,7 +109,7 @@ final class BucketClient {
                 .readTimeout(limits.silence())
                 .writeTimeout(limits.silence())
                 .callTimeout(limits.callTime())
-                .addInterceptor(new AnswerGuard(limits.answerBytes(), limits.readBytes()))
+                .addInterceptor(new AnswerGuard(limits.answerBytes(), limits.readBytes(), readSilence))
                 .build();
     }
 

@@ -182,7 +182,8 @@ public final class S3Objects implements ObjectStore {
 
     private Bytes fetch(String key, String version, long from, int length) {
         try {
-            return fitting(length, (number, left) -> client.get(key, version, from, length, left));
+            Attempts.Act<Bytes> read = (number, left) -> client.get(key, version, from, length, left);
+            return length <= SMALL ? attempts.soon(read) : attempts.flowing(read);
         } catch (S3Failure failure) {
             if (failure.kind() == S3Failure.Kind.RANGE) {
                 return Bytes.empty();
