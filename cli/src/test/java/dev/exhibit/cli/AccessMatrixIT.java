@@ -35,6 +35,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every route of the running service, as its own API document lists them, asked in every wrong way; and the right way, so
  * that no refusal is one for another reason. A new route is in the document, so it is asked too.
  */
+@Tag("proof")
 class AccessMatrixIT {
     private static final int LEAST_ROUTES = 24;
     private static final int ASKERS = 4;

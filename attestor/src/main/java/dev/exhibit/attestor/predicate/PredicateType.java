@@ -1,62 +1,112 @@
 package dev.exhibit.attestor.predicate;
 
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
-import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The predicate types that the attestor knows. Each checks what its specification demands; further members pass. */
+/**
+ * The predicate types that the attestor knows. Each has a JSON Schema of what its specification demands, beside this class
+ * under its short name; further members pass.
+ */
 public enum PredicateType {
-    /** SLSA provenance v1 ({@code slsa.dev/spec/v1.0/provenance}). */
-    SLSA_PROVENANCE(PredicateTypes.SLSA_PROVENANCE, "slsaprovenance1") {
-        @Override
-        void check(ObjectReader predicate) {
-            ObjectReader definition = predicate.object("buildDefinition");
-            definition.parsed("buildType", PredicateType::uri);
-            definition.object("externalParameters");
-            definition.objects("resolvedDependencies", MAX_DEPENDENCIES);
-            predicate.object("runDetails").object("builder").parsed("id", PredicateType::uri);
-        }
-    },
+    /** slsa.dev/spec/v1.0/provenance. */
+    SLSA_PROVENANCE("slsaprovenance1", PredicateTypes.SLSA_PROVENANCE),
 
-    /** A CycloneDX bill of materials ({@code cyclonedx.org}), 1.4 to 1.7. */
-    CYCLONEDX_BOM(PredicateTypes.CYCLONEDX_BOM, "cyclonedx") {
-        @Override
-        void check(ObjectReader predicate) {
-            predicate.parsed("bomFormat", text -> oneOf(Set.of("CycloneDX"), text));
-            predicate.parsed("specVersion", text -> oneOf(Set.of("1.4", "1.5", "1.6", "1.7"), text));
-            for (ObjectReader component : predicate.objects("components", MAX_DEPENDENCIES)) {
-                component.text("type");
-                component.text("name");
-            }
-        }
-    };
+    /** slsa.dev/spec/v1.0/verification_summary. */
+    VERIFICATION_SUMMARY("vsa", "https://slsa.dev/verification_summary/v1"),
 
-    private static final int MAX_DEPENDENCIES = 100_000;
+    /** github.com/in-toto/attestation, spec/predicates/svr.md. */
+    SIMPLE_VERIFICATION_RESULT("svr", "https://in-toto.io/attestation/svr/v0.1"),
 
-    private final String uri;
+    /** github.com/in-toto/attestation, spec/predicates/link.md. */
+    LINK("link", "https://in-toto.io/attestation/link/v0.3"),
+
+    /** A bill of materials as SPDX 2.2, 2.3 or 3, in JSON. */
+    SPDX("spdxjson", "https://spdx.dev/Document"),
+
+    /** A bill of materials as CycloneDX 1.4 to 1.7, in JSON. */
+    CYCLONEDX_BOM("cyclonedx", PredicateTypes.CYCLONEDX_BOM),
+
+    /** What is known of vulnerabilities, as CycloneDX 1.4 to 1.7. */
+    CYCLONEDX_VEX("cyclonedxvex", "https://cyclonedx.org/vex"),
+
+    /** The same as OpenVEX; its specification names the version, cosign does not. */
+    OPENVEX("openvex", "https://openvex.dev/ns/v0.2.0", "https://openvex.dev/ns"),
+
+    /** github.com/in-toto/attestation, spec/predicates/vulns_02.md. */
+    VULNERABILITIES("vulns", "https://in-toto.io/attestation/vulns/v0.2"),
+
+    /** cosign's older form of the same. */
+    COSIGN_VULNERABILITIES("vuln", "https://cosign.sigstore.dev/attestation/vuln/v1"),
+
+    /** github.com/in-toto/attestation, spec/predicates/test-result.md. */
+    TEST_RESULT("test-result", "https://in-toto.io/attestation/test-result/v0.1"),
+
+    /** github.com/in-toto/attestation, spec/predicates/scai.md. */
+    SCAI("scai", "https://in-toto.io/attestation/scai/attribute-report/v0.2"),
+
+    /** github.com/in-toto/attestation, spec/predicates/release.md. */
+    RELEASE("release", "https://in-toto.io/attestation/release/v0.2"),
+
+    /** github.com/in-toto/attestation, spec/predicates/runtime-trace.md; what was version 0.1 passes as well. */
+    RUNTIME_TRACE(
+            "runtime-trace",
+            "https://in-toto.io/attestation/runtime-trace/v0.2",
+            "https://in-toto.io/attestation/runtime-trace/v0.1");
+
     private final String alias;
+    private final List<String> uris;
 
-    PredicateType(String uri, String alias) {
-        this.uri = uri;
+    PredicateType(String alias, String... uris) {
         this.alias = alias;
+        this.uris = List.of(uris);
+    }
+
+    /** Read once, when the first predicate of the type comes. */
+    private static final class Schemas {
+        private static final Map<PredicateType, Schema> ALL =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type, PredicateType::read));
+    }
+
+    private static Schema read(PredicateType type) {
+        try (InputStream in = PredicateType.class.getResourceAsStream(type.alias + ".schema.json")) {
+            if (in == null) {
+                throw new IllegalStateException("no schema of " + type.alias);
+            }
+            return Schema.read(JsonReader.read(Bytes.owned(in.readAllBytes()), JsonLimits.BODY));
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
     }
 
     /** The type named by {@code uri}, if it is known. */
     public static Optional<PredicateType> find(String uri) {
-        return Arrays.stream(values()).filter(type -> type.uri.equals(uri)).findFirst();
+        return Arrays.stream(values()).filter(type -> type.uris.contains(uri)).findFirst();
     }
 
     /** The URI that statements carry. */
     public String uri() {
-        return uri;
+        return uris.getFirst();
     }
 
-    /** The short name that command lines use, the same as cosign's. */
+    /** That one, and others that name the same. */
+    public List<String> uris() {
+        return uris;
+    }
+
+    /** The short name that command lines use; where cosign has one for this URI, the same. */
     public String alias() {
         return alias;
     }
@@ -67,24 +117,6 @@ public enum PredicateType {
      * @throws MalformedException with a pointer into the predicate
      */
     public void check(Json.Obj predicate) {
-        check(ObjectReader.of(predicate, "/predicate"));
-    }
-
-    abstract void check(ObjectReader predicate);
-
-    private static String uri(String text) {
-        if (!text.matches("[A-Za-z][A-Za-z0-9+.-]*:[\\x21-\\x7E]+")) {
-            throw new MalformedException(Reason.BAD_VALUE, "expected an absolute URI");
-        }
-        return text;
-    }
-
-    private static String oneOf(Set<String> allowed, String text) {
-        if (!allowed.contains(text)) {
-            throw new MalformedException(
-                    Reason.BAD_VALUE,
-                    "expected one of " + allowed.stream().sorted().toList());
-        }
-        return text;
+        Objects.requireNonNull(Schemas.ALL.get(this)).check(predicate, "/predicate");
     }
 }

@@ -39,7 +39,9 @@ public final class AttestCommand extends Subcommand {
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "Type of the claim: a URI, or slsaprovenance1, cyclonedx.")
+            description =
+                    "Type of the claim: a URI, or slsaprovenance1, vsa, svr, link, spdxjson, cyclonedx, cyclonedxvex, openvex,"
+                            + " vulns, vuln, test-result, scai, release, runtime-trace.")
     private @Nullable String type;
 
     @Option(names = "--predicate", paramLabel = "FILE", description = "The claim, JSON.")

@@ -73,15 +73,18 @@ record LogRows(Handle handle, TenantId tenant) {
                 .one();
     }
 
-    /** Gives places from {@code first} on. */
+    /**
+     * Gives places from {@code first} on. Rows are joined by where they lie: by their hash, PostgreSQL compares each with each
+     * as long as it has no statistics of the table. Nobody else moves them, because the log is locked.
+     */
     List<Placed> place(LogName log, long first, int max) {
-        return handle.createQuery("with waiting as (select hash, row_number() over (order by id) - 1 as turn,"
+        return handle.createQuery("with waiting as (select place, row_number() over (order by id) - 1 as turn,"
                         + " sum(length) over (order by id) - length as before from"
-                        + " (select hash, id, octet_length(body) as length from log_entry"
+                        + " (select ctid as place, id, octet_length(body) as length from log_entry"
                         + " where tenant = :tenant and log = :log and position is null"
                         + " order by id limit :max) next),"
                         + " given as (update log_entry e set position = :first + w.turn from waiting w"
-                        + " where e.tenant = :tenant and e.log = :log and e.hash = w.hash and w.before < :bytes"
+                        + " where e.ctid = w.place and w.before < :bytes"
                         + " returning e.position, e.hash, e.body)"
                         + " select position, hash, body from given order by position")
                 .bind("tenant", tenant.value())
