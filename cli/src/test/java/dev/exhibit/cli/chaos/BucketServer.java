@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** An S3 server with one bucket, as a part that may die. For one thread. */
 final class BucketServer implements Part, AutoCloseable {
@@ -20,6 +22,8 @@ final class BucketServer implements Part, AutoCloseable {
     private static final Path BUILT = Path.of("../evidence-store/target");
 
     private static final String BUCKET = "evidence";
+    /** What s3proxy writes to before it renames; a kill leaves it, and it lists it as an object then. */
+    private static final Pattern HALF_WRITTEN = Pattern.compile(".+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final S3Process process;
     private final Path folder;
@@ -97,8 +101,18 @@ final class BucketServer implements Part, AutoCloseable {
         return name();
     }
 
+    /** A server of S3 lists no object before it is whole, so the one that does is helped. */
     @Override
     public void startAgain() {
+        try (Stream<Path> files = Files.walk(folder.resolve("objects").resolve(BUCKET))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (HALF_WRITTEN.matcher(file.getFileName().toString()).matches()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
         process.restart();
     }
 
