@@ -1,5 +1,6 @@
 package dev.exhibit.cli.chaos;
 
+import dev.exhibit.client.ClientProblem;
 import dev.exhibit.client.TenantLogs;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -28,13 +29,26 @@ record WholeLog(Checkpoint checkpoint, List<Bytes> entries) {
         List<Bytes> entries = new ArrayList<>();
         for (long index = 0; index * Tile.WIDTH < checkpoint.size(); index++) {
             Tile bundle = Tile.of(Tile.ENTRIES, index, checkpoint.size()).orElseThrow();
-            entries.addAll(EntryBundle.decode(logs.tile(observer.log(), bundle), bundle.width()));
+            entries.addAll(entries(logs, observer.log(), bundle));
         }
         WholeLog whole = new WholeLog(checkpoint, entries);
         if (!MerkleTree.root(checkpoint.size(), whole::node).equals(checkpoint.root())) {
             findings.add("forked", observer.log() + ": its entries do not lead to its root");
         }
         return whole;
+    }
+
+    /** As C2SP tlog-tiles asks readers to: where a beginning is gone, the full bundle is there. */
+    private static List<Bytes> entries(TenantLogs logs, String log, Tile bundle) {
+        try {
+            return EntryBundle.decode(logs.tile(log, bundle), bundle.width());
+        } catch (ClientProblem refused) {
+            if (refused.status() != 404 || bundle.isFull()) {
+                throw refused;
+            }
+            Tile full = new Tile(bundle.level(), bundle.index(), Tile.WIDTH);
+            return EntryBundle.decode(logs.tile(log, full), Tile.WIDTH).subList(0, bundle.width());
+        }
     }
 
     private Digest node(int level, long index) {

@@ -68,12 +68,32 @@ record TileReader(ObjectStore objects, TenantId tenant, LogName log, long size, 
         }
     }
 
-    /** The bytes of a file, whatever they are. */
+    /** The bytes of a file, whatever they are. What became full while it was read is cut from the full one. */
     Bytes bytes(Tile tile) {
+        try {
+            return file(tile);
+        } catch (IOException | UncheckedIOException failed) {
+            if (tile.isFull()) {
+                throw unread(tile, failed);
+            }
+            return cut(tile, failed);
+        }
+    }
+
+    private Bytes file(Tile tile) throws IOException {
         try (InputStream in = objects.open(log.object(tenant, tile), "", 0, MAX_BUNDLE)) {
             return Bytes.owned(in.readAllBytes());
-        } catch (IOException | UncheckedIOException failed) {
+        }
+    }
+
+    private Bytes cut(Tile tile, Exception failed) {
+        Tile full = new Tile(tile.level(), tile.index(), Tile.WIDTH);
+        try {
+            return CheckLog.beginning(tile, file(full), Tile.WIDTH);
+        } catch (IOException | UncheckedIOException none) {
             throw unread(tile, failed);
+        } catch (MalformedException wrong) {
+            throw damaged(full, wrong);
         }
     }
 

@@ -105,6 +105,18 @@ class SequencerTest {
     }
 
     @Test
+    void whoReadsASmallerTreeReadsOnWhileTheLogGrows() {
+        queue(300);
+        grow();
+        Digest root = reader.checkpoint(ACME, LOG).root();
+        TileReader late = new TileReader(objects, ACME, LOG, 300);
+        queue(400);
+        grow();
+        assertThat(late.root(300)).isEqualTo(root);
+        assertThat(late.entries(1)).hasSize(44).first().isEqualTo(Bytes.utf8("entry 256"));
+    }
+
+    @Test
     void nothingWaitingChangesNothing() {
         assertThat(grow()).isZero();
         assertThatThrownBy(() -> reader.checkpoint(ACME, LOG)).satisfies(refusedWith(ProblemCode.NOT_FOUND));
