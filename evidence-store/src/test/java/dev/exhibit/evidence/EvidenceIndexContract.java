@@ -352,12 +352,11 @@ public abstract class EvidenceIndexContract {
     @Test
     void letsRacersOfOnePieceOfEvidenceAllSucceed() throws Exception {
         Call call = call("race");
-        int racers = 24;
         CountDownLatch start = new CountDownLatch(1);
         List<Future<EvidenceRecord>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < racers; i++) {
-                Registration mine = registration(BLOB, Set.of(JAR, digest("subject " + i % 4)), Set.of());
+            for (int racer = 0; racer < 24; racer++) {
+                Registration mine = registration(BLOB, Set.of(JAR, digest("subject " + racer % 4)), Set.of());
                 all.add(threads.submit(() -> {
                     start.await();
                     return writePersistently(call, batch(mine));

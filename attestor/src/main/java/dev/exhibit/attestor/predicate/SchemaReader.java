@@ -36,13 +36,16 @@ final class SchemaReader {
         ANNOTATIONS.forEach(reader::optionalText);
         SchemaKeywords.type(reader).ifPresent(demands::add);
         reader.optional("const").ifPresent(wanted -> demands.add(SchemaKeywords.oneOf(List.of(wanted))));
-        items(reader, "enum").ifPresent(allowed -> demands.add(SchemaKeywords.oneOf(allowed)));
+        if (reader.optional("enum").isPresent()) {
+            demands.add(SchemaKeywords.oneOf(reader.items("enum", MOST)));
+        }
         demands.add(SchemaKeywords.size(reader));
         demands.add(SchemaKeywords.range(reader));
         reader.optionalText("pattern").ifPresent(regex -> demands.add(pattern(reader, regex)));
         reader.optionalText("format").ifPresent(name -> demands.add(SchemaKeywords.format(name)));
-        demands.add(SchemaKeywords.required(
-                items(reader, "required").isPresent() ? reader.texts("required", MOST) : List.of()));
+        if (reader.optional("required").isPresent()) {
+            demands.add(SchemaKeywords.required(reader.texts("required", MOST)));
+        }
         Map<String, Schema> properties = named(reader, "properties");
         demands.add(SchemaKeywords.properties(properties, additional(reader)));
         reader.optionalObject("items")
@@ -56,10 +59,6 @@ final class SchemaReader {
         reader.optionalText("$ref").ifPresent(name -> demands.add(reference(reader, name)));
         reader.end();
         return demands;
-    }
-
-    private static Optional<List<Json>> items(ObjectReader reader, String name) {
-        return reader.optional(name).map(given -> reader.items(name, MOST));
     }
 
     private static Map<String, Schema> named(ObjectReader reader, String name) {

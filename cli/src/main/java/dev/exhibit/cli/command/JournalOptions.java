@@ -43,9 +43,14 @@ final class JournalOptions {
 
     /** The checkpoint that was kept, if there is one yet. */
     Optional<Checkpoint> kept() {
-        return Optional.ofNullable(kept)
+        return Optional.ofNullable(kept).flatMap(JournalOptions::kept);
+    }
+
+    /** The checkpoint in a file, if there is one yet. */
+    static Optional<Checkpoint> kept(Path file) {
+        return Optional.of(file)
                 .filter(Files::exists)
-                .map(file -> Checkpoint.parse(Documents.read(file).asLenientText()));
+                .map(there -> Checkpoint.parse(Documents.read(there).asLenientText()));
     }
 
     /** Keeps a checkpoint that was proven to continue the one before. */

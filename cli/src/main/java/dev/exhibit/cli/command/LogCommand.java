@@ -16,7 +16,6 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.tlog.Checkpoint;
 import dev.exhibit.crypto.tlog.InclusionProof;
 import dev.exhibit.crypto.tlog.MerkleTree;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -165,9 +164,7 @@ public final class LogCommand {
         @Override
         void read(TenantLogs logs, String log) {
             Checkpoint now = believed(logs.checkpoint(log));
-            Optional<Checkpoint> seen = Optional.of(kept())
-                    .filter(Files::exists)
-                    .map(file -> Checkpoint.parse(Documents.read(file).asLenientText()));
+            Optional<Checkpoint> seen = JournalOptions.kept(kept());
             seen.ifPresent(older -> requireGrown(logs, log, older, now));
             Documents.write(kept(), Bytes.utf8(now.note()));
             long grown = now.size() - seen.map(Checkpoint::size).orElse(0L);

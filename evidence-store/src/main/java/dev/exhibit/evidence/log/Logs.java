@@ -6,25 +6,18 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.key.BadSignatureException;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.tlog.Checkpoint;
 import dev.exhibit.crypto.tlog.NoteSignature;
-import dev.exhibit.evidence.blob.ObjectName;
 import dev.exhibit.evidence.blob.ObjectStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Makes the logs of a tenant, and compares at start what the database, the files and the last signature say of them. */
 public final class Logs {
-    private static final int MAX_NOTE = 64 * 1024;
-
     private final LogIndex index;
     private final ObjectStore objects;
     private final LogKeys keys;
@@ -73,11 +66,11 @@ public final class Logs {
                             + ": the database has been put back to an older state; restore the latest one");
         }
         // 2. The files lead to what the database says was signed.
-        if (state.size() > 0 && !root(tenant, log, state.size()).equals(Optional.of(state.root()))) {
+        if (state.size() > 0 && !root(tenant, log, state.size(), state.size()).equals(Optional.of(state.root()))) {
             throw refused(tenant, log, "its files do not lead to the root of the last checkpoint; run exhibit fsck");
         }
         // 3. What was published is its beginning.
-        if (seen > 0 && !root(tenant, log, state, seen).equals(published.map(Checkpoint::root))) {
+        if (seen > 0 && !root(tenant, log, state.size(), seen).equals(published.map(Checkpoint::root))) {
             throw refused(tenant, log, "the published checkpoint is of another history");
         }
         // 4. A crash between commit and publication.
@@ -87,18 +80,13 @@ public final class Logs {
         }
     }
 
-    private Optional<Digest> root(TenantId tenant, LogName log, long size) {
-        return rooted(new TileReader(objects, tenant, log, size), size);
-    }
-
-    private Optional<Digest> root(TenantId tenant, LogName log, LogState state, long size) {
-        return rooted(new TileReader(objects, tenant, log, state.size()), size);
-    }
-
-    /** Nothing where files are gone or damaged; what cannot be read now stops the start as it is. */
-    private static Optional<Digest> rooted(TileReader files, long size) {
+    /**
+     * The root over the first {@code size} entries of a tree; nothing where files are gone or damaged. What cannot be read now
+     * stops the start as it is.
+     */
+    private Optional<Digest> root(TenantId tenant, LogName log, long tree, long size) {
         try {
-            return Optional.of(files.root(size));
+            return Optional.of(new TileReader(objects, tenant, log, tree).root(size));
         } catch (ProblemException failed) {
             if (failed.code() != ProblemCode.INTEGRITY) {
                 throw failed;
@@ -108,19 +96,12 @@ public final class Logs {
     }
 
     private Optional<Checkpoint> published(TenantId tenant, LogName log, LogState state) {
-        ObjectName name = log.checkpoint(tenant);
-        if (objects.find(name).isEmpty()) {
-            return Optional.empty();
-        }
-        try (InputStream in = objects.open(name, "", 0, MAX_NOTE)) {
-            Checkpoint checkpoint =
-                    Checkpoint.parse(Bytes.owned(in.readAllBytes()).asLenientText());
-            requireOwn(state, checkpoint);
-            return Optional.of(checkpoint);
+        try {
+            Optional<Checkpoint> checkpoint = PublishedCheckpoint.read(objects, tenant, log);
+            checkpoint.ifPresent(note -> requireOwn(state, note));
+            return checkpoint;
         } catch (MalformedException | BadSignatureException wrong) {
             throw refused(tenant, log, "its published checkpoint is damaged: " + wrong.getMessage());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 

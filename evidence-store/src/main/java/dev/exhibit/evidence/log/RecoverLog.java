@@ -11,12 +11,8 @@ import dev.exhibit.crypto.journal.JournalKey;
 import dev.exhibit.crypto.journal.JournalRefusedException;
 import dev.exhibit.crypto.tlog.Checkpoint;
 import dev.exhibit.crypto.tlog.Tile;
-import dev.exhibit.evidence.blob.ObjectName;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import dev.exhibit.evidence.blob.ObjectStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +22,6 @@ import java.util.function.Consumer;
 
 /** Reads a log from its files alone, for whoever lost the database. Believes nothing that its key did not sign. */
 public final class RecoverLog {
-    private static final int MAX_NOTE = 64 * 1024;
-
     private final ObjectStore objects;
 
     public RecoverLog(ObjectStore objects) {
@@ -41,22 +35,15 @@ public final class RecoverLog {
      * @throws ProblemException {@code integrity} unless that key signed it for a log of that name
      */
     public Optional<Checkpoint> published(TenantId tenant, LogName log, JournalKey key) {
-        ObjectName name = log.checkpoint(tenant);
-        if (objects.find(name).isEmpty()) {
-            return Optional.empty();
-        }
-        try (InputStream in = objects.open(name, "", 0, MAX_NOTE)) {
-            Checkpoint checkpoint =
-                    Checkpoint.parse(Bytes.owned(in.readAllBytes()).asLenientText());
-            key.requireSigned(checkpoint);
-            return Optional.of(checkpoint);
+        try {
+            Optional<Checkpoint> checkpoint = PublishedCheckpoint.read(objects, tenant, log);
+            checkpoint.ifPresent(key::requireSigned);
+            return checkpoint;
         } catch (MalformedException | JournalRefusedException wrong) {
             throw new ProblemException(
                     ProblemCode.INTEGRITY,
                     "the published checkpoint of " + log.wire() + ": " + wrong.getMessage(),
                     wrong);
-        } catch (IOException unread) {
-            throw new UncheckedIOException(unread);
         }
     }
 

@@ -18,6 +18,7 @@ import io.minio.PutObjectAPIArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.UploadPartArgs;
 import io.minio.messages.Item;
+import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.ListObjectsResult.Prefix;
 import io.minio.messages.ListVersionsResult;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -294,37 +296,30 @@ final class BucketClient {
 
     /** The next keys in ascending order, after {@code after}; empty for the first. */
     Page list(String prefix, String after, Duration left) {
-        ListObjectsV2Args.Builder args =
-                ListObjectsV2Args.builder().bucket(bucket).prefix(prefix).maxKeys(PAGE);
-        return await(
-                left,
-                () -> client.listObjectsV2(
-                                after.isEmpty()
-                                        ? args.build()
-                                        : args.startAfter(after).build())
-                        .thenApply(answer -> new Page(
-                                answer.result().contents().stream()
-                                        .map(Item::objectName)
-                                        .toList(),
-                                answer.result().isTruncated())));
+        return page(listing(prefix, after), answer -> answer.contents().stream(), left);
     }
 
     /** The next folders below {@code prefix}, after {@code after}. */
     Page folders(String prefix, String after, Duration left) {
-        ListObjectsV2Args.Builder args = ListObjectsV2Args.builder()
-                .bucket(bucket)
-                .prefix(prefix)
-                .delimiter("/")
-                .maxKeys(PAGE);
+        return page(
+                listing(prefix, after).delimiter("/"),
+                answer -> answer.commonPrefixes().stream().map(Prefix::toItem),
+                left);
+    }
+
+    private ListObjectsV2Args.Builder listing(String prefix, String after) {
+        ListObjectsV2Args.Builder args =
+                ListObjectsV2Args.builder().bucket(bucket).prefix(prefix).maxKeys(PAGE);
+        return after.isEmpty() ? args : args.startAfter(after);
+    }
+
+    private Page page(
+            ListObjectsV2Args.Builder args, Function<ListBucketResultV2, Stream<? extends Item>> named, Duration left) {
         return await(
                 left,
-                () -> client.listObjectsV2(
-                                after.isEmpty()
-                                        ? args.build()
-                                        : args.startAfter(after).build())
+                () -> client.listObjectsV2(args.build())
                         .thenApply(answer -> new Page(
-                                answer.result().commonPrefixes().stream()
-                                        .map(Prefix::toItem)
+                                named.apply(answer.result())
                                         .map(Item::objectName)
                                         .toList(),
                                 answer.result().isTruncated())));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The store in a bucket of a real MinIO server that keeps versions. */
 @Tag("peer")
-class MinioVersionsPeerTest extends S3ObjectsContract {
+class MinioVersionsPeerTest extends VersionedBucketContract {
     private static @Nullable S3Process process;
 
     @BeforeAll
@@ -36,18 +36,6 @@ class MinioVersionsPeerTest extends S3ObjectsContract {
     @Override
     protected TestBucket fresh() {
         return Objects.requireNonNull(process).server().versioned();
-    }
-
-    @Test
-    void keepsNoVersionsOfWhatWasReplaced() {
-        ObjectName checkpoint = new ObjectName(ACME, ObjectName.Area.LOG, "journal/checkpoint");
-        for (String text : List.of("one", "another", "last")) {
-            store().replace(checkpoint, Bytes.utf8(text));
-        }
-        assertThat(bucket().versions()).isEqualTo(1);
-        assertThat(read(checkpoint, "", 0, 9)).isEqualTo(Bytes.utf8("last"));
-        store().remove(checkpoint, "");
-        assertThat(bucket().versions()).isZero();
     }
 
     @Test

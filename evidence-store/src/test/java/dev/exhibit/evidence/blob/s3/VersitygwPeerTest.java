@@ -1,22 +1,16 @@
 package dev.exhibit.evidence.blob.s3;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.evidence.blob.ObjectName;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store in a bucket of Versity's gateway, which keeps versions. */
 @Tag("peer")
-class VersitygwPeerTest extends S3ObjectsContract {
+class VersitygwPeerTest extends VersionedBucketContract {
     private static @Nullable S3Process process;
 
     @BeforeAll
@@ -34,17 +28,5 @@ class VersitygwPeerTest extends S3ObjectsContract {
     @Override
     protected TestBucket fresh() {
         return Objects.requireNonNull(process).server().versioned();
-    }
-
-    @Test
-    void keepsNoVersionsOfWhatWasReplaced() {
-        ObjectName checkpoint = new ObjectName(ACME, ObjectName.Area.LOG, "journal/checkpoint");
-        for (String text : List.of("one", "another", "last")) {
-            store().replace(checkpoint, Bytes.utf8(text));
-        }
-        assertThat(bucket().versions()).isEqualTo(1);
-        assertThat(read(checkpoint, "", 0, 9)).isEqualTo(Bytes.utf8("last"));
-        store().remove(checkpoint, "");
-        assertThat(bucket().versions()).isZero();
     }
 }
