@@ -4,10 +4,8 @@ import dev.exhibit.attestor.predicate.PredicateType;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
-import dev.exhibit.boundary.verify.OwnVerifier;
-import dev.exhibit.crypto.bundle.Bundle;
+import dev.exhibit.boundary.verify.BundleMaker;
 import dev.exhibit.crypto.bundle.BundleContent;
-import dev.exhibit.crypto.bundle.VerificationMaterial;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -17,17 +15,17 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns a claim about an artifact into a signed, verified and stored attestation. Thread-safe. */
+/** Turns a claim about an artifact into a signed, logged, verified and stored attestation. Thread-safe. */
 public final class Attestor {
     private final SigningPort signer;
     private final EvidencePort evidence;
-    private final OwnVerifier verifier;
+    private final BundleMaker bundles;
 
-    /** @param verifier verifies every bundle before it leaves */
-    public Attestor(SigningPort signer, EvidencePort evidence, OwnVerifier verifier) {
+    /** @param bundles logs every signature, and verifies every bundle before it leaves */
+    public Attestor(SigningPort signer, EvidencePort evidence, BundleMaker bundles) {
         this.signer = signer;
         this.evidence = evidence;
-        this.verifier = verifier;
+        this.bundles = bundles;
     }
 
     /**
@@ -53,9 +51,11 @@ public final class Attestor {
                 new SigningPort.Order(
                         request.key(), artifact, source(call, request), Envelope.IN_TOTO, payload.bytes()));
 
-        // 4. The bundle passes the verifier that customers use before anybody sees it.
-        Bytes bundle = bundle(payload.bytes(), signed);
-        verifier.require(signed.key(), bundle, artifact);
+        // 4. It is logged, and the bundle passes the verifier that customers use before anybody sees it.
+        Envelope envelope = new Envelope(Envelope.IN_TOTO, payload.bytes(), signed.signature());
+        BundleMaker.Made made =
+                new BundleMaker.Made(signed.key(), signed.timestamps(), new BundleContent.Dsse(envelope));
+        Bytes bundle = bundles.make(call.tenant(), made, artifact).encode().bytes();
 
         // 5. Stored and linked, durable before the answer.
         Digest stored = evidence.storeAttestation(call, bundle);
@@ -86,12 +86,5 @@ public final class Attestor {
             return new ArtifactInput.Stored();
         }
         return request.artifact();
-    }
-
-    private static Bytes bundle(Bytes payload, SigningPort.Signed signed) {
-        Envelope envelope = new Envelope(Envelope.IN_TOTO, payload, signed.signature());
-        VerificationMaterial material =
-                VerificationMaterial.of(signed.key().id()).withTimestamps(signed.timestamps());
-        return new Bundle(material, new BundleContent.Dsse(envelope)).encode().bytes();
     }
 }

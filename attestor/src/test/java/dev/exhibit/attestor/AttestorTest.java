@@ -17,6 +17,8 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.pki.LocalTimestamping;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.boundary.verify.BundleMaker;
+import dev.exhibit.boundary.verify.MemorySignatureLog;
 import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
@@ -32,7 +34,6 @@ import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.vault.SigningPermit;
 import dev.exhibit.crypto.verify.Claim;
 import dev.exhibit.crypto.verify.Outcome;
-import dev.exhibit.crypto.verify.Verifier;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,15 +55,28 @@ class AttestorTest {
             new CorrelationId("correlation-1"));
 
     private final MemoryVault vault = new MemoryVault();
+    private final MemoryVault ofTimestamps = new MemoryVault();
     private final FakeEvidence evidence = new FakeEvidence();
     private final FakeSigner signer = new FakeSigner(vault, evidence);
+    private final MemorySignatureLog log = new MemorySignatureLog();
     private TrustRoot root = TrustRoot.empty();
-    private final OwnVerifier verifier =
-            new OwnVerifier(() -> root, SignatureChecker.standard(), InstantSource.system(), Duration.ofSeconds(30));
-    private final Attestor attestor = new Attestor(signer, evidence, verifier);
+    private final OwnVerifier verifier = new OwnVerifier(
+            tenant -> root, SignatureChecker.standard(), InstantSource.system(), Duration.ofSeconds(30));
+    private final Attestor attestor = new Attestor(signer, evidence, new BundleMaker(log, verifier));
 
     @TempDir
     private Path folder;
+
+    @BeforeEach
+    void signaturesAreStamped() {
+        LocalTimestamping authority = timestamping();
+        root = root(authority);
+        signer.stamp = signature -> List.of(stamp(authority, signature.bytes()));
+    }
+
+    private TrustRoot root(LocalTimestamping authority) {
+        return new TrustRoot(List.of(log.trusted()), List.of(), List.of(), authority.authorities());
+    }
 
     @Test
     void attestsWithABundleThatVerifiesOffline() {
@@ -70,11 +85,13 @@ class AttestorTest {
         Digest artifact = Hashing.of(ARTIFACT);
         assertThat(attested.artifact()).isEqualTo(artifact);
         assertThat(attested.evidence()).isEqualTo(Hashing.of(attested.bundle()));
-        Outcome outcome = new Verifier(Set.of(signer.key())).verify(attested.bundle(), artifact);
+        Outcome outcome = verifier.verify(CALL.tenant(), Set.of(signer.key()), attested.bundle(), artifact);
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Verified.class, verified -> {
             Claim.Attested claim = (Claim.Attested) verified.claim();
             assertThat(claim.statement().predicate()).isEqualTo(provenance());
             assertThat(claim.statement().encode().digest()).isEqualTo(attested.statement());
+            assertThat(verified.evidence().positions()).hasSize(1);
+            assertThat(verified.evidence().times()).hasSize(1);
         });
         assertThat(evidence.artifacts).as("not asked to keep").isEmpty();
     }
@@ -156,28 +173,33 @@ class AttestorTest {
     }
 
     @Test
-    void timestampsAreInTheBundleAndVerifyLikeTheRest() {
-        LocalTimestamping authority = timestamping();
-        root = new TrustRoot(List.of(), List.of(), List.of(), authority.authorities());
-        signer.stamp = signature -> List.of(stamp(authority, signature.bytes()));
+    void whatIsNotLoggedDoesNotLeaveAndIsLoggedWhenItIsAskedForAgain() {
+        log.away(true);
+        assertRefused(ProblemCode.UNAVAILABLE, request("request-1", provenance(), uploaded(ARTIFACT)));
+        assertThat(evidence.attestations).isEmpty();
+        log.away(false);
+        attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT)));
+        attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT)));
+        assertThat(vault.signCalls()).as("signed once").isEqualTo(1);
+        assertThat(log.size()).as("logged once").isEqualTo(1);
+    }
 
-        Attested attested = attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT)));
-        Outcome outcome = verifier.verify(Set.of(signer.key()), attested.bundle(), Hashing.of(ARTIFACT));
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Verified.class,
-                        verified -> assertThat(verified.evidence().times()).hasSize(1));
-        assertThat(attestor.attest(CALL, request("request-1", provenance(), uploaded(ARTIFACT))))
-                .isEqualTo(attested);
+    @Test
+    void aLogThatCustomersDoNotBelieveIsADefect() {
+        root = new TrustRoot(List.of(), List.of(), List.of(), root.timestampAuthorities());
+        assertDefect("request-1", "log_unknown");
+        assertThat(evidence.attestations).isEmpty();
     }
 
     @Test
     void aTimestampThatDoesNotVerifyNeverLeaves() {
         LocalTimestamping authority = timestamping();
-        signer.stamp = signature -> List.of(stamp(authority, signature.bytes()));
+        root = new TrustRoot(List.of(log.trusted()), List.of(), List.of(), List.of());
         assertDefect("request-1", "timestamp_untrusted");
+        signer.stamp = signature -> List.of();
+        assertDefect("request-4", "");
 
-        root = new TrustRoot(List.of(), List.of(), List.of(), authority.authorities());
+        root = root(authority);
         signer.stamp = signature -> List.of(stamp(authority, Bytes.utf8("another signature")));
         assertDefect("request-2", "timestamp_of_another_signature");
         signer.stamp = signature -> List.of(Bytes.utf8("garbage"));
@@ -193,7 +215,7 @@ class AttestorTest {
 
     private LocalTimestamping timestamping() {
         LocalTimestamping opened =
-                LocalTimestamping.open(folder, "secret", vault, InstantSource.system(), new SecureRandom());
+                LocalTimestamping.open(folder, "secret", ofTimestamps, InstantSource.system(), new SecureRandom());
         var unused = opened.current();
         return opened;
     }
@@ -205,7 +227,7 @@ class AttestorTest {
                         TimestampQuery.of(Hashing.of(message)),
                         BigInteger.TEN,
                         Instant.now(),
-                        digest -> vault.sign(new SigningPermit(UUID.randomUUID(), key.key(), digest)));
+                        digest -> ofTimestamps.sign(new SigningPermit(UUID.randomUUID(), key.key(), digest)));
     }
 
     @Test

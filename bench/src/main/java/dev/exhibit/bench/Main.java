@@ -27,7 +27,7 @@ public final class Main {
     private static final int STEADY_CLIENTS = 6;
     private static final int CONNECTIONS = 64;
     /** On one core the service's code is compiled only while it serves; before that it is not measured. */
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(150);
 
     private static final Duration AFTERWARDS = Duration.ofSeconds(15);
 

@@ -84,7 +84,8 @@ public final class ProducerGate {
         return attestations.about(call, artifact, rule.needs()).stream()
                 .limit(MOST_BUNDLES)
                 .flatMap(bundle -> bytes(call, bundle).stream())
-                .anyMatch(bundle -> isBy(call, rule, bundle, verifier.verify(trusted, bundle, artifact)));
+                .anyMatch(
+                        bundle -> isBy(call, rule, bundle, verifier.verify(call.tenant(), trusted, bundle, artifact)));
     }
 
     /** A signature proves no time: those of a key that was ever revoked do not count. */

@@ -5,6 +5,7 @@ import dev.exhibit.boundary.pki.LocalTimestamping;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.signer.time.TimestampAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,8 +29,13 @@ public final class TestTimestamps {
 
     /** Verifies what it has stamped. */
     public static OwnVerifier verifier(Timestamps timestamps) {
+        return verifier(timestamps.trust());
+    }
+
+    /** Verifies what this root believes. */
+    public static OwnVerifier verifier(TrustRoot root) {
         return new OwnVerifier(
-                timestamps::trust, SignatureChecker.standard(), InstantSource.system(), Duration.ofSeconds(30));
+                tenant -> root, SignatureChecker.standard(), InstantSource.system(), Duration.ofSeconds(30));
     }
 
     /** The one whose root and keys are in {@code folder}. */

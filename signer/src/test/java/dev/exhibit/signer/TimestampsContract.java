@@ -2,6 +2,7 @@ package dev.exhibit.signer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.bundle.Bundle;
 import dev.exhibit.crypto.bundle.BundleContent;
@@ -40,7 +41,8 @@ public interface TimestampsContract {
                 VerificationMaterial.of(key.id()).withTimestamps(responses),
                 new BundleContent.Message(artifact, signature));
         OwnVerifier verifier = TestTimestamps.verifier(timestamps());
-        Outcome outcome = verifier.verify(Set.of(key), bundle.encode().bytes(), artifact);
+        Outcome outcome = verifier.verify(
+                new TenantId("acme"), Set.of(key), bundle.encode().bytes(), artifact);
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Outcome.Verified.class,

@@ -40,7 +40,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class LogBench {
     private static final TenantId TENANT = new TenantId("bench");
-    private static final LogName LOG = LogName.SIGNATURE;
+    private static final LogName LOG = LogName.JOURNAL;
     private static final long ROUND = 200;
     private static final int ENTRY = 512;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -139,7 +139,7 @@ public final class LogBench {
     }
 
     private void awaitCovered(Digest leaf) {
-        if (grow.await(TENANT, LOG, leaf, PATIENCE).isEmpty()) {
+        if (grow.await(TENANT, leaf, PATIENCE).isEmpty()) {
             throw new IllegalStateException("not covered within " + PATIENCE);
         }
     }

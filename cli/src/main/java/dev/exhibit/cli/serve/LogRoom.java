@@ -8,15 +8,22 @@ import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.tlog.HashedRekord;
+import dev.exhibit.crypto.tlog.InclusionProof;
+import dev.exhibit.crypto.tlog.LogEntry;
+import dev.exhibit.crypto.trust.TransparencyLog;
+import dev.exhibit.crypto.trust.ValidFor;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.evidence.blob.ObjectStore;
 import dev.exhibit.evidence.index.BatchEnd;
 import dev.exhibit.evidence.index.PostgresLogIndex;
+import dev.exhibit.evidence.log.AppendEntries;
 import dev.exhibit.evidence.log.GrowLogs;
 import dev.exhibit.evidence.log.LogIndex;
 import dev.exhibit.evidence.log.LogKeys;
 import dev.exhibit.evidence.log.LogName;
 import dev.exhibit.evidence.log.LogReader;
+import dev.exhibit.evidence.log.LogState;
 import dev.exhibit.evidence.log.Logs;
 import dev.exhibit.evidence.log.Sequencer;
 import dev.exhibit.evidence.log.WatchLogs;
@@ -26,12 +33,19 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The logs of all tenants, put together. */
 final class LogRoom {
     /** How long entries are gathered for one checkpoint. */
     private static final Duration BATCH_TIME = Duration.ofSeconds(1);
+    /** How long signatures are gathered after a checkpoint for the next one; the first one after a pause does not wait. */
+    private static final Duration GATHER_TIME = Duration.ofMillis(20);
+    /** How often it is looked whether signatures wait, if nobody says so. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    /** How long a signature waits for its checkpoint. */
+    private static final Duration APPEND_TIME = Duration.ofSeconds(5);
     /** How often all tenants are looked at, for what another process left. */
     private static final Duration SWEEP = Duration.ofSeconds(10);
 
@@ -39,8 +53,10 @@ final class LogRoom {
     final LogKeys keys;
     final LogReader reader;
     final GrowLogs grow;
+    private final AppendEntries append;
     private final Logs logs;
     private final WatchLogs watch;
+    private final Map<TenantId, TransparencyLog> trusted = new ConcurrentHashMap<>();
 
     LogRoom(
             Database database,
@@ -54,8 +70,9 @@ final class LogRoom {
         this.keys = new LogKeys(vault, platform.ids());
         this.reader = new LogReader(index, objects);
         this.logs = new Logs(index, objects, keys, installation, platform.clock());
-        this.grow = new GrowLogs(
-                new Sequencer(index, objects, keys, platform.clock()), reader, System::nanoTime, metrics::logged);
+        Sequencer sequencer = new Sequencer(index, objects, keys, platform.clock());
+        this.grow = new GrowLogs(sequencer, reader, System::nanoTime, metrics::logged);
+        this.append = new AppendEntries(sequencer, reader, System::nanoTime, metrics::logged);
         this.watch = new WatchLogs(index, platform.clock());
         metrics.logWait(watch::oldest);
     }
@@ -63,11 +80,31 @@ final class LogRoom {
     /** Makes what is missing and checks what is there. */
     void ensure(Collection<TenantId> tenants) {
         tenants.forEach(this::ensure);
-        grow.touched(tenants);
+        touched(tenants);
     }
 
     void ensure(TenantId tenant) {
         logs.ensure(tenant);
+    }
+
+    private void touched(Collection<TenantId> tenants) {
+        grow.touched(tenants);
+        append.touched(tenants);
+    }
+
+    /** Logs a signature and waits for the checkpoint that covers it. */
+    LogEntry append(TenantId tenant, HashedRekord signature) {
+        InclusionProof proof =
+                append.append(tenant, signature.body(), APPEND_TIME).proof();
+        return signature.in(trust(tenant).logId(), proof);
+    }
+
+    /** The log of signatures, as verifiers have to know it. */
+    TransparencyLog trust(TenantId tenant) {
+        return trusted.computeIfAbsent(tenant, unknown -> {
+            LogState state = reader.state(unknown, LogName.SIGNATURE);
+            return TransparencyLog.of("https://" + state.origin(), keys.find(state.key()), ValidFor.from(state.made()));
+        });
     }
 
     List<Route> routes() {
@@ -83,7 +120,8 @@ final class LogRoom {
     }
 
     HealthCheck check() {
-        return HealthCheck.notice("logs", () -> grow.problem().or(watch::problem));
+        return HealthCheck.notice(
+                "logs", () -> append.problem().or(grow::problem).or(watch::problem));
     }
 
     /** Closed after the listeners: what their last requests wrote is covered, too. */
@@ -92,8 +130,9 @@ final class LogRoom {
         closing.opened(lastRound);
         Upkeep upkeep = new Upkeep(closing, "logs");
         upkeep.every(BATCH_TIME, "logs", grow::run);
+        new Upkeep(closing, "signature logs").every(GATHER_TIME, "signature logs", () -> append.round(IDLE));
         upkeep.every(SWEEP, "logs of all", () -> {
-            grow.touched(tenants.get());
+            touched(tenants.get());
             watch.look(tenants.get());
         });
     }

@@ -6,6 +6,7 @@ import dev.exhibit.boundary.config.Settings;
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.verify.BundleMaker;
 import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.vault.Vault;
 import dev.exhibit.signer.IntentLog;
@@ -76,9 +77,9 @@ final class SignerRoom {
         this.sweep = new IntentSweep(intents, platform.clock(), limits.intentTime());
     }
 
-    List<Route> routes() {
+    List<Route> routes(BundleMaker bundles) {
         return Stream.concat(
-                        new SignerRoutes(signer, limits, verifier).routes().stream(),
+                        new SignerRoutes(signer, limits, bundles).routes().stream(),
                         new KeyRoutes(custody, limits).routes().stream())
                 .toList();
     }

@@ -15,6 +15,8 @@ import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.trust.TransparencyLog;
+import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.signer.Timestamps;
 import dev.exhibit.signer.http.TimestampRoutes;
 import dev.exhibit.signer.http.TrustRootRoutes;
@@ -23,14 +25,16 @@ import dev.exhibit.signer.time.ExternalTimestamps;
 import dev.exhibit.signer.time.TimestampAuthority;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The time of day, timestamps, and what is verified with them, put together. The authority's keys are its own. */
+/** The time of day, timestamps, and what is verified with them and the logs, put together. The authority's keys are its own. */
 final class TimeRoom {
     final ClockWatch watch;
     final Timestamps timestamps;
     final OwnVerifier verifier;
     final SignatureChecker checker;
+    private final Function<TenantId, TransparencyLog> logs;
     private final Optional<ExternalTimestamps> external;
     private final TimestampAuthority authority;
 
@@ -43,6 +47,7 @@ final class TimeRoom {
             SignatureChecker checker,
             Metrics metrics,
             Platform platform,
+            Function<TenantId, TransparencyLog> logs,
             Optional<OtherTimestamps> others) {
         ClockReference database = DatabaseClock.of(signer, own);
         this.watch = new ClockWatch(platform.clock(), System::nanoTime, List.of(database), limits.clock());
@@ -61,8 +66,9 @@ final class TimeRoom {
                 known.beside(authority, new ExternalTimestamps.Clocks(watch, platform.clock(), System::nanoTime)));
         this.timestamps = external.<Timestamps>map(both -> both).orElse(authority);
         external.ifPresent(known -> tell(known, metrics));
+        this.logs = logs;
         this.verifier = new OwnVerifier(
-                timestamps::trust, checker, platform.clock(), limits.clock().stop());
+                this::trust, checker, platform.clock(), limits.clock().stop());
     }
 
     /** The room, after a first look at the clocks. */
@@ -74,21 +80,27 @@ final class TimeRoom {
             Metrics metrics,
             Platform platform,
             OutgoingFetches fetches,
+            Function<TenantId, TransparencyLog> logs,
             Closing closing) {
         Optional<OtherTimestamps> others = settings.timestamps().external().isEmpty()
                 ? Optional.empty()
                 : Optional.of(OtherTimestamps.of(settings, platform, checker, fetches, closing));
         String password = SecretFile.readPassword(data.keyStorePassword());
         TimeRoom room = new TimeRoom(
-                data, password, signer, settings.tenant(), settings.limits(), checker, metrics, platform, others);
+                data, password, signer, settings.tenant(), settings.limits(), checker, metrics, platform, logs, others);
         room.watch.look();
         return room;
     }
 
     List<Route> routes() {
-        return Stream.of(new TimestampRoutes(authority).routes(), new TrustRootRoutes(timestamps).routes())
+        return Stream.of(new TimestampRoutes(authority).routes(), new TrustRootRoutes(this::trust).routes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Whom a tenant's customers have to believe: its log of signatures, and the authorities behind timestamps. */
+    TrustRoot trust(TenantId tenant) {
+        return timestamps.trust().with(logs.apply(tenant));
     }
 
     private void tell(ExternalTimestamps known, Metrics metrics) {

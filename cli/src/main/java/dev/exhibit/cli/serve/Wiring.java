@@ -29,6 +29,7 @@ import dev.exhibit.boundary.tls.ReloadableTls;
 import dev.exhibit.boundary.token.AccessCheck;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.boundary.vault.WatchedVault;
+import dev.exhibit.boundary.verify.BundleMaker;
 import dev.exhibit.cli.BuildFacts;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -121,8 +122,8 @@ public final class Wiring {
         ScrubRoom scrub = new ScrubRoom(
                 settings.scrub(), ground.databases(), store.objects(), logs, checker, data.checks(), platform);
         EventsRoom events = EventsRoom.of(settings, ground.databases().evidence(), ground.secrets(), platform, fetches);
-        TimeRoom time =
-                TimeRoom.of(settings, data, ground.databases().signer(), checker, metrics, platform, fetches, closing);
+        TimeRoom time = TimeRoom.of(
+                settings, data, ground.databases().signer(), checker, metrics, platform, fetches, logs::trust, closing);
         SignerRoom signer = new SignerRoom(
                 ground.databases().signer(),
                 new WatchedVault(vault.vault(), ground.traces(), metrics::signed),
@@ -132,10 +133,11 @@ public final class Wiring {
                 SourcesRoom.of(settings, ground.secrets(), fetches),
                 time,
                 platform);
+        BundleMaker bundles = new BundleMaker(logs::append, time.verifier);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                time.verifier);
+                bundles);
 
         // 3. What a restart has to put right, and the tenants' keys.
         TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
@@ -160,7 +162,7 @@ public final class Wiring {
 
         // 5. The other listeners.
         List<Route> routes = Stream.of(
-                        signer.routes(),
+                        signer.routes(bundles),
                         time.routes(),
                         new AttestorRoutes(attestor, limits).routes(),
                         evidence.routes(),
@@ -227,7 +229,7 @@ public final class Wiring {
                 ground,
                 new FirstClients.Believed(
                         keys.trusted(settings.tenant()),
-                        time.timestamps.trust(),
+                        time.trust(settings.tenant()),
                         platform.clock().instant()));
     }
 

@@ -17,6 +17,7 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.token.MemoryReplayGuard;
 import dev.exhibit.boundary.vault.FileVault;
+import dev.exhibit.boundary.verify.BundleMaker;
 import dev.exhibit.crypto.key.CryptoProvider;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.evidence.blob.DirectoryObjects;
@@ -80,6 +81,7 @@ final class DeclaredRoutes {
                 checker,
                 new Metrics(platform.clock(), System::nanoTime),
                 platform,
+                logs::trust,
                 Optional.empty());
         SignerRoom signer = new SignerRoom(
                 new NoDatabase(),
@@ -90,12 +92,13 @@ final class DeclaredRoutes {
                 RemoteArtifacts.none(),
                 time,
                 platform);
+        BundleMaker bundles = new BundleMaker(logs::append, time.verifier);
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
                 new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                time.verifier);
+                bundles);
         return Stream.of(
-                        signer.routes(),
+                        signer.routes(bundles),
                         time.routes(),
                         new AttestorRoutes(attestor, LIMITS).routes(),
                         evidence.routes(),

@@ -25,7 +25,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The statements about logs, within one transaction of one tenant. */
 record LogRows(Handle handle, TenantId tenant) {
-    private static final String STATE = "select origin, key_id, checkpoint, placed, at from log where log = :log";
+    private static final String STATE =
+            "select origin, key_id, made_at, checkpoint, placed, at from log where log = :log";
 
     /**
      * Queues an entry, durable with the transaction; one that is there already stays as it is.
@@ -47,9 +48,45 @@ record LogRows(Handle handle, TenantId tenant) {
         return hash;
     }
 
+    /** Queues entries; those that are there already stay as they are. */
+    void queue(LogName log, List<Bytes> bodies, Instant at) {
+        if (bodies.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("insert into log_entry (tenant, log, hash, body, queued_at)"
+                + " values (:tenant, :log, :hash, :body, :at) on conflict do nothing");
+        bodies.forEach(body -> batch.bind("tenant", tenant.value())
+                .bind("log", log.wire())
+                .bind("hash", MerkleTree.leaf(body).bytes().toArray())
+                .bind("body", body.toArray())
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .add());
+        batch.execute();
+    }
+
+    /** The first checkpoint that covers a place. */
+    Optional<Checkpoint> covering(LogName log, long position) {
+        return handle.createQuery("select note from log_checkpoint where tenant = :tenant and log = :log"
+                        + " and size > :position order by size limit 1")
+                .bind("tenant", tenant.value())
+                .bind("log", log.wire())
+                .bind("position", position)
+                .map((row, context) -> Checkpoint.parse(row.getString("note")))
+                .findOne();
+    }
+
+    void keep(LogName log, Checkpoint checkpoint) {
+        handle.createUpdate("insert into log_checkpoint (tenant, log, size, note) values (:tenant, :log, :size, :note)")
+                .bind("tenant", tenant.value())
+                .bind("log", log.wire())
+                .bind("size", checkpoint.size())
+                .bind("note", checkpoint.note())
+                .execute();
+    }
+
     void create(LogName log, String origin, KeyId key, Instant now) {
-        handle.createUpdate("insert into log (tenant, log, origin, key_id, size, placed, at)"
-                        + " values (:tenant, :log, :origin, :key, 0, 0, :at) on conflict do nothing")
+        handle.createUpdate("insert into log (tenant, log, origin, key_id, made_at, size, placed, at)"
+                        + " values (:tenant, :log, :origin, :key, :at, 0, 0, :at) on conflict do nothing")
                 .bind("tenant", tenant.value())
                 .bind("log", log.wire())
                 .bind("origin", origin)
@@ -209,6 +246,7 @@ record LogRows(Handle handle, TenantId tenant) {
         return new LogState(
                 row.getString("origin"),
                 KeyId.parse(row.getString("key_id")),
+                row.getObject("made_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(row.getString("checkpoint")).map(Checkpoint::parse),
                 row.getLong("placed"),
                 row.getObject("at", OffsetDateTime.class).toInstant());

@@ -56,8 +56,8 @@ record NewRows(Handle handle, TenantId tenant) {
     }
 
     void log(LogName log, KeyId key, Checkpoint checkpoint, Instant at) {
-        ours("insert into log (tenant, log, origin, key_id, size, root, checkpoint, placed, at)"
-                        + " values (:tenant, :log, :origin, :key, :size, :root, :note, :size, :at)")
+        ours("insert into log (tenant, log, origin, key_id, made_at, size, root, checkpoint, placed, at)"
+                        + " values (:tenant, :log, :origin, :key, :at, :size, :root, :note, :size, :at)")
                 .bind("log", log.wire())
                 .bind("origin", checkpoint.origin())
                 .bind("key", key.hex())

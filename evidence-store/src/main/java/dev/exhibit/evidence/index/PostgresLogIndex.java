@@ -47,15 +47,16 @@ public final class PostgresLogIndex implements LogIndex {
     }
 
     @Override
-    public LogState place(TenantId tenant, LogName log, int max, Instant now) {
-        return database.inTenant(tenant, handle -> place(handle, tenant, log, max, now));
+    public LogState append(TenantId tenant, LogName log, List<Bytes> fresh, int max, Instant now) {
+        return database.inTenant(tenant, handle -> place(handle, tenant, log, fresh, max, now));
     }
 
-    private LogState place(Handle handle, TenantId tenant, LogName log, int max, Instant now) {
+    private LogState place(Handle handle, TenantId tenant, LogName log, List<Bytes> fresh, int max, Instant now) {
         LogRows rows = new LogRows(handle, tenant);
         // 1. One batch of a log at a time.
         LogState before = rows.lock(log);
         Instant at = now.isBefore(before.at()) ? before.at() : now.truncatedTo(ChronoUnit.MICROS);
+        rows.queue(log, fresh, at);
         // 2. The places of what waits.
         List<Placed> batch = rows.place(log, before.placed(), max);
         if (batch.isEmpty()) {
@@ -87,9 +88,17 @@ public final class PostgresLogIndex implements LogIndex {
             boolean committed = rows.commit(log, over, checkpoint);
             if (committed) {
                 rows.addFiles(log, files);
+                if (log == LogName.SIGNATURE) {
+                    rows.keep(log, checkpoint);
+                }
             }
             return committed;
         });
+    }
+
+    @Override
+    public Optional<Checkpoint> covering(TenantId tenant, LogName log, long position) {
+        return database.inTenant(tenant, handle -> new LogRows(handle, tenant).covering(log, position));
     }
 
     @Override

@@ -14,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the logs grow of those tenants that something was written for, round after round, and wakes those who wait for
+ * Makes the journals grow of those tenants that something was written for, round after round, and wakes those who wait for
  * their entries. Thread-safe; rounds one after another.
  */
 public final class GrowLogs {
-    private static final Logger LOG = LoggerFactory.getLogger(GrowLogs.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(GrowLogs.class);
+    private static final LogName LOG = LogName.JOURNAL;
 
     private final Sequencer sequencer;
     private final LogReader reader;
@@ -52,12 +53,12 @@ public final class GrowLogs {
         this.growth = growth;
     }
 
-    /** Something may wait in this tenant's logs. */
+    /** Something may wait in this tenant's journal. */
     public void touched(TenantId tenant) {
         touched.putIfAbsent(tenant, nanoTime.getAsLong());
     }
 
-    /** What another process left behind may wait in these tenants' logs. */
+    /** What another process left behind may wait in these tenants' journals. */
     public void touched(Collection<TenantId> tenants) {
         tenants.forEach(this::touched);
     }
@@ -81,18 +82,19 @@ public final class GrowLogs {
 
     private void grow(TenantId tenant, long since) {
         try {
-            for (LogName log : LogName.values()) {
-                long grown = sequencer.run(tenant, log);
-                if (grown > 0) {
-                    growth.grew(grown, nanoTime.getAsLong() - since);
-                    touched(tenant);
-                }
+            long grown = sequencer.run(tenant, LOG);
+            if (grown > 0) {
+                growth.grew(grown, nanoTime.getAsLong() - since);
+                touched(tenant);
             }
             stuck.remove(tenant);
         } catch (RuntimeException failed) {
             touched.putIfAbsent(tenant, since);
             if (stuck.put(tenant, String.valueOf(failed.getMessage())) == null) {
-                LOG.atError().setCause(failed).addKeyValue("tenant", tenant).log("a log does not grow; tried again");
+                LOGGER.atError()
+                        .setCause(failed)
+                        .addKeyValue("tenant", tenant)
+                        .log("the journal does not grow; tried again");
             }
         }
     }
@@ -101,7 +103,7 @@ public final class GrowLogs {
     public Optional<String> problem() {
         return stuck.entrySet().stream()
                 .findFirst()
-                .map(one -> "the logs of tenant " + one.getKey() + " do not grow: " + one.getValue());
+                .map(one -> "the journal of tenant " + one.getKey() + " does not grow: " + one.getValue());
     }
 
     /**
@@ -109,14 +111,14 @@ public final class GrowLogs {
      *
      * @return the entry and its proof, or nothing when the time is over
      */
-    public Optional<LogReader.Proven> await(TenantId tenant, LogName log, Digest leaf, Duration time) {
+    public Optional<LogReader.Proven> await(TenantId tenant, Digest leaf, Duration time) {
         long end = nanoTime.getAsLong() + time.toNanos();
         touched(tenant);
         long seen = rounds();
-        Optional<LogReader.Proven> proven = reader.inclusion(tenant, log, leaf);
+        Optional<LogReader.Proven> proven = reader.inclusion(tenant, LOG, leaf);
         while (proven.isEmpty() && awaitRound(seen, end - nanoTime.getAsLong())) {
             seen = rounds();
-            proven = reader.inclusion(tenant, log, leaf);
+            proven = reader.inclusion(tenant, LOG, leaf);
         }
         return proven;
     }

@@ -49,7 +49,12 @@ public interface LogIndex {
      * @param now the log's time becomes this, unless it is later already
      * @return the log as it is now
      */
-    LogState place(TenantId tenant, LogName log, int max, Instant now);
+    default LogState place(TenantId tenant, LogName log, int max, Instant now) {
+        return append(tenant, log, List.of(), max, now);
+    }
+
+    /** The same, after these entries were queued as well: those that the log has already stay where they are. */
+    LogState append(TenantId tenant, LogName log, List<Bytes> fresh, int max, Instant now);
 
     /** The entries with places from {@code from} to before {@code to}, in their order; all of them, unless rows got lost. */
     List<Placed> entries(TenantId tenant, LogName log, long from, long to);
@@ -58,12 +63,16 @@ public interface LogIndex {
     Optional<Placed> byLeaf(TenantId tenant, LogName log, Digest leaf);
 
     /**
-     * Makes a checkpoint the log's last one, if the log still has {@code over} entries in the one before.
+     * Makes a checkpoint the log's last one, if the log still has {@code over} entries in the one before. Those of the
+     * signature log are kept.
      *
      * @param files the SHA-256 of each file that was written for it, by its path
      * @return whether it was
      */
     boolean commit(TenantId tenant, LogName log, long over, Checkpoint checkpoint, Map<String, Digest> files);
+
+    /** The first checkpoint that covers this place; of the signature log, where each is kept. */
+    Optional<Checkpoint> covering(TenantId tenant, LogName log, long position);
 
     /** When the oldest entry was queued that no checkpoint covers yet. */
     Optional<Instant> waitingSince(TenantId tenant, LogName log);

@@ -67,6 +67,23 @@ public final class LogReader {
         return placed.filter(entry -> entry.position() < state.size()).map(entry -> prove(tenant, log, state, entry));
     }
 
+    /**
+     * The proof of the entry with this leaf hash to the first checkpoint that covers it: always the same. To the last one where
+     * that was not kept.
+     */
+    public Optional<Proven> first(TenantId tenant, LogName log, Digest leaf) {
+        LogState state = state(tenant, log);
+        return index.byLeaf(tenant, log, leaf)
+                .filter(entry -> entry.position() < state.size())
+                .map(entry -> prove(
+                        tenant,
+                        log,
+                        index.covering(tenant, log, entry.position())
+                                .map(state::at)
+                                .orElse(state),
+                        entry));
+    }
+
     /** The proof of the entry at this place. @throws ProblemException {@code not_found} beyond the last checkpoint */
     public Proven inclusion(TenantId tenant, LogName log, long position) {
         LogState state = state(tenant, log);

@@ -13,6 +13,7 @@ import dev.exhibit.evidence.log.LogIndex.Placed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +47,24 @@ public final class Sequencer {
      *     committed then
      */
     public long run(TenantId tenant, LogName log) {
+        return grow(tenant, log, List.of())
+                .map(grown -> (long) grown.entries().size())
+                .orElse(0L);
+    }
+
+    /**
+     * Grows a log by one batch, in which are those of these entries that it does not have yet, unless another batch goes first.
+     *
+     * @return nothing where nothing waits or another process was first
+     * @throws ProblemException as {@link #run}
+     */
+    Optional<Grown> grow(TenantId tenant, LogName log, List<Bytes> fresh) {
         // 1. Places, durable before anything is written that depends on them.
-        LogState state = placed(tenant, log);
+        LogState state = placed(tenant, log, fresh);
         long before = state.size();
         long size = Math.min(state.placed(), before + 4L * (BATCH + 1));
         if (size == before) {
-            return 0;
+            return Optional.empty();
         }
         // 2. Files, the same whoever writes them, on top of those that lead to what was signed last.
         TileReader old = new TileReader(objects, tenant, log, before);
@@ -61,23 +74,24 @@ public final class Sequencer {
         List<Placed> entries = entries(tenant, log, before / Tile.WIDTH * Tile.WIDTH, size);
         Map<String, Digest> files = new TileWriter(objects, tenant, log).grow(before, size, old, entries);
         // 3. What will be served is read again and hashed: it continues what was signed, and holds these entries.
-        Digest root = readAgain(tenant, log, state, size);
+        TileReader served = new TileReader(objects, tenant, log, size);
+        Digest root = readAgain(served, log, state);
         // 4. The checkpoint, over the last one and no other.
         Checkpoint checkpoint = keys.checkpoint(state, size, root);
         if (!index.commit(tenant, log, before, checkpoint, files)) {
-            return 0;
+            return Optional.empty();
         }
         // 5. For readers of files, and for whoever loses the database.
         objects.replace(log.checkpoint(tenant), checkpointBytes(checkpoint));
         clean(tenant, log, before, size);
-        return size - before;
+        return Optional.of(new Grown(checkpoint, before, entries, served));
     }
 
     /** A checkpoint ends where a batch ends: what has places already goes first. */
-    private LogState placed(TenantId tenant, LogName log) {
+    private LogState placed(TenantId tenant, LogName log, List<Bytes> fresh) {
         return index.find(tenant, log)
                 .filter(state -> state.placed() > state.size())
-                .orElseGet(() -> index.place(tenant, log, BATCH, clock.instant()));
+                .orElseGet(() -> index.append(tenant, log, fresh, BATCH, clock.instant()));
     }
 
     /** Files are for ever, so nothing is written of rows that are not as they were queued. */
@@ -95,8 +109,8 @@ public final class Sequencer {
         return entries;
     }
 
-    private Digest readAgain(TenantId tenant, LogName log, LogState state, long size) {
-        TileReader served = new TileReader(objects, tenant, log, size);
+    private static Digest readAgain(TileReader served, LogName log, LogState state) {
+        long size = served.size();
         long before = state.size();
         for (long bundle = before / Tile.WIDTH; bundle * Tile.WIDTH < size; bundle++) {
             List<Digest> leaves =

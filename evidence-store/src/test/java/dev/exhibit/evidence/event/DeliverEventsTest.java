@@ -172,7 +172,7 @@ class DeliverEventsTest {
         TenantId tenant = new TenantId(name);
         DATABASE.database().inTenant(tenant, handle -> {
             handle.execute(
-                    "insert into log (tenant, log, origin, key_id, size, placed, at) values (?, 'journal', ?, 'k', ?, ?, ?)",
+                    "insert into log (tenant, log, origin, key_id, size, placed, at, made_at) values (?, 'journal', ?, 'k', ?, ?, ?, now())",
                     name,
                     name + ".journal",
                     count,

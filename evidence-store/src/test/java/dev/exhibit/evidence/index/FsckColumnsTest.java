@@ -29,6 +29,8 @@ class FsckColumnsTest {
             Map.entry("audit_chain.next_xid", "the same, for later"),
             Map.entry("audit_chain.next_at", "the same, for later"),
             Map.entry("delivery.*", "how far a webhook has got: events may be delivered again"),
+            Map.entry(
+                    "log.made_at", "from when the log's key counts: a later time refuses, and none was signed before"),
             Map.entry("log.log", "no other value is possible: both logs have a row"),
             Map.entry("log_entry.id", "the order of waiting entries; places are what is signed"),
             Map.entry("removal.gone_at", "when bytes were deleted: what is still there is an orphan"),

@@ -84,14 +84,14 @@ class GrowLogsTest {
         GrowLogs logs = over(objects);
         Digest leaf = queue(ACME, "an entry");
         CompletableFuture<Optional<LogReader.Proven>> waiting =
-                CompletableFuture.supplyAsync(() -> logs.await(ACME, LOG, leaf, Duration.ofSeconds(60)));
+                CompletableFuture.supplyAsync(() -> logs.await(ACME, leaf, Duration.ofSeconds(60)));
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             logs.run();
             return waiting.isDone();
         });
         assertThat(waiting.join().orElseThrow().body()).isEqualTo(Bytes.utf8("an entry"));
         assertThat(grown).containsExactly(1L);
-        assertThat(logs.await(ACME, LOG, Samples.digest("never appended"), Duration.ofMillis(5)))
+        assertThat(logs.await(ACME, Samples.digest("never appended"), Duration.ofMillis(5)))
                 .as("the time is over")
                 .isEmpty();
     }

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ public final class MemoryLogIndex implements LogIndex {
         private final List<Placed> placed = new ArrayList<>();
         private final Map<Digest, Placed> byLeaf = new HashMap<>();
         private final Map<String, Digest> files = new HashMap<>();
+        private final NavigableMap<Long, Checkpoint> kept = new TreeMap<>();
         private Optional<LogState> state = Optional.empty();
     }
 
@@ -49,7 +52,7 @@ public final class MemoryLogIndex implements LogIndex {
     @Override
     public LogState open(TenantId tenant, LogName log, String origin, KeyId key, Instant now) {
         return with(tenant, log, one -> {
-            one.state = one.state.or(() -> Optional.of(new LogState(origin, key, Optional.empty(), 0, now)));
+            one.state = one.state.or(() -> Optional.of(new LogState(origin, key, now, Optional.empty(), 0, now)));
             return one.state.orElseThrow();
         });
     }
@@ -75,7 +78,8 @@ public final class MemoryLogIndex implements LogIndex {
     }
 
     @Override
-    public LogState place(TenantId tenant, LogName log, int max, Instant now) {
+    public LogState append(TenantId tenant, LogName log, List<Bytes> fresh, int max, Instant now) {
+        fresh.forEach(body -> queue(tenant, log, body, now));
         return with(tenant, log, one -> {
             List<Placed> batch = new ArrayList<>();
             long bytes = 0;
@@ -92,6 +96,7 @@ public final class MemoryLogIndex implements LogIndex {
                 one.state = Optional.of(new LogState(
                         before.origin(),
                         before.key(),
+                        before.made(),
                         before.checkpoint(),
                         one.placed.size(),
                         now.isBefore(before.at()) ? before.at() : now));
@@ -124,11 +129,27 @@ public final class MemoryLogIndex implements LogIndex {
             if (before.size() != over || before.placed() < checkpoint.size()) {
                 return false;
             }
-            one.state = Optional.of(
-                    new LogState(before.origin(), before.key(), Optional.of(checkpoint), before.placed(), before.at()));
+            one.state = Optional.of(new LogState(
+                    before.origin(),
+                    before.key(),
+                    before.made(),
+                    Optional.of(checkpoint),
+                    before.placed(),
+                    before.at()));
             files.forEach(one.files::putIfAbsent);
+            if (log == LogName.SIGNATURE) {
+                one.kept.put(checkpoint.size(), checkpoint);
+            }
             return true;
         });
+    }
+
+    @Override
+    public Optional<Checkpoint> covering(TenantId tenant, LogName log, long position) {
+        return with(
+                tenant,
+                log,
+                one -> Optional.ofNullable(one.kept.higherEntry(position)).map(Map.Entry::getValue));
     }
 
     @Override

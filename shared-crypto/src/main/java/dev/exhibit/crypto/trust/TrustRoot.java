@@ -11,6 +11,7 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whom to believe ({@code TrustedRoot} 0.1). One key or certificate that cannot be read spoils the whole file: half a
@@ -41,6 +42,15 @@ public record TrustRoot(
     /** Believes nobody. */
     public static TrustRoot empty() {
         return new TrustRoot(List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** A copy that believes one more log of signatures. */
+    public TrustRoot with(TransparencyLog log) {
+        return new TrustRoot(
+                Stream.concat(logs.stream(), Stream.of(log)).toList(),
+                certificateAuthorities,
+                certificateLogs,
+                timestampAuthorities);
     }
 
     /** The log of signatures with this id. */

@@ -8,10 +8,8 @@ import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Scope;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
-import dev.exhibit.boundary.verify.OwnVerifier;
-import dev.exhibit.crypto.bundle.Bundle;
+import dev.exhibit.boundary.verify.BundleMaker;
 import dev.exhibit.crypto.bundle.BundleContent;
-import dev.exhibit.crypto.bundle.VerificationMaterial;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.Json;
@@ -36,13 +34,13 @@ public final class SignerRoutes {
 
     private final Signer signer;
     private final Limits limits;
-    private final OwnVerifier verifier;
+    private final BundleMaker bundles;
 
-    /** @param verifier verifies every bundle before it leaves */
-    public SignerRoutes(Signer signer, Limits limits, OwnVerifier verifier) {
+    /** @param bundles logs every signature, and verifies every bundle before it leaves */
+    public SignerRoutes(Signer signer, Limits limits, BundleMaker bundles) {
         this.signer = signer;
         this.limits = limits;
-        this.verifier = verifier;
+        this.bundles = bundles;
     }
 
     public List<Route> routes() {
@@ -92,7 +90,7 @@ public final class SignerRoutes {
                         .with("artifact", signed.artifact().toString())
                         .with("keyId", signed.key().id().hex())
                         .with("checked", signed.checked().wire())
-                        .with("bundle", verifiedBundle(signed)));
+                        .with("bundle", bundle(exchange, signed)));
     }
 
     private static Digest namedDigest(Exchange exchange) {
@@ -116,12 +114,9 @@ public final class SignerRoutes {
         }
     }
 
-    /** No bundle leaves that the verifier of our customers would refuse. */
-    private Json.Obj verifiedBundle(Signed signed) {
-        Bundle bundle = new Bundle(
-                VerificationMaterial.of(signed.key().id()).withTimestamps(signed.timestamps()),
-                new BundleContent.Message(signed.artifact(), signed.signature()));
-        verifier.require(signed.key(), bundle.encode().bytes(), signed.artifact());
-        return bundle.toJson();
+    private Json.Obj bundle(Exchange exchange, Signed signed) {
+        BundleContent content = new BundleContent.Message(signed.artifact(), signed.signature());
+        BundleMaker.Made made = new BundleMaker.Made(signed.key(), signed.timestamps(), content);
+        return bundles.make(exchange.call().tenant(), made, signed.artifact()).toJson();
     }
 }

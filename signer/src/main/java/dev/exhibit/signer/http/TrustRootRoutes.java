@@ -4,11 +4,17 @@ import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Scope;
-import dev.exhibit.signer.Timestamps;
+import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.trust.TrustRoot;
 import java.util.List;
+import java.util.function.Function;
 
-/** Whom one has to believe for what this installation issues, as a Sigstore {@code trusted_root.json}. */
-public record TrustRootRoutes(Timestamps timestamps) {
+/**
+ * Whom one has to believe for what this installation issues, as a Sigstore {@code trusted_root.json}.
+ *
+ * @param roots of each tenant
+ */
+public record TrustRootRoutes(Function<TenantId, TrustRoot> roots) {
     private static final String JSON = "application/json";
 
     public List<Route> routes() {
@@ -17,6 +23,7 @@ public record TrustRootRoutes(Timestamps timestamps) {
     }
 
     private Answer trustRoot(Exchange exchange) {
-        return Answer.bytes(200, JSON, timestamps.trust().encode().bytes());
+        return Answer.bytes(
+                200, JSON, roots.apply(exchange.call().tenant()).encode().bytes());
     }
 }

@@ -11,6 +11,9 @@ import dev.exhibit.boundary.identity.Role;
 import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.testing.TestService;
+import dev.exhibit.boundary.verify.BundleMaker;
+import dev.exhibit.boundary.verify.MemorySignatureLog;
+import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -63,6 +66,9 @@ class SignerRoutesTest {
     private final MemoryStoredArtifacts artifacts = new MemoryStoredArtifacts();
     private final SigningKeys signingKeys = new SigningKeys(keys, vault);
     private final IdentityRegistry registry = IdentityRegistry.of(SignerRoutesTest::caller);
+    private final MemorySignatureLog log = new MemorySignatureLog();
+    private final OwnVerifier verifier =
+            TestTimestamps.verifier(TestTimestamps.shared().trust().with(log.trusted()));
     private final Signer signer = new Signer(
             new SignerPorts(
                     registry,
@@ -77,9 +83,7 @@ class SignerRoutesTest {
             Calls.believed(),
             SignatureChecker.standard());
     private final TestService service = new TestService(
-            limits,
-            new SignerRoutes(signer, limits, TestTimestamps.verifier(TestTimestamps.shared())).routes(),
-            Optional.of(registry));
+            limits, new SignerRoutes(signer, limits, new BundleMaker(log, verifier)).routes(), Optional.of(registry));
     private final HttpClient pipeline = client(TestService.PIPELINE);
 
     @BeforeEach
@@ -102,10 +106,11 @@ class SignerRoutesTest {
         assertThat(body.text("keyId")).isEqualTo(activeKey().id().hex());
         Bytes bundle = CanonicalJson.of(body.required("bundle")).bytes();
         body.end();
-        Outcome outcome = TestTimestamps.verifier(TestTimestamps.shared()).verify(Set.of(activeKey()), bundle, DIGEST);
+        Outcome outcome = verifier.verify(call().tenant(), Set.of(activeKey()), bundle, DIGEST);
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Verified.class, verified -> {
             assertThat(verified.claim()).isInstanceOf(Claim.Signed.class);
             assertThat(verified.evidence().times()).hasSize(1);
+            assertThat(verified.evidence().positions()).hasSize(1);
         });
     }
 
