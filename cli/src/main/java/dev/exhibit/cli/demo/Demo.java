@@ -28,6 +28,7 @@ import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.verify.Artifact;
 import dev.exhibit.crypto.verify.Demands;
+import dev.exhibit.crypto.verify.Trust;
 import dev.exhibit.crypto.verify.Verifier;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,8 @@ import java.util.List;
 final class Demo {
     private static final String SBOM_TYPE = "application/vnd.cyclonedx+json";
     private static final int MANY = 10_000;
+    private static final String TRUSTED_ROOT = "trusted_root.json";
+    private static final String SIGNING_KEY = "signing-key.pem";
 
     private final Session session;
     private final Platform platform;
@@ -81,6 +84,7 @@ final class Demo {
         try (service) {
             Context pipeline = Contexts.read(data.context("pipeline"));
             auditor = Contexts.read(data.context("auditor"));
+            writeTrust(auditor);
             Made made;
             try (ExhibitClient client = Connections.open(pipeline)) {
                 made = make(client, input);
@@ -106,6 +110,13 @@ final class Demo {
         tell.fact("digest", digest);
         tell.fact("SBOM", components(sbom).size() + " components, " + sbom.size() + " bytes");
         return new Input(jar, bytes, digest, sbom);
+    }
+
+    /** For verifiers of others, which want them as files. */
+    private void writeTrust(Context auditor) {
+        Trust trust = auditor.pins().trust();
+        Documents.write(folder.file(TRUSTED_ROOT), trust.root().encode().bytes());
+        trust.keys().forEach(key -> Documents.write(folder.file(SIGNING_KEY), Bytes.utf8(key.toPem())));
     }
 
     private RunningService start(DataDirectory data) {
@@ -178,9 +189,10 @@ final class Demo {
         }
     }
 
-    /** With what the auditor pinned, and nothing else. */
+    /** With what the auditor pinned, and nothing else; log and timestamp demanded. */
     private OfflineProof.Judge judge(Context auditor) {
-        Verifier verifier = new Verifier(auditor.pins().trust(), Demands.ofOurs(), SignatureChecker.standard());
+        Demands demands = Demands.ofOurs().atLeast(1, 1, 1);
+        Verifier verifier = new Verifier(auditor.pins().trust(), demands, SignatureChecker.standard());
         return (bundle, artifact) -> verifier.verify(
                 bundle, new Artifact.Named(artifact), platform.clock().instant());
     }
@@ -198,6 +210,9 @@ final class Demo {
         output.line("");
         output.line("Files      " + folder.root());
         output.line("Try        " + DemoContext.prefix(current) + session.command() + " verify " + input.jar());
+        output.line("Elsewhere  cosign verify-blob-attestation --bundle " + input.bundle("") + " --key "
+                + folder.file(SIGNING_KEY) + " --trusted-root " + folder.file(TRUSTED_ROOT)
+                + " --use-signed-timestamps --type slsaprovenance1 " + input.jar());
         output.line("Spoil it   printf x >> " + input.jar() + ", and verify again");
         output.line("Go on      " + session.command() + " serve --data my-exhibit");
         output.result(Json.object()
