@@ -118,8 +118,7 @@ final class KeptStore {
         Digest old = put(Bytes.utf8("its time is over"));
         removals.setRules(call, Map.of("blob", 10, "sbom", 7), LATER);
         removals.remove(call, old, LATER);
-        objects.lose(call.tenant(), old);
-        removals.gone(call.tenant(), old, LATER);
+        removals.finish(call.tenant(), old, () -> objects.lose(call.tenant(), old));
     }
 
     private Hold hold(Digest subject) {
