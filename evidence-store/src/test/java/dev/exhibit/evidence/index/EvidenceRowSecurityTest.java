@@ -86,7 +86,7 @@ class EvidenceRowSecurityTest extends RowSecurityContract {
                 "target",
                 call.correlation().value(),
                 "{}");
-        new PostgresAuditSeals(database).seal(call, "evidence", NOON, List.of(row), 0, 0);
+        new PostgresAuditSeals(database).seal(call, "evidence", NOON, List.of(row), Optional.empty());
     }
 
     /** One hold, one rule, and one blob that is removed by it. */
