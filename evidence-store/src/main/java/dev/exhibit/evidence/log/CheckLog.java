@@ -104,7 +104,7 @@ public final class CheckLog {
                 (tile, right) -> wrong.getOrDefault(tile.folder(), Set.of()).stream()
                         .filter(one -> one.width() <= tile.width())
                         .forEach(one -> rewrite(log.object(tenant, one), beginning(one, right, tile.width()))));
-        state.checkpoint().ifPresent(last -> objects.replace(log.checkpoint(tenant), Sequencer.checkpointBytes(last)));
+        state.checkpoint().ifPresent(new PublishCheckpoint(index, objects, tenant, log)::publish);
         return run(tenant, log);
     }
 

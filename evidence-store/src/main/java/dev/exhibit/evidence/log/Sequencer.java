@@ -68,7 +68,7 @@ public final class Sequencer {
             return 0;
         }
         // 5. For readers of files, and for whoever loses the database.
-        objects.replace(log.checkpoint(tenant), checkpointBytes(checkpoint));
+        new PublishCheckpoint(index, objects, tenant, log).publish(checkpoint);
         clean(tenant, log, before, size);
         return size - before;
     }
