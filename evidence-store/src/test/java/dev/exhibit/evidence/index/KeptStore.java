@@ -28,11 +28,13 @@ import dev.exhibit.evidence.fsck.Part;
 import dev.exhibit.evidence.fsck.Tally;
 import dev.exhibit.evidence.journal.SealAudit;
 import dev.exhibit.evidence.log.CheckLog;
+import dev.exhibit.evidence.log.LogIndex;
 import dev.exhibit.evidence.log.LogKeys;
 import dev.exhibit.evidence.log.LogName;
 import dev.exhibit.evidence.log.Logs;
 import dev.exhibit.evidence.log.Sequencer;
 import dev.exhibit.evidence.retain.Hold;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -145,6 +147,18 @@ final class KeptStore {
         for (LogName log : LogName.values()) {
             sequencer.run(call.tenant(), log);
         }
+    }
+
+    /** One whose process dies when its files are written. */
+    Sequencer sequencerThatDies() {
+        LogIndex dying = (LogIndex) Proxy.newProxyInstance(
+                LogIndex.class.getClassLoader(), new Class<?>[] {LogIndex.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("commit")) {
+                        throw new IllegalStateException("died");
+                    }
+                    return method.invoke(logIndex, given);
+                });
+        return new Sequencer(dying, objects, keys, () -> now);
     }
 
     /** What a check of everything finds. */
