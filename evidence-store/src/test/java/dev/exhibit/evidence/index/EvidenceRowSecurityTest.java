@@ -61,7 +61,7 @@ class EvidenceRowSecurityTest extends RowSecurityContract {
         UploadLedger uploads = new PostgresUploadLedger(database);
         uploads.open(call, NOON, new Upload(new UUID(1, 2), digest("upload"), 10, List.of()));
         uploads.advance(tenant, new UUID(1, 2), new Part(0, 4, digest("part")), NOON);
-        new PostgresEventFeed(database).lease(tenant, "sink", NOON, Duration.ZERO);
+        new PostgresEventFeed(database).lease(tenant, "sink", Duration.ZERO);
     }
 
     /** Log, tiles, chains and the tree of their heads. */

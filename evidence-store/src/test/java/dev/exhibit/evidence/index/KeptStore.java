@@ -25,6 +25,7 @@ import dev.exhibit.evidence.fsck.Finding;
 import dev.exhibit.evidence.fsck.Fsck;
 import dev.exhibit.evidence.fsck.Mending;
 import dev.exhibit.evidence.fsck.Part;
+import dev.exhibit.evidence.fsck.StoredRows;
 import dev.exhibit.evidence.fsck.Tally;
 import dev.exhibit.evidence.journal.SealAudit;
 import dev.exhibit.evidence.log.CheckLog;
@@ -123,7 +124,7 @@ final class KeptStore {
         removals.finish(call.tenant(), old, () -> objects.lose(call.tenant(), old));
     }
 
-    private Hold hold(Digest subject) {
+    Hold hold(Digest subject) {
         return new Hold(
                 UUID.randomUUID(), subject, "a dispute", LATER, call.caller().identity(), Optional.empty());
     }
@@ -185,12 +186,15 @@ final class KeptStore {
     }
 
     private Fsck fsck(Mending mending, boolean repair) {
-        Fsck.Parts parts = new Fsck.Parts(
-                new PostgresStoredRows(database.database()),
-                objects,
-                new CheckLog(logIndex, objects),
-                keys,
-                List.of(audit));
+        return fsck(rows(), mending, repair);
+    }
+
+    StoredRows rows() {
+        return new PostgresStoredRows(database.database());
+    }
+
+    Fsck fsck(StoredRows rows, Mending mending, boolean repair) {
+        Fsck.Parts parts = new Fsck.Parts(rows, objects, new CheckLog(logIndex, objects), keys, List.of(audit));
         return new Fsck(parts, SignatureChecker.standard(), mending, repair);
     }
 
