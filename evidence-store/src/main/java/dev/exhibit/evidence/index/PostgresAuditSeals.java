@@ -94,7 +94,7 @@ public final class PostgresAuditSeals implements AuditSeals {
         }
 
         private Chain lookedAt(Chain chain, Look look) {
-            if (chain.isOfAnother(look)) {
+            if (chain.isOfAnother(at, look)) {
                 LOG.atInfo()
                         .addKeyValue("tenant", call.tenant())
                         .addKeyValue("room", room)

@@ -39,9 +39,12 @@ record SealRows(Handle handle, TenantId tenant, String room) {
             return new Chain(grown, low, next, xid, at);
         }
 
-        /** Whether {@code xid} is of a database that these rows were restored from: in this one nobody has got that far. */
-        boolean isOfAnother(Look look) {
-            return xid > look.begun();
+        /**
+         * Whether {@code xid} is of a database that these rows were restored from: in this one nobody has got that far. A mark
+         * that was made a moment ago is of another sealer here, which looked a moment later.
+         */
+        boolean isOfAnother(Instant now, Look look) {
+            return xid > look.begun() && !now.isBefore(at.plus(PostgresAuditSeals.GRACE));
         }
 
         /**
@@ -50,7 +53,7 @@ record SealRows(Handle handle, TenantId tenant, String room) {
          * waiting for the old one would take years, so {@code low} stays and the wait begins again with a number of today.
          */
         Chain lookedAt(Instant now, Look look) {
-            if (isOfAnother(look)) {
+            if (isOfAnother(now, look)) {
                 return new Chain(head, low, look.last(), look.begun(), now);
             }
             boolean over =

@@ -1,8 +1,11 @@
 package dev.exhibit.evidence.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.tlog.Checkpoint;
 import dev.exhibit.crypto.vault.MemoryVault;
@@ -78,6 +81,25 @@ class SecondInstanceTest {
         assertThat(new Sequencer(index, slow, keys, () -> Samples.NOON).run(ACME, LOG))
                 .isEqualTo(5);
         requireNewestIsPublished(15);
+    }
+
+    @Test
+    void publishesInTheNextRoundWhatItCouldNotPublish() {
+        queue();
+        boolean[] fails = {true};
+        ObjectStore broken = ObjectStore.class.cast(Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, call, given) -> {
+                    if (call.getName().equals("replace") && fails[0]) {
+                        throw new ProblemException(ProblemCode.UNAVAILABLE, "not now");
+                    }
+                    return call.invoke(objects, given);
+                }));
+        Sequencer sequencer = new Sequencer(index, broken, keys, () -> Samples.NOON);
+        assertThatThrownBy(() -> sequencer.run(ACME, LOG)).hasMessage("not now");
+        assertThat(published().size()).isEqualTo(5);
+        fails[0] = false;
+        assertThat(sequencer.run(ACME, LOG)).isZero();
+        requireNewestIsPublished(10);
     }
 
     private enum When {
