@@ -12,6 +12,8 @@ import dev.exhibit.evidence.derive.Derivation;
 import dev.exhibit.evidence.derive.DerivationRecord;
 import dev.exhibit.evidence.derive.SbomSliceFunction;
 import dev.exhibit.evidence.sbom.Sbom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -63,17 +65,19 @@ public final class DeriveSlice {
         Derivation derived = Derivation.run(
                 new SbomSliceFunction(), SbomSliceFunction.inputs(document), SbomSliceFunction.parameters(component));
         // 3. Slice and record, durable under their digests.
+        Instant begun = clock.instant();
         Stored slice = blobs.put(call.tenant(), derived.output());
         Stored derivation = blobs.put(call.tenant(), derived.record().bytes());
         // 4. B: both rows, links and audit in one transaction; the slice speaks of what the SBOM speaks of.
-        index.write(call, clock.instant(), batch(source, slice, derivation));
+        Instant now = clock.instant();
+        index.write(call, now, batch(source, slice, derivation, Duration.between(begun, now)));
         return new Sliced(
                 slice.digest(),
                 derivation.digest(),
                 Sbom.parse(derived.output()).componentCount());
     }
 
-    private static Batch batch(EvidenceRecord source, Stored slice, Stored derivation) {
+    private static Batch batch(EvidenceRecord source, Stored slice, Stored derivation, Duration age) {
         Set<Digest> subjects = source.facts().subjects();
         Link fromSbom = new Link(Link.DERIVED_FROM, source.facts().digest());
         Link toSlice = new Link(Link.PRODUCED, slice.digest());
@@ -86,6 +90,7 @@ public final class DeriveSlice {
                                 EvidenceKind.DERIVATION,
                                 RECORD,
                                 subjects,
-                                Set.of(fromSbom, toSlice))));
+                                Set.of(fromSbom, toSlice))),
+                age);
     }
 }

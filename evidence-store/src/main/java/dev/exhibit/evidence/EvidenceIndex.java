@@ -2,9 +2,12 @@ package dev.exhibit.evidence;
 
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.evidence.blob.BlobRef;
 import dev.exhibit.evidence.blob.BlobStore.Stored;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -55,12 +58,25 @@ public interface EvidenceIndex {
      *
      * @param blobs stored durably before
      * @param evidence each about a blob of this batch or of an earlier one
+     * @param age since when its blobs are being stored: bytes that were there already may have been removed meanwhile
      */
-    record Batch(List<BlobEntry> blobs, List<Registration> evidence) {
+    record Batch(List<BlobEntry> blobs, List<Registration> evidence, Duration age) {
         public Batch {
             blobs = List.copyOf(blobs);
             evidence = List.copyOf(evidence);
+            age = age.isNegative() ? Duration.ZERO : age;
         }
+
+        /** One whose blobs, if it has any, began to be stored just now. */
+        public Batch(List<BlobEntry> blobs, List<Registration> evidence) {
+            this(blobs, evidence, Duration.ZERO);
+        }
+    }
+
+    /** For evidence about a blob that there is not, or not any more. */
+    static ProblemException withoutBlob() {
+        return ProblemException.at(
+                ProblemCode.ARTIFACT_UNAVAILABLE, "/digest", "no blob with this digest is stored; put it first");
     }
 
     /**
@@ -69,8 +85,8 @@ public interface EvidenceIndex {
      * @param call in whose name, for the audit
      * @param at now, kept to the microsecond
      * @return the records of {@code batch.evidence()}, in that order, as they are afterwards
-     * @throws dev.exhibit.boundary.problem.ProblemException {@code wrong_state} for evidence that contradicts what is
-     *     there
+     * @throws ProblemException {@code wrong_state} for evidence that contradicts what is there, {@code artifact_unavailable}
+     *     for evidence without a blob, {@code unavailable} for a blob that was removed lately
      */
     List<EvidenceRecord> write(Call call, Instant at, Batch batch);
 

@@ -36,11 +36,7 @@ public final class RegisterEvidence {
         // 1. Nobody but the service says what the service made.
         requireCallersKind(registration);
         // 2. The blob is stored.
-        Blob blob = blobs.find(call, registration.digest())
-                .orElseThrow(() -> ProblemException.at(
-                        ProblemCode.ARTIFACT_UNAVAILABLE,
-                        "/digest",
-                        "no blob with this digest is stored; put it first"));
+        Blob blob = blobs.find(call, registration.digest()).orElseThrow(EvidenceIndex::withoutBlob);
         // 3. It is what it is said to be.
         requireForm(registration.kind(), blob);
         // 4. B: the record, its links and the audit.

@@ -15,6 +15,8 @@ import dev.exhibit.evidence.EvidenceIndex.Batch;
 import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.blob.BlobStore.Stored;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,7 @@ public final class StoreAttestation {
         Bytes payload = payload(bundle);
         Statement statement = read(() -> Statement.decode(payload));
         // 2. Both documents, durable under their digests.
+        Instant begun = clock.instant();
         Stored storedBundle = blobs.put(call.tenant(), bundle);
         Stored storedStatement = blobs.put(call.tenant(), payload);
         // 3. B: rows, links and audit in one transaction.
@@ -66,8 +69,12 @@ public final class StoreAttestation {
                 Optional.of(statement.predicateType()),
                 subjects(statement),
                 all);
-        Batch batch = new Batch(List.of(entry(storedBundle), entry(storedStatement)), List.of(registration));
-        return index.write(call, clock.instant(), batch).getFirst();
+        Instant now = clock.instant();
+        Batch batch = new Batch(
+                List.of(entry(storedBundle), entry(storedStatement)),
+                List.of(registration),
+                Duration.between(begun, now));
+        return index.write(call, now, batch).getFirst();
     }
 
     private static Bytes payload(Bytes document) {

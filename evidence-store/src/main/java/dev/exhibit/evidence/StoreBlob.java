@@ -8,6 +8,8 @@ import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.blob.BlobStore.Stored;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -35,10 +37,11 @@ public final class StoreBlob {
      */
     public Stored put(Call call, Digest expected, InputStream bytes) {
         // 1. The bytes, durable under their digest.
+        Instant begun = clock.instant();
         Stored stored = blobs.put(call.tenant(), expected, bytes, limits.artifact());
         // 2. B: the row that makes them exist, and the audit record.
-        Batch batch = new Batch(List.of(BlobEntry.of(stored)), List.of());
-        index.write(call, clock.instant(), batch);
+        Instant now = clock.instant();
+        index.write(call, now, new Batch(List.of(BlobEntry.of(stored)), List.of(), Duration.between(begun, now)));
         return stored;
     }
 }

@@ -245,7 +245,8 @@ public abstract class EvidenceIndexContract {
     void refusesEvidenceWithoutABlob() {
         Call call = call("no-blob");
         Batch batch = new Batch(List.of(), List.of(registration(BLOB, Set.of(JAR), Set.of())));
-        assertThatThrownBy(() -> index().write(call, NOON, batch)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> index().write(call, NOON, batch))
+                .satisfies(refusedWith(ProblemCode.ARTIFACT_UNAVAILABLE));
         assertThat(index().find(call.tenant(), BLOB)).isEmpty();
         assertThat(audited(call.tenant())).isEmpty();
     }

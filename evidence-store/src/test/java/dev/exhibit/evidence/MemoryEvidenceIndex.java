@@ -45,7 +45,7 @@ public final class MemoryEvidenceIndex implements EvidenceIndex {
         for (Registration registration : batch.evidence()) {
             Name name = new Name(call.tenant(), registration.digest());
             if (!blobs.containsKey(name) && !newBlobs.containsKey(name)) {
-                throw new IllegalStateException("evidence without a blob");
+                throw EvidenceIndex.withoutBlob();
             }
             EvidenceRecord fresh = new EvidenceRecord(
                     registration,

@@ -102,7 +102,7 @@ public final class FsckCommand extends Subcommand {
                     StoppedRooms.open(settings, installation.directory(), platform, false, output()::note, closing);
             List<TenantId> tenants = only.map(List::of).orElseGet(rooms::tenants);
             Optional<Certify> certify =
-                    Optional.ofNullable(certificate).map(file -> certify(rooms, tenants, part, from));
+                    Optional.ofNullable(certificate).map(file -> certify(rooms, tenants, part, progress, from));
             Fsck fsck = new Fsck(parts(rooms), rooms.checker(), mending(rooms), repair);
             List<Fsck.Step> steps = fsck.steps(tenants, only.isEmpty(), part);
             ProgressNotes notes = new ProgressNotes(output(), platform.clock(), steps.size());
@@ -176,11 +176,15 @@ public final class FsckCommand extends Subcommand {
     }
 
     /** For one tenant only: each has a journal, and so a key, of its own. */
-    private static Certify certify(StoppedRooms rooms, List<TenantId> tenants, Part part, Instant from) {
+    private static Certify certify(
+            StoppedRooms rooms, List<TenantId> tenants, Part part, Progress progress, Instant from) {
         if (tenants.size() != 1) {
             throw CommandFailure.usage("a certificate is about one tenant; name it with --tenant");
         }
         LogReader logs = new LogReader(new PostgresLogIndex(rooms.databases().evidence(), Map.of()), rooms.objects());
-        return Certify.from(logs, rooms.keys(), tenants.getFirst(), part, from);
+        TenantId tenant = tenants.getFirst();
+        Certify.Beginning began = progress.begun(
+                () -> Certify.from(logs, rooms.keys(), tenant, part, from).beginning());
+        return Certify.of(logs, rooms.keys(), tenant, part, began);
     }
 }

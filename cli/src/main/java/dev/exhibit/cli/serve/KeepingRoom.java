@@ -15,6 +15,7 @@ import dev.exhibit.evidence.index.PostgresHolds;
 import dev.exhibit.evidence.index.PostgresRemovals;
 import dev.exhibit.evidence.retain.CollectExpired;
 import dev.exhibit.evidence.retain.Holds;
+import dev.exhibit.evidence.retain.KeepRounds;
 import dev.exhibit.evidence.retain.ReleaseHold;
 import dev.exhibit.evidence.retain.Removals;
 import dev.exhibit.evidence.retain.http.HoldRoutes;
@@ -32,7 +33,7 @@ final class KeepingRoom {
 
     private final Holds holds;
     private final Removals removals;
-    private final CollectExpired collect;
+    private final KeepRounds rounds;
     private final List<RetentionRule> rules;
     private final Platform platform;
 
@@ -41,7 +42,8 @@ final class KeepingRoom {
         rules.forEach(KeepingRoom::demandKnown);
         this.holds = new PostgresHolds(database);
         this.removals = new PostgresRemovals(database);
-        this.collect = new CollectExpired(removals, objects, platform.clock());
+        this.rounds =
+                new KeepRounds(removals, new CollectExpired(removals, objects, platform.clock()), platform.clock());
         this.rules = List.copyOf(rules);
         this.platform = platform;
     }
@@ -58,13 +60,7 @@ final class KeepingRoom {
     }
 
     void keepUp(Upkeep upkeep, Function<TenantId, Call> own, Supplier<? extends Collection<TenantId>> tenants) {
-        upkeep.every(PAUSE, "retention", () -> tenants.get().forEach(tenant -> run(own.apply(tenant))));
-    }
-
-    /** Puts the configured rules in force and removes what they let go. */
-    private void run(Call own) {
-        removals.setRules(own, rulesOf(own.tenant()), platform.clock().instant());
-        collect.run(own);
+        upkeep.every(PAUSE, "retention", () -> rounds.run(List.copyOf(tenants.get()), own, this::rulesOf));
     }
 
     /** A tenant's own rule goes before everybody's. */

@@ -53,6 +53,7 @@ final class ScrubRoom {
                 logs.keys,
                 new ScrubRounds.Pace(Duration.ofDays(settings.days()), ROUND),
                 new Folder(folder),
+                checker,
                 platform.clock(),
                 System::nanoTime);
     }
@@ -76,6 +77,16 @@ final class ScrubRoom {
                 return Files.exists(file)
                         ? Optional.of(Files.getLastModifiedTime(file).toInstant())
                         : Optional.empty();
+            } catch (IOException unread) {
+                throw new UncheckedIOException(unread);
+            }
+        }
+
+        @Override
+        public Optional<Bytes> read(TenantId tenant) {
+            try {
+                Path file = file(tenant);
+                return Files.exists(file) ? Optional.of(Bytes.owned(Files.readAllBytes(file))) : Optional.empty();
             } catch (IOException unread) {
                 throw new UncheckedIOException(unread);
             }

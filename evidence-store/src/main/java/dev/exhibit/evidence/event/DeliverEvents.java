@@ -2,13 +2,13 @@ package dev.exhibit.evidence.event;
 
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.evidence.event.EventFeed.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +52,16 @@ public final class DeliverEvents {
                 .isPresent()) {
             return 0;
         }
-        OptionalLong position = feed.lease(tenant, sink.name(), now, LEASE);
-        if (position.isEmpty()) {
-            return 0;
-        }
+        return feed.lease(tenant, sink.name(), LEASE)
+                .map(lease -> deliver(tenant, lease))
+                .orElse(0);
+    }
+
+    private int deliver(TenantId tenant, Lease lease) {
         try {
-            return deliver(tenant, position.getAsLong());
+            return deliverFrom(tenant, lease);
         } finally {
-            feed.release(tenant, sink.name(), clock.instant());
+            feed.release(tenant, sink.name(), lease);
         }
     }
 
@@ -71,9 +73,9 @@ public final class DeliverEvents {
                 .findFirst();
     }
 
-    private int deliver(TenantId tenant, long from) {
+    private int deliverFrom(TenantId tenant, Lease lease) {
         int count = 0;
-        long position = from;
+        long position = lease.next();
         List<CloudEvent> page;
         do {
             page = feed.from(tenant, position, PAGE);
@@ -83,7 +85,9 @@ public final class DeliverEvents {
                 }
                 count++;
                 position = event.position() + 1;
-                feed.delivered(tenant, sink.name(), position, clock.instant().plus(LEASE));
+                if (!feed.delivered(tenant, sink.name(), lease, position, LEASE)) {
+                    return count;
+                }
             }
         } while (page.size() == PAGE);
         troubles.remove(tenant);

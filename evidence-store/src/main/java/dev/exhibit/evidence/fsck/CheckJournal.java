@@ -165,16 +165,21 @@ final class CheckJournal {
         tally.saw(Tally.Seen.HOLDS, holds.count());
     }
 
+    /** What waits first: what gets its place meanwhile is seen among the places. */
     private long catchUp(long from) {
+        long last = 0;
+        for (List<Entry> page = rows.waiting(tenant, LogName.JOURNAL, last, PAGE);
+                !page.isEmpty();
+                page = rows.waiting(tenant, LogName.JOURNAL, last, PAGE)) {
+            page.forEach(entry -> holds.acceptIfReadable(entry.body()));
+            last = page.getLast().id();
+        }
         long next = from;
         for (List<Entry> page = rows.placed(tenant, LogName.JOURNAL, next, next + PAGE);
                 !page.isEmpty();
                 page = rows.placed(tenant, LogName.JOURNAL, next, next + PAGE)) {
             page.forEach(entry -> holds.acceptIfReadable(entry.body()));
             next = page.getLast().position().orElseThrow() + 1;
-        }
-        for (Entry entry : rows.waiting(tenant, LogName.JOURNAL, 0, Integer.MAX_VALUE)) {
-            holds.acceptIfReadable(entry.body());
         }
         return next;
     }

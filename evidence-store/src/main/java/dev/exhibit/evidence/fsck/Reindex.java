@@ -17,6 +17,7 @@ import dev.exhibit.evidence.blob.ObjectStore;
 import dev.exhibit.evidence.blob.ObjectStore.Found;
 import dev.exhibit.evidence.log.LogName;
 import dev.exhibit.evidence.log.RecoverLog;
+import dev.exhibit.evidence.log.Uncovered;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,7 +75,9 @@ public final class Reindex {
             // 4. What the journal tells of.
             making.facts(tenant);
             making.holds();
-            // 5. That this was done.
+            // 5. What no checkpoint covers makes room: the logs go on from their checkpoints.
+            signed.forEach((log, checkpoint) -> making.makeRoom(tenant, log, checkpoint));
+            // 6. That this was done.
             rows.rebuilt(call, clock.instant(), making.audits, signed.get(LogName.JOURNAL));
             return making.tally;
         });
@@ -197,6 +200,24 @@ public final class Reindex {
         void holds() {
             holds.columns().forEach(rows::hold);
             tally.saw(Tally.Seen.HOLDS, holds.count());
+        }
+
+        void makeRoom(TenantId tenant, LogName log, Checkpoint checkpoint) {
+            Uncovered uncovered = new Uncovered(objects, tenant, log);
+            for (ObjectName name : uncovered.beyond(checkpoint.size())) {
+                try {
+                    uncovered.setAside(name, checkpoint.size());
+                    tally.found(
+                            Finding.Kind.ORPHAN, tenant, name.path(), "no checkpoint covers it: moved to quarantine");
+                } catch (ProblemException stays) {
+                    tally.found(
+                            Finding.Kind.LOG,
+                            tenant,
+                            name.path(),
+                            "no checkpoint covers it, and it cannot be moved away, so the log will stop there: "
+                                    + stays.getMessage());
+                }
+            }
         }
 
         private static ProblemException contradiction(String what) {

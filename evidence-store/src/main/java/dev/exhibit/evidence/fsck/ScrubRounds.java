@@ -1,10 +1,17 @@
 package dev.exhibit.evidence.fsck;
 
 import dev.exhibit.boundary.identity.TenantId;
-import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.journal.CheckCertificate;
+import dev.exhibit.crypto.journal.JournalKey;
+import dev.exhibit.crypto.journal.JournalRefusedException;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.evidence.log.LogKeys;
+import dev.exhibit.evidence.log.LogName;
 import dev.exhibit.evidence.log.LogReader;
+import dev.exhibit.evidence.log.LogState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,9 +19,11 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -22,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks the evidence of all tenants in the background, a little in each round, one tenant after another, and begins again
- * after a pause. Each check ends with a certificate. A check that a restart broke off begins anew. Rounds are for one thread;
- * what is said of them, for all.
+ * after a pause. Each check ends with a certificate, which also tells the next process what was found. A check that a restart
+ * broke off begins anew. Rounds are for one thread; what is said of them, for all.
  */
 public final class ScrubRounds {
     private static final Logger LOG = LoggerFactory.getLogger(ScrubRounds.class);
@@ -33,10 +42,12 @@ public final class ScrubRounds {
     private final LogKeys keys;
     private final Pace pace;
     private final Certificates certificates;
+    private final SignatureChecker checker;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Map<TenantId, String> unsound = new ConcurrentHashMap<>();
     private final Map<TenantId, Running> running = new HashMap<>();
+    private final Set<TenantId> remembered = new HashSet<>();
 
     /**
      * How much is done.
@@ -51,6 +62,9 @@ public final class ScrubRounds {
         /** When this tenant's last one was made. */
         Optional<Instant> last(TenantId tenant);
 
+        /** The last one itself. */
+        Optional<Bytes> read(TenantId tenant);
+
         /** Keeps one in place of the last. */
         void keep(TenantId tenant, Bytes certificate);
     }
@@ -64,6 +78,7 @@ public final class ScrubRounds {
             LogKeys keys,
             Pace pace,
             Certificates certificates,
+            SignatureChecker checker,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.fsck = fsck;
@@ -71,6 +86,7 @@ public final class ScrubRounds {
         this.keys = keys;
         this.pace = pace;
         this.certificates = certificates;
+        this.checker = checker;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -80,10 +96,11 @@ public final class ScrubRounds {
         long end = nanoTime.getAsLong() + pace.round().toNanos();
         for (TenantId tenant : tenants) {
             try {
+                remember(tenant);
                 if (running.containsKey(tenant) || isDue(tenant)) {
                     goOn(tenant, end);
                 }
-            } catch (ProblemException failed) {
+            } catch (RuntimeException failed) {
                 LOG.atWarn().setCause(failed).addKeyValue("tenant", tenant).log("a check does not go on; tried again");
             }
             if (nanoTime.getAsLong() >= end) {
@@ -97,6 +114,30 @@ public final class ScrubRounds {
         goOn(check, end);
         if (check.left().isEmpty()) {
             finish(tenant, check);
+        }
+    }
+
+    /** What the last check of an earlier process found. */
+    private void remember(TenantId tenant) {
+        if (!remembered.contains(tenant)) {
+            certificates
+                    .read(tenant)
+                    .flatMap(document -> found(tenant, document))
+                    .ifPresent(found -> unsound.put(tenant, found));
+            remembered.add(tenant);
+        }
+    }
+
+    /** What is broken, if anything is. A certificate that is not ours says nothing good: the next check decides. */
+    private Optional<String> found(TenantId tenant, Bytes document) {
+        LogState journal = logs.state(tenant, LogName.JOURNAL);
+        try {
+            CheckCertificate last =
+                    CheckCertificate.open(document, JournalKey.of(journal.origin(), keys.find(journal.key()), checker));
+            Tally tally = Tally.read(ObjectReader.of(last.found(), ""));
+            return last.sound() ? Optional.empty() : Optional.of(tally.counts().toString());
+        } catch (JournalRefusedException | MalformedException foreign) {
+            return Optional.of("nothing that can be believed: its certificate is not one of this installation");
         }
     }
 

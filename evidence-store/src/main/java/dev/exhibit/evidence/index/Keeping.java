@@ -20,6 +20,14 @@ final class Keeping {
                 .one();
     }
 
+    /** As the function that removes does: waits for holds and new evidence that are under way, and makes others wait. */
+    static void lockAlone(Handle handle, TenantId tenant) {
+        handle.createQuery("select pg_advisory_xact_lock(hashtextextended(:name, 0)) is null")
+                .bind("name", "keep " + tenant)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** Audit record and journal events of one act. */
     static void remember(Handle handle, AuditEvent event, Instant at, List<JournalEvent.Act> journal) {
         AuditTrail.append(handle, PostgresEvidenceIndex.ROOM, event, at);

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link AuditSeals} in the tables of V4. */
 public final class PostgresAuditSeals implements AuditSeals {
@@ -27,6 +29,8 @@ public final class PostgresAuditSeals implements AuditSeals {
      * statement.
      */
     static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresAuditSeals.class);
 
     private final Database database;
 
@@ -45,13 +49,12 @@ public final class PostgresAuditSeals implements AuditSeals {
     }
 
     @Override
-    public int seal(Call call, String room, Instant at, List<AuditRow> seen, long ended, long begun) {
+    public int seal(Call call, String room, Instant at, List<AuditRow> seen, Optional<Look> look) {
         if (seen.isEmpty()) {
             return 0;
         }
         Instant kept = at.truncatedTo(ChronoUnit.MICROS);
-        return database.inTenant(
-                call.tenant(), handle -> new Sealing(handle, call, room, kept).seal(seen, ended, begun));
+        return database.inTenant(call.tenant(), handle -> new Sealing(handle, call, room, kept).seal(seen, look));
     }
 
     @Override
@@ -71,10 +74,10 @@ public final class PostgresAuditSeals implements AuditSeals {
 
     /** One transaction's work. */
     private record Sealing(Handle handle, Call call, String room, Instant at) {
-        int seal(List<AuditRow> seen, long ended, long begun) {
+        int seal(List<AuditRow> seen, Optional<Look> look) {
             SealRows rows = new SealRows(handle, call.tenant(), room);
             Chain chain = rows.lock(at);
-            Set<Long> there = rows.sealedAbove(chain.low());
+            Set<Long> there = rows.sealed(seen.getFirst().id(), seen.getLast().id());
             List<AuditRow> fresh = seen.stream()
                     .filter(row -> row.id() > chain.low() && !there.contains(row.id()))
                     .toList();
@@ -82,12 +85,23 @@ public final class PostgresAuditSeals implements AuditSeals {
             for (int from = 0; from < fresh.size(); from += MAX_RUN) {
                 head = run(rows, head, fresh.subList(from, Math.min(fresh.size(), from + MAX_RUN)));
             }
-            long last = seen.getLast().id();
-            Chain now = chain.at(head).lookedAt(at, last, ended, begun);
+            Chain grown = chain.at(head);
+            Chain now = look.map(all -> lookedAt(grown, all)).orElse(grown);
             if (!now.equals(chain)) {
                 rows.write(now);
             }
             return fresh.size();
+        }
+
+        private Chain lookedAt(Chain chain, Look look) {
+            if (chain.isOfAnother(at, look)) {
+                LOG.atInfo()
+                        .addKeyValue("tenant", call.tenant())
+                        .addKeyValue("room", room)
+                        .log(
+                                "the audit was sealed in another database before: how far its rows are complete is asked anew");
+            }
+            return chain.lookedAt(at, look);
         }
 
         private SubjectHead run(SealRows rows, SubjectHead before, List<AuditRow> fresh) {

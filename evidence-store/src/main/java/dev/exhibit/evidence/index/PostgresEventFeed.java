@@ -7,12 +7,11 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.event.CloudEvent;
 import dev.exhibit.evidence.event.EventFeed;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.UUID;
 
-/** {@link EventFeed} over the journal's placed entries and the table {@code delivery}. */
+/** {@link EventFeed} over the journal's placed entries and the table {@code delivery}, whose leases run by the database's clock. */
 public final class PostgresEventFeed implements EventFeed {
     private final Database database;
 
@@ -21,23 +20,20 @@ public final class PostgresEventFeed implements EventFeed {
     }
 
     @Override
-    public OptionalLong lease(TenantId tenant, String sink, Instant now, Duration time) {
+    public Optional<Lease> lease(TenantId tenant, String sink, Duration time) {
         return database.inTenant(tenant, handle -> {
             handle.execute(
-                    "insert into delivery (tenant, sink, next, leased_until) values (?, ?, 0, ?)"
+                    "insert into delivery (tenant, sink, next, leased_until) values (?, ?, 0, clock_timestamp())"
                             + " on conflict do nothing",
                     tenant.value(),
-                    sink,
-                    now.atOffset(ZoneOffset.UTC));
-            return handle.createQuery("update delivery set leased_until = :until"
-                            + " where sink = :sink and leased_until <= :now returning next")
-                    .bind("until", now.plus(time).atOffset(ZoneOffset.UTC))
+                    sink);
+            return handle.createQuery("update delivery set leased_by = gen_random_uuid(),"
+                            + " leased_until = clock_timestamp() + make_interval(secs => :seconds)"
+                            + " where sink = :sink and leased_until <= clock_timestamp() returning leased_by, next")
+                    .bind("seconds", seconds(time))
                     .bind("sink", sink)
-                    .bind("now", now.atOffset(ZoneOffset.UTC))
-                    .mapTo(Long.class)
-                    .findOne()
-                    .map(OptionalLong::of)
-                    .orElseGet(OptionalLong::empty);
+                    .map((row, context) -> new Lease(row.getObject("leased_by", UUID.class), row.getLong("next")))
+                    .findOne();
         });
     }
 
@@ -60,22 +56,35 @@ public final class PostgresEventFeed implements EventFeed {
     }
 
     @Override
-    public void release(TenantId tenant, String sink, Instant now) {
+    public void release(TenantId tenant, String sink, Lease lease) {
         database.inTenant(
                 tenant,
                 handle -> handle.execute(
-                        "update delivery set leased_until = ? where sink = ?", now.atOffset(ZoneOffset.UTC), sink));
+                        "update delivery set leased_until = clock_timestamp(), leased_by = null"
+                                + " where sink = ? and leased_by = ?",
+                        sink,
+                        lease.id()));
     }
 
+    /** What was delivered was, whoever did it; only the lease is its owner's. */
     @Override
-    public void delivered(TenantId tenant, String sink, long next, Instant until) {
-        database.inTenant(
+    public boolean delivered(TenantId tenant, String sink, Lease lease, long next, Duration time) {
+        return database.inTenant(
                 tenant,
-                handle -> handle.execute(
-                        "update delivery set next = ?, leased_until = ? where sink = ? and next < ?",
-                        next,
-                        until.atOffset(ZoneOffset.UTC),
-                        sink,
-                        next));
+                handle -> handle.createQuery("update delivery set next = greatest(next, :next),"
+                                + " leased_until = case when leased_by = :id"
+                                + " then clock_timestamp() + make_interval(secs => :seconds) else leased_until end"
+                                + " where sink = :sink returning coalesce(leased_by = :id, false)")
+                        .bind("next", next)
+                        .bind("id", lease.id())
+                        .bind("seconds", seconds(time))
+                        .bind("sink", sink)
+                        .mapTo(Boolean.class)
+                        .findOne()
+                        .orElse(false));
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
     }
 }

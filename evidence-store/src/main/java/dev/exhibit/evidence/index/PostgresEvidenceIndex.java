@@ -88,7 +88,7 @@ public final class PostgresEvidenceIndex implements EvidenceIndex {
             Keeping.lock(handle, call.tenant());
             Rows rows = new Rows(handle, call.tenant());
             for (BlobEntry blob : batch.blobs()) {
-                if (rows.addBlob(blob, call, at)) {
+                if (rows.addBlob(blob, call, at, batch.age())) {
                     audit(IndexAudit.blobStored(call, blob));
                     journal(List.of(events().stored(blob)));
                 }

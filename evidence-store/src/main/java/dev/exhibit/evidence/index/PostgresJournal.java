@@ -47,15 +47,16 @@ public final class PostgresJournal implements Journal {
     }
 
     @Override
-    public List<JournalEvent.Act> told(TenantId tenant, Digest blob, int max) {
+    public List<Told> told(TenantId tenant, Digest blob, long before, int max) {
         return database.inTenant(
                 tenant,
-                handle -> handle.createQuery("select body from log_entry where tenant = :tenant and about = :about"
-                                + " order by id desc limit :max")
+                handle -> handle.createQuery("select id, body from log_entry where tenant = :tenant and about = :about"
+                                + " and id < :before order by id desc limit :max")
                         .bind("tenant", tenant.value())
                         .bind("about", blob.bytes().toArray())
+                        .bind("before", before)
                         .bind("max", max)
-                        .map((row, context) -> act(Bytes.owned(row.getBytes("body"))))
+                        .map((row, context) -> new Told(row.getLong("id"), act(Bytes.owned(row.getBytes("body")))))
                         .list());
     }
 

@@ -71,6 +71,8 @@ public final class PostgresRemovals implements Removals {
     public Optional<String> remove(Call call, Digest digest, Instant now) {
         Instant kept = now.truncatedTo(ChronoUnit.MICROS);
         return database.inTenant(call.tenant(), handle -> {
+            // What it speaks of is read when nobody can add to it any more.
+            Keeping.lockAlone(handle, call.tenant());
             List<Digest> subjects = subjects(handle, digest);
             Optional<String> kind = handle.createQuery("select remove_expired(:digest, :now)")
                     .bind("digest", digest.bytes().toArray())
@@ -120,24 +122,34 @@ public final class PostgresRemovals implements Removals {
     }
 
     @Override
-    public List<Digest> unfinished(TenantId tenant, int max) {
+    public List<Digest> unfinished(TenantId tenant, Digest after, int max) {
         return database.inTenant(
                 tenant,
                 handle -> handle.createQuery("select distinct digest from removal where gone_at is null"
-                                + " order by digest limit :max")
+                                + " and digest > :after order by digest limit :max")
+                        .bind("after", after.bytes().toArray())
                         .bind("max", max)
                         .map((row, context) -> new Digest(Bytes.owned(row.getBytes(1))))
                         .list());
     }
 
     @Override
-    public void gone(TenantId tenant, Digest digest, Instant now) {
-        database.inTenant(
-                tenant,
-                handle -> handle.execute(
-                        "update removal set gone_at = ? where digest = ? and gone_at is null",
-                        now.atOffset(ZoneOffset.UTC),
-                        digest.bytes().toArray()));
+    public boolean finish(TenantId tenant, Digest digest, Runnable delete) {
+        return database.inTenant(tenant, handle -> {
+            List<Integer> open = handle.createQuery("select 1 from removal where digest = :digest and gone_at is null"
+                            + " for update skip locked")
+                    .bind("digest", digest.bytes().toArray())
+                    .mapTo(Integer.class)
+                    .list();
+            if (open.isEmpty()) {
+                return false;
+            }
+            delete.run();
+            handle.execute(
+                    "update removal set gone_at = clock_timestamp() where digest = ? and gone_at is null",
+                    digest.bytes().toArray());
+            return true;
+        });
     }
 
     private static Map<String, Integer> rules(Handle handle) {

@@ -7,6 +7,7 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.EvidenceIndex.About;
 import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.EvidenceIndex.Place;
@@ -18,6 +19,7 @@ import dev.exhibit.evidence.Registration;
 import dev.exhibit.evidence.retain.Removals;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -56,13 +58,16 @@ record Rows(Handle handle, TenantId tenant) {
     /**
      * Whether the row is new.
      *
-     * @throws ProblemException {@code unavailable} while the collector may still delete bytes of this digest
+     * @param age since when it is being stored: what was there then may have been deleted
+     * @throws ProblemException {@code unavailable} while the collector may still delete bytes of this digest, or where it did
+     *     since they were stored
      */
-    boolean addBlob(BlobEntry blob, Call call, Instant at) {
+    boolean addBlob(BlobEntry blob, Call call, Instant at, Duration age) {
         int added = handle.createUpdate(
                         "insert into blob (tenant, digest, size, manifest, version, stored_at, stored_by)"
                                 + " select :tenant, :digest, :size, :manifest, :version, :at, :by where not exists (select 1 from removal r"
-                                + " where r.digest = :digest and (r.gone_at is null or r.gone_at > :lately))"
+                                + " where r.digest = :digest and (r.gone_at is null"
+                                + " or r.gone_at > clock_timestamp() - make_interval(secs => :seconds)))"
                                 + " on conflict do nothing")
                 .bind("tenant", tenant.value())
                 .bind("digest", bytes(blob.digest()))
@@ -71,7 +76,7 @@ record Rows(Handle handle, TenantId tenant) {
                 .bind("version", blob.version())
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .bind("by", call.caller().identity().value())
-                .bind("lately", at.minus(Removals.GRACE).atOffset(ZoneOffset.UTC))
+                .bind("seconds", Removals.GRACE.plus(age).toMillis() / 1000.0)
                 .execute();
         if (added == 0 && blob(blob.digest()).isEmpty()) {
             throw new ProblemException(
@@ -82,11 +87,14 @@ record Rows(Handle handle, TenantId tenant) {
         return added == 1;
     }
 
+    /** @throws ProblemException {@code artifact_unavailable} without its blob, which may have gone since it was seen */
     void addEvidence(EvidenceRecord record, Call call) {
         Registration facts = record.facts();
-        handle.createUpdate("insert into evidence (tenant, digest, kind, media_type, predicate_type, stored_at,"
-                        + " stored_by, correlation_id)"
-                        + " values (:tenant, :digest, :kind, :mediaType, :predicateType, :at, :by, :correlation)")
+        int added = handle.createUpdate(
+                        "insert into evidence (tenant, digest, kind, media_type, predicate_type, stored_at,"
+                                + " stored_by, correlation_id)"
+                                + " select :tenant, :digest, :kind, :mediaType, :predicateType, :at, :by, :correlation"
+                                + " from blob where tenant = :tenant and digest = :digest")
                 .bind("tenant", tenant.value())
                 .bind("digest", bytes(facts.digest()))
                 .bind("kind", facts.kind().wire())
@@ -96,6 +104,9 @@ record Rows(Handle handle, TenantId tenant) {
                 .bind("by", record.storedBy().value())
                 .bind("correlation", call.correlation().value())
                 .execute();
+        if (added == 0) {
+            throw EvidenceIndex.withoutBlob();
+        }
     }
 
     void addSubjects(Digest evidence, Collection<Digest> artifacts) {

@@ -4,6 +4,7 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.journal.SubjectHead;
+import dev.exhibit.evidence.journal.AuditSeals.Look;
 import dev.exhibit.evidence.journal.AuditSeals.Told;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,12 +40,25 @@ record SealRows(Handle handle, TenantId tenant, String room) {
         }
 
         /**
-         * After a look at all rows above {@code low}. Rows up to {@code next} had their ids before {@code at}; if all who
-         * were writing then have ended, this look saw the last of those rows.
+         * Whether {@code xid} is of a database that these rows were restored from: in this one nobody has got that far. A mark
+         * that was made a moment ago is of another sealer here, which looked a moment later.
          */
-        Chain lookedAt(Instant now, long last, long ended, long begun) {
-            boolean over = last >= next && ended >= xid && !now.isBefore(at.plus(PostgresAuditSeals.GRACE));
-            return over ? new Chain(head, next, last, begun, now) : this;
+        boolean isOfAnother(Instant now, Look look) {
+            return xid > look.begun() && !now.isBefore(at.plus(PostgresAuditSeals.GRACE));
+        }
+
+        /**
+         * After a look at all rows above {@code low}. Rows up to {@code next} had their ids before {@code at}; if all who
+         * were writing then have ended, this look saw the last of those rows. In a restored database the numbers begin low:
+         * waiting for the old one would take years, so {@code low} stays and the wait begins again with a number of today.
+         */
+        Chain lookedAt(Instant now, Look look) {
+            if (isOfAnother(now, look)) {
+                return new Chain(head, low, look.last(), look.begun(), now);
+            }
+            boolean over =
+                    look.last() >= next && look.ended() >= xid && !now.isBefore(at.plus(PostgresAuditSeals.GRACE));
+            return over ? new Chain(head, next, look.last(), look.begun(), now) : this;
         }
     }
 
@@ -90,10 +104,12 @@ record SealRows(Handle handle, TenantId tenant, String room) {
                 .execute();
     }
 
-    Set<Long> sealedAbove(long id) {
+    /** Those of the ids from {@code first} to {@code last} that are sealed. */
+    Set<Long> sealed(long first, long last) {
         return new HashSet<>(ours(handle.createQuery("select audit_id from audit_seal"
-                        + " where tenant = :tenant and room = :room and audit_id > :id"))
-                .bind("id", id)
+                        + " where tenant = :tenant and room = :room and audit_id >= :first and audit_id <= :last"))
+                .bind("first", first)
+                .bind("last", last)
                 .mapTo(Long.class)
                 .list());
     }

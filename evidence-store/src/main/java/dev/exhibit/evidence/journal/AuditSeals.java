@@ -27,16 +27,24 @@ public interface AuditSeals {
     long low(TenantId tenant, String room);
 
     /**
+     * A look at every row above {@link #low}.
+     *
+     * @param last the id of the last row
+     * @param ended of the first page
+     * @param begun of the last page
+     */
+    record Look(long last, long ended, long begun) {}
+
+    /**
      * Seals those of the rows that are not sealed yet, in the order given, a head for each {@link #MAX_RUN} of them.
      *
      * @param call the service's own
      * @param at now
-     * @param seen every row above {@link #low}, as one or more pages showed them
-     * @param ended of the first of these pages
-     * @param begun of the last of these pages
+     * @param seen rows above {@link #low} in the order of their ids: all of them, or some at a time
+     * @param look present once all that it saw has been given: then {@code low} may move
      * @return how many were sealed
      */
-    int seal(Call call, String room, Instant at, List<AuditRow> seen, long ended, long begun);
+    int seal(Call call, String room, Instant at, List<AuditRow> seen, Optional<Look> look);
 
     /**
      * A head that the journal was told of.

@@ -35,8 +35,19 @@ public interface Journal {
      */
     Optional<Shown> about(TenantId tenant, Digest subject, long size, int max);
 
-    /** What was told about a blob, in a checkpoint or not: the newest first, at most {@code max}. */
-    List<JournalEvent.Act> told(TenantId tenant, Digest blob, int max);
+    /**
+     * Something that was told about a blob.
+     *
+     * @param id orders what was told: later is greater
+     */
+    record Told(long id, JournalEvent.Act act) {}
+
+    /**
+     * What was told about a blob, in a checkpoint or not: the newest first, at most {@code max}.
+     *
+     * @param before where the page before ended; {@link Long#MAX_VALUE} for the first
+     */
+    List<Told> told(TenantId tenant, Digest blob, long before, int max);
 
     /** Those of {@code blobs} about which something was told that no checkpoint covers yet. */
     Set<Digest> uncovered(TenantId tenant, Set<Digest> blobs);

@@ -3,10 +3,13 @@ package dev.exhibit.evidence.journal;
 import dev.exhibit.boundary.audit.AuditSource;
 import dev.exhibit.boundary.audit.AuditSource.Page;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.journal.AuditRow;
+import dev.exhibit.evidence.journal.AuditSeals.Look;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Chains the audit records of every room, so that none can be changed, removed or added unseen. No transaction spans rooms:
@@ -16,8 +19,8 @@ public final class SealAudit {
     /** Rows of one question. */
     static final int PAGE = 1_000;
 
-    /** Pages of one run: what is left is sealed by the next. */
-    private static final int MAX_PAGES = 50;
+    /** Rows that are sealed at once: however many there are, memory holds no more. */
+    private static final int PORTION = 10 * PAGE;
 
     private final List<AuditSource> sources;
     private final AuditSeals seals;
@@ -45,16 +48,25 @@ public final class SealAudit {
     }
 
     private int run(Call call, AuditSource source) {
-        long from = seals.low(call.tenant(), source.room());
-        // 1. Everything that may be new.
-        Page page = source.after(call.tenant(), from, PAGE);
+        TenantId tenant = call.tenant();
+        int sealed = 0;
+        // 1. Everything that may be new, and what is new of it, with its heads in the journal.
+        Page page = source.after(tenant, seals.low(tenant, source.room()), PAGE);
         long ended = page.ended();
         List<AuditRow> seen = new ArrayList<>(page.rows());
-        for (int more = 1; page.rows().size() == PAGE && more < MAX_PAGES; more++) {
-            page = source.after(call.tenant(), seen.getLast().id(), PAGE);
+        while (page.rows().size() == PAGE) {
+            page = source.after(tenant, seen.getLast().id(), PAGE);
+            if (seen.size() >= PORTION && !page.rows().isEmpty()) {
+                sealed += seals.seal(call, source.room(), clock.instant(), seen, Optional.empty());
+                seen.clear();
+            }
             seen.addAll(page.rows());
         }
-        // 2. What is new of it, with its head in the journal.
-        return seals.seal(call, source.room(), clock.instant(), seen, ended, page.begun());
+        // 2. The end of it: this was all.
+        if (!seen.isEmpty()) {
+            Look look = new Look(seen.getLast().id(), ended, page.begun());
+            sealed += seals.seal(call, source.room(), clock.instant(), seen, Optional.of(look));
+        }
+        return sealed;
     }
 }

@@ -8,17 +8,19 @@ import dev.exhibit.crypto.journal.JournalFact;
 import dev.exhibit.crypto.journal.StorageReceipt;
 import dev.exhibit.crypto.tlog.MerkleTree;
 import dev.exhibit.evidence.Receipts;
+import dev.exhibit.evidence.journal.Journal.Told;
 import dev.exhibit.evidence.log.LogKeys;
 import dev.exhibit.evidence.log.LogName;
 import dev.exhibit.evidence.log.LogReader;
 import dev.exhibit.evidence.log.LogState;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** {@link Receipts} over what is queued for the journal, signed with its key. */
 public final class SignedReceipts implements Receipts {
-    /** Entries about one blob that are looked through. */
-    private static final int MOST = 1_000;
+    /** Entries about one blob that are looked through at once. */
+    private static final int PAGE = 1_000;
 
     private final Journal journal;
     private final LogReader log;
@@ -44,10 +46,18 @@ public final class SignedReceipts implements Receipts {
     }
 
     private Optional<Envelope> receipt(Call call, Digest digest, Predicate<JournalFact> wanted) {
-        return journal.told(call.tenant(), digest, MOST).stream()
-                .filter(act -> wanted.test(act.fact()))
-                .findFirst()
-                .map(act -> sign(call, digest, act));
+        long before = Long.MAX_VALUE;
+        List<Told> page;
+        do {
+            page = journal.told(call.tenant(), digest, before, PAGE);
+            Optional<Told> found =
+                    page.stream().filter(told -> wanted.test(told.act().fact())).findFirst();
+            if (found.isPresent()) {
+                return Optional.of(sign(call, digest, found.get().act()));
+            }
+            before = page.isEmpty() ? before : page.getLast().id();
+        } while (page.size() == PAGE);
+        return Optional.empty();
     }
 
     private Envelope sign(Call call, Digest digest, JournalEvent.Act act) {

@@ -104,7 +104,7 @@ public final class CheckLog {
                 (tile, right) -> wrong.getOrDefault(tile.folder(), Set.of()).stream()
                         .filter(one -> one.width() <= tile.width())
                         .forEach(one -> rewrite(log.object(tenant, one), beginning(one, right, tile.width()))));
-        state.checkpoint().ifPresent(last -> objects.replace(log.checkpoint(tenant), Sequencer.checkpointBytes(last)));
+        state.checkpoint().ifPresent(new PublishCheckpoint(index, objects, tenant, log)::publish);
         return run(tenant, log);
     }
 
@@ -247,7 +247,7 @@ public final class CheckLog {
                 .forEach(path -> findings.add(new Finding(Kind.FOREIGN, path, "no file of this log")));
     }
 
-    private static boolean isWithin(String path, long size) {
+    static boolean isWithin(String path, long size) {
         return tile(path)
                 .filter(tile -> Tile.of(tile.level(), tile.index(), size)
                         .filter(whole -> whole.width() >= tile.width())
@@ -255,7 +255,7 @@ public final class CheckLog {
                 .isPresent();
     }
 
-    private static Optional<Tile> tile(String path) {
+    static Optional<Tile> tile(String path) {
         try {
             return Optional.of(Tile.parse(path));
         } catch (MalformedException other) {

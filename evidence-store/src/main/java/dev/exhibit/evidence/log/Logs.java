@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Makes the logs of a tenant, and compares at start what the database, the files and the last signature say of them. */
 public final class Logs {
+    /** More than another process can cover batches while one look takes place. */
+    private static final int LOOKS = 10;
+
     private final LogIndex index;
     private final ObjectStore objects;
     private final LogKeys keys;
@@ -40,18 +43,40 @@ public final class Logs {
      */
     public void ensure(TenantId tenant) {
         for (LogName log : LogName.values()) {
-            LogState state = index.find(tenant, log).orElseGet(() -> make(tenant, log));
-            check(tenant, log, state);
+            if (index.find(tenant, log).isEmpty()) {
+                make(tenant, log);
+            }
+            check(tenant, log);
         }
     }
 
-    private LogState make(TenantId tenant, LogName log) {
+    private void make(TenantId tenant, LogName log) {
         KeyId key = keys.make();
         LogState state = index.open(tenant, log, log.origin(tenant, installation), key, clock.instant());
         if (!state.key().equals(key)) {
             keys.discard(key);
         }
-        return state;
+    }
+
+    /** Another process may make the log grow between two looks: a contradiction counts if nothing has moved since. */
+    private void check(TenantId tenant, LogName log) {
+        LogState state = state(tenant, log);
+        for (int look = 1; ; look++) {
+            try {
+                check(tenant, log, state);
+                return;
+            } catch (StartRefusedException contradiction) {
+                LogState now = state(tenant, log);
+                if (look == LOOKS || now.checkpoint().equals(state.checkpoint())) {
+                    throw contradiction;
+                }
+                state = now;
+            }
+        }
+    }
+
+    private LogState state(TenantId tenant, LogName log) {
+        return index.find(tenant, log).orElseThrow();
     }
 
     private void check(TenantId tenant, LogName log, LogState state) {
@@ -75,8 +100,7 @@ public final class Logs {
         }
         // 4. A crash between commit and publication.
         if (seen < state.size()) {
-            state.checkpoint()
-                    .ifPresent(last -> objects.replace(log.checkpoint(tenant), Sequencer.checkpointBytes(last)));
+            state.checkpoint().ifPresent(new PublishCheckpoint(index, objects, tenant, log)::publish);
         }
     }
 

@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,10 @@ public final class Sequencer {
     private final ObjectStore objects;
     private final LogKeys keys;
     private final InstantSource clock;
+    /** Logs whose last checkpoint may be committed and not yet published. */
+    private final Set<Unpublished> unpublished = ConcurrentHashMap.newKeySet();
+
+    private record Unpublished(TenantId tenant, LogName log) {}
 
     public Sequencer(LogIndex index, ObjectStore objects, LogKeys keys, InstantSource clock) {
         this.index = index;
@@ -64,6 +70,7 @@ public final class Sequencer {
         long before = state.size();
         long size = Math.min(state.placed(), before + 4L * (BATCH + 1));
         if (size == before) {
+            publish(tenant, log, state);
             return Optional.empty();
         }
         // 2. Files, the same whoever writes them, on top of those that lead to what was signed last.
@@ -78,13 +85,26 @@ public final class Sequencer {
         Digest root = readAgain(served, log, state);
         // 4. The checkpoint, over the last one and no other.
         Checkpoint checkpoint = keys.checkpoint(state, size, root);
+        Unpublished late = new Unpublished(tenant, log);
+        unpublished.add(late);
         if (!index.commit(tenant, log, before, checkpoint, files)) {
+            unpublished.remove(late);
             return Optional.empty();
         }
         // 5. For readers of files, and for whoever loses the database.
-        objects.replace(log.checkpoint(tenant), checkpointBytes(checkpoint));
+        new PublishCheckpoint(index, objects, tenant, log).publish(checkpoint);
+        unpublished.remove(late);
         clean(tenant, log, before, size);
         return Optional.of(new Grown(checkpoint, before, entries, served));
+    }
+
+    /** What could not be published does not wait for the next entry, which may come days later. */
+    private void publish(TenantId tenant, LogName log, LogState state) {
+        Unpublished late = new Unpublished(tenant, log);
+        if (unpublished.contains(late)) {
+            state.checkpoint().ifPresent(new PublishCheckpoint(index, objects, tenant, log)::publish);
+            unpublished.remove(late);
+        }
     }
 
     /** A checkpoint ends where a batch ends: what has places already goes first. */

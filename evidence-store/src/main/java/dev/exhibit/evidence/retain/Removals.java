@@ -15,8 +15,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code remove} judges and removes in one transaction, with audit record and journal event. Nothing that a hold or
  *       an unexpired piece of evidence covers is removed, whoever asks.
- *   <li>Until {@link #GRACE} after {@code gone}, a blob of that digest cannot be stored again: the collector might still be
- *       deleting its bytes.
+ *   <li>From {@code remove} until {@link #GRACE} after the bytes are gone, a blob of that digest cannot be stored again, nor by
+ *       a call that began to store it before: it may have seen bytes that have gone since. The database's clock decides.
  * </ul>
  *
  * Thread-safe. Every method may throw {@code unavailable}.
@@ -44,9 +44,20 @@ public interface Removals {
     /** Removes a blob's rows, unless something keeps it. @return its class if it was removed */
     Optional<String> remove(Call call, Digest digest, Instant now);
 
-    /** Blobs whose rows are removed and whose bytes may still be there. */
-    List<Digest> unfinished(TenantId tenant, int max);
+    /**
+     * Blobs whose rows are removed and whose bytes may still be there, in ascending order.
+     *
+     * @param after where the page before ended
+     */
+    List<Digest> unfinished(TenantId tenant, Digest after, int max);
 
-    /** Says that the bytes are gone. */
-    void gone(TenantId tenant, Digest digest, Instant now);
+    /**
+     * Deletes the bytes of a removed blob and says that they are gone; does nothing where that is said already, or another
+     * process is about it. Meanwhile nobody can store them again.
+     *
+     * @param delete may be run again; must only delete what it looked up before this call: then a process that slept, and lost
+     *     its lock, deletes nothing that came later
+     * @return whether the bytes went now
+     */
+    boolean finish(TenantId tenant, Digest digest, Runnable delete);
 }

@@ -11,6 +11,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.tlog.MerkleTree;
+import dev.exhibit.evidence.event.EventFeed.Lease;
 import dev.exhibit.evidence.index.PostgresEventFeed;
 import dev.exhibit.evidence.index.PostgresEvidenceIndex;
 import java.time.Duration;
@@ -99,7 +100,7 @@ class DeliverEventsTest {
             try {
                 deliver(new Dying(sink, random)).run(tenant);
             } catch (IllegalStateException killed) {
-                now = now.plus(DeliverEvents.LEASE);
+                endLeases(tenant);
             }
         }
         assertThat(new LinkedHashSet<>(taken))
@@ -125,11 +126,58 @@ class DeliverEventsTest {
     @Test
     void oneProcessDeliversAtATime() {
         TenantId tenant = journal("lease", 5);
-        assertThat(feed.lease(tenant, "noted", now, DeliverEvents.LEASE)).hasValue(0);
+        assertThat(lease(tenant).next()).isZero();
         Noted sink = new Noted(new ArrayList<>(), event -> {});
-        assertThat(deliver(sink).run(tenant)).isZero();
         now = now.plus(DeliverEvents.LEASE);
+        assertThat(deliver(sink).run(tenant))
+                .as("however far our clock is ahead")
+                .isZero();
+        endLeases(tenant);
         assertThat(deliver(sink).run(tenant)).as("whoever had it is gone").isEqualTo(5);
+    }
+
+    @Test
+    void whoeverSleptGivesBackNobodyElsesLease() {
+        TenantId tenant = journal("slept", 5);
+        Lease slept = lease(tenant);
+        endLeases(tenant);
+        Lease other = lease(tenant);
+        feed.release(tenant, "noted", slept);
+        assertThat(feed.lease(tenant, "noted", DeliverEvents.LEASE))
+                .as("still taken")
+                .isEmpty();
+        assertThat(feed.delivered(tenant, "noted", slept, 1, DeliverEvents.LEASE))
+                .isFalse();
+        assertThat(feed.delivered(tenant, "noted", other, 2, DeliverEvents.LEASE))
+                .isTrue();
+        feed.release(tenant, "noted", other);
+        assertThat(lease(tenant).next()).isEqualTo(2);
+    }
+
+    /** Its lease ended while the receiver took its time: the other process goes on, and nothing comes a third time. */
+    @Test
+    void whoeverLostItsLeaseStops() {
+        TenantId tenant = journal("lost-lease", 5);
+        Noted other = new Noted(new ArrayList<>(), event -> {});
+        Noted slow = new Noted(new ArrayList<>(), event -> {
+            endLeases(tenant);
+            assertThat(deliver(other).run(tenant)).isEqualTo(5);
+            lease(tenant);
+        });
+        assertThat(deliver(slow).run(tenant)).isEqualTo(1);
+        assertThat(slow.taken()).containsExactly(0L);
+        assertThat(feed.lease(tenant, "noted", DeliverEvents.LEASE))
+                .as("the third one still has it")
+                .isEmpty();
+    }
+
+    private Lease lease(TenantId tenant) {
+        return feed.lease(tenant, "noted", DeliverEvents.LEASE).orElseThrow();
+    }
+
+    private static void endLeases(TenantId tenant) {
+        DATABASE.database()
+                .inTenant(tenant, handle -> handle.execute("update delivery set leased_until = clock_timestamp()"));
     }
 
     @Test
@@ -155,10 +203,11 @@ class DeliverEventsTest {
     @Test
     void progressCannotGoBack() {
         TenantId tenant = journal("back", 5);
-        feed.lease(tenant, "noted", now, Duration.ZERO);
-        feed.delivered(tenant, "noted", 4, now);
-        feed.delivered(tenant, "noted", 2, now);
-        assertThat(feed.lease(tenant, "noted", now, Duration.ZERO)).hasValue(4);
+        Lease lease = lease(tenant);
+        feed.delivered(tenant, "noted", lease, 4, Duration.ZERO);
+        feed.delivered(tenant, "noted", lease, 2, Duration.ZERO);
+        feed.release(tenant, "noted", lease);
+        assertThat(lease(tenant).next()).isEqualTo(4);
         assertThatThrownBy(() -> DATABASE.database().inTenant(tenant, handle -> handle.execute("delete from delivery")))
                 .hasMessageContaining("permission denied");
     }

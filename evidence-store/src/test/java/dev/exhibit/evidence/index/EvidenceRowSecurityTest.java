@@ -61,7 +61,7 @@ class EvidenceRowSecurityTest extends RowSecurityContract {
         UploadLedger uploads = new PostgresUploadLedger(database);
         uploads.open(call, NOON, new Upload(new UUID(1, 2), digest("upload"), 10, List.of()));
         uploads.advance(tenant, new UUID(1, 2), new Part(0, 4, digest("part")), NOON);
-        new PostgresEventFeed(database).lease(tenant, "sink", NOON, Duration.ZERO);
+        new PostgresEventFeed(database).lease(tenant, "sink", Duration.ZERO);
     }
 
     /** Log, tiles, chains and the tree of their heads. */
@@ -86,7 +86,7 @@ class EvidenceRowSecurityTest extends RowSecurityContract {
                 "target",
                 call.correlation().value(),
                 "{}");
-        new PostgresAuditSeals(database).seal(call, "evidence", NOON, List.of(row), 0, 0);
+        new PostgresAuditSeals(database).seal(call, "evidence", NOON, List.of(row), Optional.empty());
     }
 
     /** One hold, one rule, and one blob that is removed by it. */

@@ -10,15 +10,23 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.journal.CheckCertificate;
+import dev.exhibit.crypto.journal.JournalKey;
+import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.evidence.blob.ObjectName;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import dev.exhibit.evidence.blob.Quarantine;
+import dev.exhibit.evidence.fsck.Certify;
 import dev.exhibit.evidence.fsck.Finding.Kind;
 import dev.exhibit.evidence.fsck.Fsck;
 import dev.exhibit.evidence.fsck.MendBlobs;
 import dev.exhibit.evidence.fsck.Part;
 import dev.exhibit.evidence.fsck.Progress;
 import dev.exhibit.evidence.fsck.Tally;
+import dev.exhibit.evidence.log.LogName;
+import dev.exhibit.evidence.log.LogReader;
+import dev.exhibit.evidence.log.LogState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -130,5 +138,48 @@ class FsckRepairTest {
             assertThat(second.tally().seen(seen)).as(seen.wire()).isEqualTo(whole.seen(seen));
         }
         assertThatThrownBy(() -> Progress.read(first.encode(), "another")).isInstanceOf(MalformedException.class);
+    }
+
+    /** What was looked at in the first run may be otherwise by now, so the second one cannot vouch for its own time. */
+    @Test
+    void aCheckThatGoesOnIsCertifiedFromItsBeginning() {
+        LogReader logs = new LogReader(store.logIndex, store.objects);
+        Progress first = Progress.of("this one");
+        Certify.Beginning began =
+                first.begun(() -> certify(logs, KeptStore.LATER).beginning());
+        first.run(store.steps(Part.WHOLE).subList(0, 2), step -> {});
+        store.put(Bytes.utf8("stored in between"));
+        store.grow();
+
+        Progress second = Progress.read(first.encode(), "this one");
+        Certify.Beginning still =
+                second.begun(() -> certify(logs, KeptStore.LATER.plusSeconds(9)).beginning());
+        second.run(store.steps(Part.WHOLE), step -> {});
+        assertThat(still).isEqualTo(began);
+        LogState journal = logs.state(store.call.tenant(), LogName.JOURNAL);
+        Bytes document = Certify.of(logs, store.keys, store.call.tenant(), Part.WHOLE, still)
+                .signed(second.tally(), KeptStore.LATER.plusSeconds(10));
+        CheckCertificate certificate = CheckCertificate.open(
+                document, JournalKey.of(journal.origin(), store.keys.find(journal.key()), SignatureChecker.standard()));
+        assertThat(certificate.from()).isEqualTo(KeptStore.LATER);
+        assertThat(certificate.checkpoints()).isEqualTo(began.checkpoints());
+        assertThat(certificate.checkpoints())
+                .doesNotContain(journal.checkpoint().orElseThrow());
+    }
+
+    @Test
+    void aCheckThatBeganWithoutACertificateGetsNone() {
+        Progress first = Progress.of("this one");
+        first.run(store.steps(Part.WHOLE).subList(0, 2), step -> {});
+        Progress second = Progress.read(first.encode(), "this one");
+        LogReader logs = new LogReader(store.logIndex, store.objects);
+        assertThatThrownBy(
+                        () -> second.begun(() -> certify(logs, KeptStore.LATER).beginning()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("began without a certificate");
+    }
+
+    private Certify certify(LogReader logs, Instant now) {
+        return Certify.from(logs, store.keys, store.call.tenant(), Part.WHOLE, now);
     }
 }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.boundary.database.TestDatabase;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.blob.ObjectName;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import dev.exhibit.evidence.blob.ObjectStore.Stray;
 import dev.exhibit.evidence.fsck.Finding.Kind;
 import dev.exhibit.evidence.fsck.Mending;
 import dev.exhibit.evidence.fsck.Part;
+import dev.exhibit.evidence.fsck.StoredRows;
 import dev.exhibit.evidence.fsck.Tally;
+import dev.exhibit.evidence.journal.ActEvents;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,38 @@ class FsckTest {
         assertThat(store.broken()).containsExactly(Kind.MISSING);
         store.objects.damage(store.call.tenant(), store.small, Bytes.utf8("a smaller"));
         assertThat(store.broken()).containsExactly(Kind.CORRUPT);
+    }
+
+    /** A hold is placed while the check is under way, behind more entries than are looked at together. */
+    @Test
+    void holdsAreComparedHoweverMuchWaits() {
+        int page = 1_000;
+        ActEvents acts = new ActEvents(store.call, KeptStore.LATER);
+        DATABASE.database().inTenant(store.call.tenant(), handle -> {
+            for (int i = 0; i < page + 50; i++) {
+                BlobEntry blob = new BlobEntry(dev.exhibit.evidence.Samples.digest("waits " + i), 7);
+                new JournalRows(handle, store.call.tenant()).queue(acts.stored(blob));
+            }
+            return true;
+        });
+        StoredRows rows = store.rows();
+        List<Integer> asked = new ArrayList<>();
+        StoredRows seen = (StoredRows) Proxy.newProxyInstance(
+                StoredRows.class.getClassLoader(), new Class<?>[] {StoredRows.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("waiting")) {
+                        asked.add((Integer) given[3]);
+                    }
+                    if (method.getName().equals("holds")) {
+                        new PostgresHolds(DATABASE.database()).place(store.call, store.hold(KeptStore.JAR));
+                    }
+                    return method.invoke(rows, given);
+                });
+        Tally tally = new Tally();
+        store.fsck(seen, Mending.NONE, false).steps(List.of(store.call.tenant()), false, Part.WHOLE).stream()
+                .filter(step -> step.name().endsWith("/journal"))
+                .forEach(step -> step.work().look(tally));
+        assertThat(tally.findings()).isEmpty();
+        assertThat(asked).isNotEmpty().allSatisfy(max -> assertThat(max).isLessThanOrEqualTo(page));
     }
 
     @Test

@@ -25,14 +25,17 @@ import dev.exhibit.evidence.fsck.Finding;
 import dev.exhibit.evidence.fsck.Fsck;
 import dev.exhibit.evidence.fsck.Mending;
 import dev.exhibit.evidence.fsck.Part;
+import dev.exhibit.evidence.fsck.StoredRows;
 import dev.exhibit.evidence.fsck.Tally;
 import dev.exhibit.evidence.journal.SealAudit;
 import dev.exhibit.evidence.log.CheckLog;
+import dev.exhibit.evidence.log.LogIndex;
 import dev.exhibit.evidence.log.LogKeys;
 import dev.exhibit.evidence.log.LogName;
 import dev.exhibit.evidence.log.Logs;
 import dev.exhibit.evidence.log.Sequencer;
 import dev.exhibit.evidence.retain.Hold;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -118,11 +121,10 @@ final class KeptStore {
         Digest old = put(Bytes.utf8("its time is over"));
         removals.setRules(call, Map.of("blob", 10, "sbom", 7), LATER);
         removals.remove(call, old, LATER);
-        objects.lose(call.tenant(), old);
-        removals.gone(call.tenant(), old, LATER);
+        removals.finish(call.tenant(), old, () -> objects.lose(call.tenant(), old));
     }
 
-    private Hold hold(Digest subject) {
+    Hold hold(Digest subject) {
         return new Hold(
                 UUID.randomUUID(), subject, "a dispute", LATER, call.caller().identity(), Optional.empty());
     }
@@ -146,6 +148,18 @@ final class KeptStore {
         for (LogName log : LogName.values()) {
             sequencer.run(call.tenant(), log);
         }
+    }
+
+    /** One whose process dies when its files are written. */
+    Sequencer sequencerThatDies() {
+        LogIndex dying = (LogIndex) Proxy.newProxyInstance(
+                LogIndex.class.getClassLoader(), new Class<?>[] {LogIndex.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("commit")) {
+                        throw new IllegalStateException("died");
+                    }
+                    return method.invoke(logIndex, given);
+                });
+        return new Sequencer(dying, objects, keys, () -> now);
     }
 
     /** What a check of everything finds. */
@@ -172,12 +186,15 @@ final class KeptStore {
     }
 
     private Fsck fsck(Mending mending, boolean repair) {
-        Fsck.Parts parts = new Fsck.Parts(
-                new PostgresStoredRows(database.database()),
-                objects,
-                new CheckLog(logIndex, objects),
-                keys,
-                List.of(audit));
+        return fsck(rows(), mending, repair);
+    }
+
+    StoredRows rows() {
+        return new PostgresStoredRows(database.database());
+    }
+
+    Fsck fsck(StoredRows rows, Mending mending, boolean repair) {
+        Fsck.Parts parts = new Fsck.Parts(rows, objects, new CheckLog(logIndex, objects), keys, List.of(audit));
         return new Fsck(parts, SignatureChecker.standard(), mending, repair);
     }
 

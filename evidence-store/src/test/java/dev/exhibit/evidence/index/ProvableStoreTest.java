@@ -27,7 +27,9 @@ import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.evidence.EvidenceIndex.About;
 import dev.exhibit.evidence.EvidenceOfArtifact;
 import dev.exhibit.evidence.Link;
+import dev.exhibit.evidence.Registration;
 import dev.exhibit.evidence.blob.MemoryObjects;
+import dev.exhibit.evidence.journal.ActEvents;
 import dev.exhibit.evidence.journal.ProveEvidence;
 import dev.exhibit.evidence.journal.SealAudit;
 import dev.exhibit.evidence.journal.ShowAudit;
@@ -138,6 +140,25 @@ class ProvableStoreTest {
                 proven.proof().hashes(),
                 reader.checkpoint(call.tenant(), LogName.JOURNAL),
                 proofs.key(call.tenant()));
+    }
+
+    /** A document may become evidence for many artifacts, one by one. */
+    @Test
+    void aReceiptIsFoundHoweverMuchWasToldSince() {
+        SignedReceipts receipts = new SignedReceipts(journal, reader, keys);
+        register("first");
+        Bytes receipt = receipts.ofBlob(call, digest("first")).orElseThrow().payload();
+        Registration before = registration(digest("first"), Set.of(JAR), Set.of());
+        DATABASE.database().inTenant(call.tenant(), handle -> {
+            for (int i = 0; i < 2_000; i++) {
+                Registration after = registration(digest("first"), Set.of(JAR, digest("later " + i)), Set.of());
+                new JournalRows(handle, call.tenant()).queue(new ActEvents(call, NOON).linked(before, after));
+            }
+            return true;
+        });
+        assertThat(receipts.ofBlob(call, digest("first")).orElseThrow().payload())
+                .isEqualTo(receipt);
+        assertThat(receipts.ofBlob(call, digest("another"))).isEmpty();
     }
 
     private void seal() {

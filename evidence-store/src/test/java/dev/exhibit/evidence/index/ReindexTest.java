@@ -12,6 +12,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.journal.JournalKey;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.evidence.EvidenceGraph;
+import dev.exhibit.evidence.blob.ObjectName;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import dev.exhibit.evidence.fsck.Finding;
 import dev.exhibit.evidence.fsck.Reindex;
@@ -149,6 +150,64 @@ class ReindexTest {
         assertThat(dump(EMPTY, "digest", "blob")).isEmpty();
         reindex();
         assertThatThrownBy(this::reindex).hasMessageContaining("has rows of this tenant in blob");
+    }
+
+    /** The process died between files and checkpoint, and the database is lost: other entries take those places. */
+    @Test
+    void filesThatNoCheckpointCoversMakeRoom() {
+        int batch = 7;
+        queue(lost, "lost ", batch);
+        lost.put(Bytes.utf8("nobody was told that it is stored"));
+        for (LogName log : LogName.values()) {
+            assertThatThrownBy(() -> lost.sequencerThatDies().run(lost.call.tenant(), log))
+                    .hasMessage("died");
+        }
+        Tally tally = reindex();
+        assertThat(tally.isSound()).isTrue();
+        assertThat(tally.findings()).extracting(Finding::kind).isNotEmpty().containsOnly(Finding.Kind.ORPHAN);
+        assertThat(tally.findings())
+                .allSatisfy(finding -> assertThat(kept(finding.name())).isTrue());
+        queue(made, "other ", batch);
+        made.put(Bytes.utf8("another one"));
+        made.grow();
+        assertThat(made.logIndex.find(lost.call.tenant(), LogName.SIGNATURE))
+                .hasValueSatisfying(state -> assertThat(state.size()).isEqualTo(state.placed()));
+        assertThat(made.check().findings())
+                .extracting(Finding::kind)
+                .as("its bytes are there without a row")
+                .containsOnly(Finding.Kind.ORPHAN);
+    }
+
+    /** Its own beginnings of tiles have gone since: those of full ones must stay. */
+    @Test
+    void anOlderCheckpointLosesNothingThatItCovers() {
+        ObjectName place = new ObjectName(lost.call.tenant(), Area.LOG, "signature/checkpoint");
+        queue(lost, "covered ", 300);
+        lost.grow();
+        Bytes older = lost.objects.bytes(place);
+        queue(lost, "beyond ", 300);
+        lost.grow();
+        lost.objects.replace(place, older);
+        assertThat(reindex().isSound()).isTrue();
+        queue(made, "other ", 300);
+        made.grow();
+        assertThat(made.check().findings()).isEmpty();
+    }
+
+    private static void queue(KeptStore store, String name, int count) {
+        for (int i = 0; i < count; i++) {
+            store.logIndex.queue(store.call.tenant(), LogName.SIGNATURE, Bytes.utf8(name + i), KeptStore.LATER);
+        }
+    }
+
+    private boolean kept(String path) {
+        List<String> found = new ArrayList<>();
+        lost.objects.names(
+                lost.call.tenant(),
+                Area.QUARANTINE,
+                "log/" + path.replace('/', '-') + "/",
+                name -> found.add(name.path()));
+        return found.size() == 1;
     }
 
     @Test

@@ -26,6 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -60,7 +65,7 @@ class RetentionTest {
         assertThat(removals.remove(call, REPORT, LATER)).as("once").isEmpty();
         assertThat(index.find(call.tenant(), REPORT)).isEmpty();
         assertThat(index.blob(call.tenant(), REPORT)).isEmpty();
-        assertThat(removals.unfinished(call.tenant(), 9)).containsExactly(REPORT);
+        assertThat(removals.unfinished(call.tenant(), Samples.lowest(), 9)).containsExactly(REPORT);
         assertThat(said(call, "audit", "action || ' ' || target"))
                 .contains("retention.set over", "blob.removed " + REPORT);
         assertThat(said(call, "log_entry", "convert_from(body, 'UTF8')"))
@@ -157,10 +162,85 @@ class RetentionTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ProblemCode.UNAVAILABLE));
-        removals.gone(call.tenant(), REPORT, LATER);
-        assertThatThrownBy(() -> index.write(call, LATER, again)).isInstanceOf(ProblemException.class);
-        index.write(call, LATER.plus(Removals.GRACE).plusMillis(1), again);
+        assertThat(removals.finish(call.tenant(), REPORT, () -> {})).isTrue();
+        assertThatThrownBy(() -> index.write(call, LATER.plus(Removals.GRACE), again))
+                .as("the database's clock decides, not the caller's")
+                .isInstanceOf(ProblemException.class);
+        passGrace(call);
+        index.write(call, LATER, again);
         assertThat(index.find(call.tenant(), REPORT)).isPresent();
+    }
+
+    /** It saw bytes that were deleted since: it would acknowledge what is not there. */
+    @Test
+    void whoeverBeganToStoreBeforeTheBytesWentIsRefusedHoweverLateItEnds() {
+        Call call = stored("slow");
+        removals.setRules(call, TEN_DAYS, LATER);
+        removals.remove(call, REPORT, LATER);
+        removals.finish(call.tenant(), REPORT, () -> {});
+        passGrace(call);
+        List<BlobEntry> blobs = List.of(new BlobEntry(REPORT, 7));
+        Batch slow = new Batch(blobs, List.of(), Removals.GRACE.plusSeconds(2));
+        assertThatThrownBy(() -> index.write(call, LATER, slow))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+        index.write(call, LATER, new Batch(blobs, List.of(), Duration.ZERO));
+        assertThat(index.blob(call.tenant(), REPORT)).isPresent();
+    }
+
+    @Test
+    void evidenceOfABlobThatHasJustGoneIsRefused() {
+        Call call = stored("just-gone");
+        removals.setRules(call, TEN_DAYS, LATER);
+        removals.remove(call, REPORT, LATER);
+        Batch late = new Batch(List.of(), List.of(registration(REPORT, Set.of(JAR), Set.of())));
+        assertThatThrownBy(() -> index.write(call, LATER, late))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ProblemCode.ARTIFACT_UNAVAILABLE));
+    }
+
+    /** Somebody adds a subject while the removal waits for the lock: the journal must tell of that one, too. */
+    @Test
+    void whatIsAddedBeforeTheRemovalHasItsTurnIsToldOf() throws Exception {
+        Call call = stored("turn");
+        removals.setRules(call, TEN_DAYS, LATER);
+        Digest added = digest("added at the last moment");
+        CountDownLatch locked = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> adding = threads.submit(() -> DATABASE.database().inTenant(call.tenant(), handle -> {
+                Keeping.lock(handle, call.tenant());
+                locked.countDown();
+                awaitWaiter(handle);
+                new Rows(handle, call.tenant()).addSubjects(REPORT, List.of(added));
+                return true;
+            }));
+            locked.await();
+            assertThat(removals.remove(call, REPORT, LATER)).isPresent();
+            assertThat(adding.get()).isTrue();
+        }
+        assertThat(said(call, "log_entry", "convert_from(body, 'UTF8')"))
+                .anySatisfy(entry -> assertThat(entry).contains("blob.removed", added.toString()));
+    }
+
+    /** Returns once somebody waits for a lock of this database. */
+    private static void awaitWaiter(Handle handle) {
+        boolean waits = false;
+        while (!waits) {
+            waits = handle.createQuery("select exists (select 1 from pg_locks where not granted"
+                            + " and locktype = 'advisory' and database ="
+                            + " (select oid from pg_database where datname = current_database()))")
+                    .mapTo(Boolean.class)
+                    .one();
+        }
+    }
+
+    private static void passGrace(Call call) {
+        DATABASE.database()
+                .inTenant(
+                        call.tenant(),
+                        handle -> handle.execute("update removal set gone_at = gone_at - interval '121 seconds'"));
     }
 
     @Test

@@ -46,6 +46,11 @@ class ScrubRoundsTest {
         }
 
         @Override
+        public Optional<Bytes> read(TenantId tenant) {
+            return kept.isEmpty() ? Optional.empty() : Optional.of(kept.getLast());
+        }
+
+        @Override
         public void keep(TenantId tenant, Bytes certificate) {
             last = Optional.of(now);
             kept.add(certificate);
@@ -53,14 +58,19 @@ class ScrubRoundsTest {
     };
 
     /** Each look at the clock takes a second: a round of three seconds has time for two steps. */
-    private final ScrubRounds rounds = new ScrubRounds(
-            store.fsck(),
-            logs,
-            store.keys,
-            new ScrubRounds.Pace(PAUSE, Duration.ofSeconds(3)),
-            certificates,
-            () -> now,
-            () -> nanos.addAndGet(Duration.ofSeconds(1).toNanos()));
+    private final ScrubRounds rounds = process();
+
+    private ScrubRounds process() {
+        return new ScrubRounds(
+                store.fsck(),
+                logs,
+                store.keys,
+                new ScrubRounds.Pace(PAUSE, Duration.ofSeconds(3)),
+                certificates,
+                SignatureChecker.standard(),
+                () -> now,
+                () -> nanos.addAndGet(Duration.ofSeconds(1).toNanos()));
+    }
 
     private int untilCertified() {
         int before = kept.size();
@@ -94,5 +104,25 @@ class ScrubRoundsTest {
         assertThat(opened().sound()).isFalse();
         assertThat(opened().found().toString()).contains(Kind.MISSING.wire());
         assertThat(rounds.problem()).isPresent();
+    }
+
+    @Test
+    void whatWasFoundIsStillKnownAfterARestart() {
+        store.objects.lose(store.call.tenant(), store.small);
+        untilCertified();
+        Optional<String> problem = rounds.problem();
+        assertThat(problem).isPresent();
+        ScrubRounds next = process();
+        next.run(List.of(store.call.tenant()));
+        assertThat(kept).as("not due").hasSize(1);
+        assertThat(next.problem()).isEqualTo(problem);
+    }
+
+    @Test
+    void aCertificateOfNobodySaysNothingGood() {
+        certificates.keep(store.call.tenant(), Bytes.utf8("{\"sound\":true}"));
+        rounds.run(List.of(store.call.tenant()));
+        assertThat(rounds.problem())
+                .hasValueSatisfying(text -> assertThat(text).contains("not one of this installation"));
     }
 }

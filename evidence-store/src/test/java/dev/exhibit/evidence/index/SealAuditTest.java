@@ -174,6 +174,50 @@ class SealAuditTest {
         assertThat(low).isEqualTo(chained().getLast().id());
     }
 
+    /** In a database made from a dump, transactions have small numbers again. */
+    @Test
+    void aMarkOfTheDatabaseThatWasDumpedHoldsNothingUp() {
+        append("one");
+        seal();
+        append("two");
+        now = now.plus(LONG);
+        seal();
+        DATABASE.database()
+                .inTenant(call.tenant(), handle -> handle.execute("update audit_chain set next_xid = " + (1L << 60)));
+        long before = seals().low(call.tenant(), "evidence");
+        append("three");
+        now = now.plus(LONG);
+        assertThat(seal()).isEqualTo(1);
+        assertThat(seals().low(call.tenant(), "evidence"))
+                .as("nothing is passed by before it is known again who is writing")
+                .isEqualTo(before);
+        now = now.plus(LONG);
+        assertThat(seal()).isZero();
+        requireChain("one", "two", "three");
+        assertThat(seals().low(call.tenant(), "evidence"))
+                .isEqualTo(chained().getLast().id());
+    }
+
+    /** Far more than are looked at together. */
+    @Test
+    void howeverManyRecordsThereAreAllAreSealed() {
+        DATABASE.database().inTenant(call.tenant(), handle -> {
+            append(handle, "sample");
+            return handle.execute("insert into audit (tenant, at, actor, role, action, target, correlation_id, detail)"
+                    + " select tenant, at, actor, role, action, 't' || n, correlation_id, detail"
+                    + " from audit, generate_series(1, 52000) n");
+        });
+        assertThat(seal()).isEqualTo(52_001);
+        for (int i = 0; i < 2; i++) {
+            now = now.plus(LONG);
+            assertThat(seal()).isZero();
+        }
+        assertThat(seals().sealed(call.tenant(), "evidence", 0, Long.MAX_VALUE))
+                .hasSize(52_001)
+                .isSorted();
+        assertThat(seals().low(call.tenant(), "evidence")).isPositive();
+    }
+
     @Test
     void twoSealersSealEachRecordOnce() throws Exception {
         for (int round = 0; round < 5; round++) {
