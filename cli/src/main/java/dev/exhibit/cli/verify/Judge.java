@@ -42,7 +42,8 @@ public final class Judge {
         this.trust = trust;
         this.now = now;
         TrustRoot root = trust.root().map(Trust.Root::root).orElseGet(TrustRoot::empty);
-        // A certificate is good for minutes, so it needs a log and a time; a managed key stands for itself, but whoever knows
+        // A certificate is good for minutes, so it needs a log and a time; a managed key stands for itself, but whoever
+        // knows
         // its log wants to see it there.
         Demands keyless = Demands.ofKeyless(trust.identities()).spelled(trust.spelling());
         this.byIdentity = new Verifier(dev.exhibit.crypto.verify.Trust.in(root), keyless, checker);

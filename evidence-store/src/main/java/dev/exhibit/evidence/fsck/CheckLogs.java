@@ -1,6 +1,8 @@
 package dev.exhibit.evidence.fsck;
 
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.journal.JournalKey;
 import dev.exhibit.crypto.journal.JournalRefusedException;
@@ -10,12 +12,14 @@ import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.tlog.Checkpoint;
 import dev.exhibit.evidence.fsck.Finding.Kind;
 import dev.exhibit.evidence.fsck.StoredRows.Entry;
+import dev.exhibit.evidence.fsck.StoredRows.KeptRow;
 import dev.exhibit.evidence.fsck.StoredRows.LogRow;
 import dev.exhibit.evidence.log.CheckLog;
 import dev.exhibit.evidence.log.LogKeys;
 import dev.exhibit.evidence.log.LogName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * Looks at a tenant's two logs: what is signed, by whom, and every byte of every file.
@@ -23,6 +27,8 @@ import java.util.Optional;
  * @param repair whether files that are missing or corrupt are written again, where entries lead to what was signed
  */
 record CheckLogs(StoredRows rows, CheckLog files, LogKeys keys, SignatureChecker checker, boolean repair) {
+    private static final int PAGE = 1_000;
+
     void run(TenantId tenant, Tally tally) {
         for (LogName log : LogName.values()) {
             run(tenant, log, (kind, name, what) -> tally.found(kind, tenant, log.wire() + ": " + name, what));
@@ -36,7 +42,10 @@ record CheckLogs(StoredRows rows, CheckLog files, LogKeys keys, SignatureChecker
     private void run(TenantId tenant, LogName log, Found found) {
         try {
             // 1. The row, and what was signed.
-            rows.log(tenant, log).ifPresent(row -> row(tenant, log, row, found));
+            rows.log(tenant, log).ifPresent(row -> {
+                row(tenant, log, row, found);
+                kept(tenant, log, row, found);
+            });
             // 2. Entries, files, and that nothing else is there.
             List<CheckLog.Finding> wrong = repair ? files.repair(tenant, log) : files.run(tenant, log);
             wrong.forEach(one -> found.bad(
@@ -73,6 +82,44 @@ record CheckLogs(StoredRows rows, CheckLog files, LogKeys keys, SignatureChecker
             JournalKey.of(row.origin(), key.get(), checker).requireSigned(checkpoint);
         } catch (JournalRefusedException refused) {
             found.bad(Kind.LOG, "row", "the checkpoint: " + refused.getMessage());
+        }
+    }
+
+    /** Checkpoints that bundles have are signed and lead to what the files say; the last one of the signature log is among them. */
+    private void kept(TenantId tenant, LogName log, LogRow row, Found found) {
+        if (keys.inVault(KeyId.parse(row.key())).isEmpty()) {
+            return;
+        }
+        long end = row.size();
+        LongFunction<Digest> roots = files.roots(tenant, log, end);
+        long last = 0;
+        List<KeptRow> page = upTo(end, tenant, log, last);
+        while (!page.isEmpty()) {
+            page.forEach(kept -> kept(row, kept, roots, found));
+            last = page.getLast().size();
+            page = upTo(end, tenant, log, last);
+        }
+        if (log == LogName.SIGNATURE && last != end) {
+            found.bad(Kind.LOG, "checkpoints", "the last checkpoint is not kept");
+        }
+    }
+
+    /** What came since the check began is left alone. */
+    private List<KeptRow> upTo(long end, TenantId tenant, LogName log, long after) {
+        return rows.kept(tenant, log, after, PAGE).stream()
+                .filter(kept -> kept.size() <= end)
+                .toList();
+    }
+
+    private void kept(LogRow row, KeptRow kept, LongFunction<Digest> roots, Found found) {
+        try {
+            Checkpoint checkpoint = Checkpoint.parse(kept.note());
+            if (checkpoint.size() != kept.size() || !checkpoint.root().equals(roots.apply(kept.size()))) {
+                found.bad(Kind.LOG, "checkpoints", "the one of " + kept.size() + " entries is not of this log");
+            }
+            signature(row, checkpoint, found);
+        } catch (MalformedException | ProblemException wrong) {
+            found.bad(Kind.LOG, "checkpoints", "the one of " + kept.size() + " entries: " + wrong.getMessage());
         }
     }
 

@@ -62,6 +62,12 @@ public interface StoredRows {
 
     Optional<LogRow> log(TenantId tenant, LogName log);
 
+    /** A row of the checkpoints that are kept. */
+    record KeptRow(long size, String note) {}
+
+    /** Those of more than {@code after} entries, in the order of their sizes. */
+    List<KeptRow> kept(TenantId tenant, LogName log, long after, int max);
+
     /** A row of a log's entries. */
     record Entry(Optional<Long> position, long id, Digest hash, Bytes body, Instant queuedAt, Optional<Digest> about) {}
 

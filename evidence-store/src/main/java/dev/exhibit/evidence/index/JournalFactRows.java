@@ -8,6 +8,7 @@ import dev.exhibit.evidence.fsck.Span;
 import dev.exhibit.evidence.fsck.StoredRows.Counts;
 import dev.exhibit.evidence.fsck.StoredRows.Entry;
 import dev.exhibit.evidence.fsck.StoredRows.HeadsRow;
+import dev.exhibit.evidence.fsck.StoredRows.KeptRow;
 import dev.exhibit.evidence.fsck.StoredRows.LogRow;
 import dev.exhibit.evidence.log.LogName;
 import java.sql.ResultSet;
@@ -44,6 +45,17 @@ record JournalFactRows(Handle handle, TenantId tenant) {
                         row.getLong("end_of"),
                         time(row, "at")))
                 .findOne();
+    }
+
+    List<KeptRow> kept(LogName log, long after, int max) {
+        return handle.createQuery("select size, note from log_checkpoint where tenant = :tenant and log = :log"
+                        + " and size > :after order by size limit :max")
+                .bind("tenant", tenant.value())
+                .bind("log", log.wire())
+                .bind("after", after)
+                .bind("max", max)
+                .map((row, context) -> new KeptRow(row.getLong("size"), row.getString("note")))
+                .list();
     }
 
     List<Entry> placed(LogName log, long from, long to) {

@@ -35,6 +35,7 @@ record NewRows(Handle handle, TenantId tenant) {
             "removal",
             "log_entry",
             "log_tile",
+            "log_checkpoint",
             "subject_entry",
             "head_page",
             "journal_heads",
@@ -66,6 +67,9 @@ record NewRows(Handle handle, TenantId tenant) {
                 .bind("note", checkpoint.note())
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .execute();
+        if (log == LogName.SIGNATURE) {
+            new LogRows(handle, tenant).keep(log, checkpoint);
+        }
     }
 
     void time(LogName log, Instant at) {

@@ -66,6 +66,11 @@ public final class PostgresStoredRows implements StoredRows {
     }
 
     @Override
+    public List<KeptRow> kept(TenantId tenant, LogName log, long after, int max) {
+        return journal(tenant, rows -> rows.kept(log, after, max));
+    }
+
+    @Override
     public List<Entry> placed(TenantId tenant, LogName log, long from, long to) {
         return journal(tenant, rows -> rows.placed(log, from, to));
     }

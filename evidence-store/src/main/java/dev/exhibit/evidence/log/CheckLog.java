@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
 
 /**
  * Compares a whole log with itself: the entries in the database, what was signed, and every byte of every file. May run
@@ -106,6 +107,11 @@ public final class CheckLog {
                         .forEach(one -> rewrite(log.object(tenant, one), beginning(one, right, tile.width()))));
         state.checkpoint().ifPresent(new PublishCheckpoint(index, objects, tenant, log)::publish);
         return run(tenant, log);
+    }
+
+    /** The root that the files lead to for the first so many entries of a log, at most {@code size}. */
+    public LongFunction<Digest> roots(TenantId tenant, LogName log, long size) {
+        return new TileReader(objects, tenant, log, size)::root;
     }
 
     private void rewrite(ObjectName name, Bytes right) {

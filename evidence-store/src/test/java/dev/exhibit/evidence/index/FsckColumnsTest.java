@@ -31,6 +31,7 @@ class FsckColumnsTest {
             Map.entry("delivery.*", "how far a webhook has got: events may be delivered again"),
             Map.entry(
                     "log.made_at", "from when the log's key counts: a later time refuses, and none was signed before"),
+            Map.entry("log_checkpoint.log", "no other value is possible"),
             Map.entry("log.log", "no other value is possible: both logs have a row"),
             Map.entry("log_entry.id", "the order of waiting entries; places are what is signed"),
             Map.entry("removal.gone_at", "when bytes were deleted: what is still there is an orphan"),
@@ -56,6 +57,7 @@ class FsckColumnsTest {
                             "log = 'journal' and convert_from(body, 'UTF8') like '%\"event\":\"heads\"%'",
                             "log = 'signature' and position = 3"),
             "log_tile", List.of(CURRENT, SUPERSEDED),
+            "log_checkpoint", List.of("size = (select max(size) from evidence.log_checkpoint)"),
             "head_page", List.of("version = (select max(version) from evidence.head_page)"),
             "hold", List.of("released_at is null", "released_at is not null"));
 
