@@ -1,0 +1,105 @@
+package dev.exhibit.cli.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exhibit.cli.InstalledProgram;
+import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.testkit.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * cosign, sigstore-go and npm, as they are, take what the installed program makes, with the log entry and the timestamp demanded,
+ * and refuse it after any one change. Their table in docs/spec/interop.md is what this run says. Installed by {@code tools/peers
+ * cosign sigstore-go npm}.
+ */
+@Tag("peer")
+class StockClientsPeerIT {
+    private static final Path PAGE = Path.of("../docs/spec/interop.md");
+    private static final String BEGIN = "<!-- begin: what the clients said -->\n";
+    private static final String END = "<!-- end -->\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyStockClientTakesOurBundlesAndRefusesThemChanged() throws Exception {
+        List<Question> questions = questions();
+        List<String> wrong = new ArrayList<>();
+        StringBuilder table = new StringBuilder("| client | bundle | how | as it is |");
+        Change.all().forEach(change -> table.append(' ').append(change.title()).append(" |"));
+        table.append("\n|").append(" --- |".repeat(4 + Change.values().length)).append('\n');
+        for (StockClient client : StockClient.values()) {
+            for (Question question : questions) {
+                table.append(row(client, question, wrong));
+            }
+        }
+        assertThat(wrong).isEmpty();
+        requireOnPage(table.toString());
+    }
+
+    private String row(StockClient client, Question genuine, List<String> wrong)
+            throws IOException, InterruptedException {
+        List<String> cells =
+                new ArrayList<>(List.of(client.title(), genuine.kind().title(), client.called(genuine.kind())));
+        StockClient.Verdict asItIs = client.judge(genuine, folder);
+        cells.add(word(asItIs));
+        if (!asItIs.accepted()) {
+            wrong.add(client + " refuses " + genuine.kind() + ": " + asItIs.why());
+        }
+        for (Change change : Change.values()) {
+            StockClient.Verdict verdict = client.judge(change.of(genuine), folder);
+            cells.add(word(verdict));
+            if (verdict.accepted()) {
+                wrong.add(client + " takes " + genuine.kind() + " in spite of " + change);
+            }
+        }
+        return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String word(StockClient.Verdict verdict) {
+        return verdict.accepted() ? "accepted" : "refused";
+    }
+
+    /** What a pipeline makes, after others, so that proofs have hashes. */
+    private List<Question> questions() throws IOException {
+        Bytes artifact = Bytes.utf8("an artifact\n");
+        Digest digest = Hashing.of(artifact);
+        Path file = Files.write(folder.resolve("made"), artifact.toArray());
+        try (ServiceProcess service = InstalledProgram.serve(folder.resolve("data"), "-Xmx512m");
+                ExhibitClient client = InstalledProgram.patient(InstalledProgram.context(service.data(), "pipeline"))) {
+            for (int i = 0; i < 5; i++) {
+                client.attest(InstalledProgram.provenance("earlier-" + i, digest), file, false);
+            }
+            Bytes attested = client.attest(InstalledProgram.provenance("the-one", digest), file, false)
+                    .bundle();
+            Bytes signed = client.sign("the-other", digest, file).bundle();
+            VerificationKey key = client.keys().getFirst();
+            Bytes root = client.trustRoot().encode().bytes();
+            return List.of(
+                    new Question(Question.Kind.DSSE, attested, artifact, key, root),
+                    new Question(Question.Kind.MESSAGE, signed, artifact, key, root));
+        }
+    }
+
+    private static void requireOnPage(String table) throws IOException {
+        String page = Files.readString(PAGE);
+        String before = page.substring(0, page.indexOf(BEGIN) + BEGIN.length());
+        String now = before + table + page.substring(page.indexOf(END));
+        if (Boolean.getBoolean("exhibit.rewrite")) {
+            Files.writeString(PAGE, now);
+        }
+        assertThat(now).as("run this test with -Dexhibit.rewrite=true").isEqualTo(Files.readString(PAGE));
+    }
+}
