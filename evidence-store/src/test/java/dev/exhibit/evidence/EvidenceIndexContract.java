@@ -243,12 +243,11 @@ public abstract class EvidenceIndexContract {
 
     @Test
     void refusesEvidenceWithoutABlob() {
-        Call call = call("no-blob");
-        Batch batch = new Batch(List.of(), List.of(registration(BLOB, Set.of(JAR), Set.of())));
-        assertThatThrownBy(() -> index().write(call, NOON, batch))
-                .satisfies(refusedWith(ProblemCode.ARTIFACT_UNAVAILABLE));
-        assertThat(index().find(call.tenant(), BLOB)).isEmpty();
-        assertThat(audited(call.tenant())).isEmpty();
+        Call us = call("no-blob");
+        Batch one = new Batch(List.of(), List.of(registration(BLOB, Set.of(JAR), Set.of())));
+        assertThatThrownBy(() -> index().write(us, NOON, one)).satisfies(refusedWith(ProblemCode.ARTIFACT_UNAVAILABLE));
+        assertThat(index().find(us.tenant(), BLOB)).isEmpty();
+        assertThat(audited(us.tenant())).isEmpty();
     }
 
     @Test
