@@ -9,7 +9,7 @@ import dev.exhibit.crypto.json.JsonReader;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** One thing that is changed: every stock client has to refuse it. */
+/** One thing that is changed: every client has to refuse it, but for what some do not read. */
 enum Change {
     PAYLOAD(
             "payload",
@@ -40,6 +40,11 @@ enum Change {
 
     Question of(Question genuine) {
         return change.apply(genuine);
+    }
+
+    /** Others take the root from the checkpoint, and leave what the bundle says of it unread. */
+    boolean isReadBy(StockClient client) {
+        return this != ROOT || client == StockClient.EXHIBIT;
     }
 
     static Stream<Change> all() {

@@ -1,19 +1,45 @@
 package dev.exhibit.cli.interop;
 
 import dev.exhibit.boundary.testing.Peers;
+import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.trust.TrustRoot;
+import dev.exhibit.crypto.verify.Artifact;
+import dev.exhibit.crypto.verify.Demands;
+import dev.exhibit.crypto.verify.Outcome;
+import dev.exhibit.crypto.verify.Trust;
+import dev.exhibit.crypto.verify.Verifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** A verifier of another project, as it is, that is asked to demand the log entry and the timestamp. */
+/** Verifiers, ours and those of other projects as they are, that are asked to demand the log entry and the timestamp. */
 enum StockClient {
+    EXHIBIT("`exhibit verify`", "") {
+        @Override
+        Verdict judge(Question question, Path folder) {
+            Trust trust = new Trust(Set.of(question.key()), TrustRoot.decode(question.trustRoot()), Set.of());
+            Verifier verifier = new Verifier(trust, Demands.ofOurs().atLeast(1, 1, 1), SignatureChecker.standard());
+            Artifact artifact = new Artifact.Named(Hashing.of(question.artifact()));
+            Outcome outcome = verifier.verify(question.bundle(), artifact, Instant.now());
+            return new Verdict(outcome instanceof Outcome.Verified, outcome.toString());
+        }
+
+        @Override
+        String called(Question.Kind kind) {
+            return "the verifier of this program";
+        }
+    },
+
     COSIGN("cosign", "v3.1.3") {
         @Override
         Verdict judge(Question question, Path folder) throws IOException, InterruptedException {
@@ -121,7 +147,7 @@ enum StockClient {
     abstract String called(Question.Kind kind);
 
     String title() {
-        return title + " " + version;
+        return (title + " " + version).strip();
     }
 
     static Stream<StockClient> all() {
