@@ -58,7 +58,7 @@ final class KeepingRoom {
     }
 
     void keepUp(Upkeep upkeep, Function<TenantId, Call> own, Supplier<? extends Collection<TenantId>> tenants) {
-        upkeep.every(PAUSE, "retention", () -> tenants.get().forEach(tenant -> run(own.apply(tenant))));
+        upkeep.every(PAUSE, "retention", tenants, tenant -> run(own.apply(tenant)));
     }
 
     /** Puts the configured rules in force and removes what they let go. */

@@ -120,11 +120,12 @@ public final class PostgresRemovals implements Removals {
     }
 
     @Override
-    public List<Digest> unfinished(TenantId tenant, int max) {
+    public List<Digest> unfinished(TenantId tenant, Digest after, int max) {
         return database.inTenant(
                 tenant,
                 handle -> handle.createQuery("select distinct digest from removal where gone_at is null"
-                                + " order by digest limit :max")
+                                + " and digest > :after order by digest limit :max")
+                        .bind("after", after.bytes().toArray())
                         .bind("max", max)
                         .map((row, context) -> new Digest(Bytes.owned(row.getBytes(1))))
                         .list());

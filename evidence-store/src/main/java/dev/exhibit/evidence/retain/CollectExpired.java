@@ -2,8 +2,8 @@ package dev.exhibit.evidence.retain;
 
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.blob.ObjectName;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import dev.exhibit.evidence.blob.ObjectStore;
@@ -48,7 +48,7 @@ public final class CollectExpired {
 
     private long removeRows(Call call) {
         long removed = 0;
-        Digest last = new Digest(Bytes.owned(new byte[Digest.SIZE]));
+        Digest last = Removals.BEFORE_ALL;
         List<Digest> page;
         do {
             page = removals.expired(call.tenant(), clock.instant(), last, PAGE);
@@ -61,15 +61,35 @@ public final class CollectExpired {
     }
 
     private void deleteBytes(TenantId tenant) {
+        Digest last = Removals.BEFORE_ALL;
         List<Digest> left;
+        long held = 0;
         do {
-            left = removals.unfinished(tenant, PAGE);
+            left = removals.unfinished(tenant, last, PAGE);
             for (Digest digest : left) {
-                delete(ObjectName.of(tenant, Area.MANIFEST, digest));
-                delete(ObjectName.of(tenant, Area.SHA256, digest));
-                removals.gone(tenant, digest, clock.instant());
+                held += isDeleted(tenant, digest) ? 0 : 1;
+                last = digest;
             }
         } while (left.size() == PAGE);
+        if (held > 0) {
+            LOG.atWarn()
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("blobs", held)
+                    .log("bytes of what had expired cannot be deleted now; tried again");
+        }
+    }
+
+    /** One that a bucket still locks keeps no other waiting. */
+    private boolean isDeleted(TenantId tenant, Digest digest) {
+        try {
+            delete(ObjectName.of(tenant, Area.MANIFEST, digest));
+            delete(ObjectName.of(tenant, Area.SHA256, digest));
+        } catch (ProblemException held) {
+            LOG.atDebug().setCause(held).log("not deleted");
+            return false;
+        }
+        removals.gone(tenant, digest, clock.instant());
+        return true;
     }
 
     private void delete(ObjectName name) {

@@ -3,6 +3,7 @@ package dev.exhibit.evidence.retain;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,9 @@ public interface Removals {
     /** How long after its bytes were deleted a blob cannot come back. */
     Duration GRACE = Duration.ofMinutes(2);
 
+    /** After which every page of digests begins. */
+    Digest BEFORE_ALL = new Digest(Bytes.owned(new byte[Digest.SIZE]));
+
     /** How many days each class is kept; a class that is not there is kept for ever. */
     Map<String, Integer> rules(TenantId tenant);
 
@@ -44,8 +48,12 @@ public interface Removals {
     /** Removes a blob's rows, unless something keeps it. @return its class if it was removed */
     Optional<String> remove(Call call, Digest digest, Instant now);
 
-    /** Blobs whose rows are removed and whose bytes may still be there. */
-    List<Digest> unfinished(TenantId tenant, int max);
+    /**
+     * Blobs whose rows are removed and whose bytes may still be there, in ascending order.
+     *
+     * @param after where the page before ended
+     */
+    List<Digest> unfinished(TenantId tenant, Digest after, int max);
 
     /** Says that the bytes are gone. */
     void gone(TenantId tenant, Digest digest, Instant now);
