@@ -5,6 +5,7 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.log.LogKeys;
 import dev.exhibit.evidence.log.LogReader;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,7 +84,7 @@ public final class ScrubRounds {
                 if (running.containsKey(tenant) || isDue(tenant)) {
                     goOn(tenant, end);
                 }
-            } catch (ProblemException failed) {
+            } catch (ProblemException | UncheckedIOException failed) {
                 LOG.atWarn().setCause(failed).addKeyValue("tenant", tenant).log("a check does not go on; tried again");
             }
             if (nanoTime.getAsLong() >= end) {
