@@ -87,9 +87,11 @@ public interface ObjectStore {
     void remove(ObjectName name, String version);
 
     /**
-     * Moves an object to where {@link Quarantine#place} says, unless its bytes have this digest: bytes that were put meanwhile
-     * stay. This is for stores that cannot take an object away and look at it afterwards; without versions, what is put in the
-     * moment between the last look and the removal is lost, and has to be put again.
+     * Moves an object to where {@link Quarantine#place} says, unless its bytes have this digest: those that somebody put
+     * meanwhile stay.
+     *
+     * <p>A store that can take an object away and look at it afterwards does so. This one looks first, and removes the very
+     * version that it saw; in a bucket without versions it looks again, and a moment is left in which right bytes can go.
      *
      * @return whether there were wrong bytes, which are in quarantine now
      */

@@ -48,7 +48,7 @@ public final class Quarantine {
         return within(name, wrong.hex());
     }
 
-    /** Where bytes are as long as nobody knows whether they are wrong. */
+    /** Where bytes are for the moment in which nobody knows whether they are wrong, and where a crash then leaves them. */
     static ObjectName taken(ObjectName name, UUID mark) {
         return within(name, "taken-" + mark);
     }
