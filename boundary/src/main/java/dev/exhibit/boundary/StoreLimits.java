@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param connectTime for one connection
  * @param silence within one request
  * @param callTime for one request, from the lookup to the last byte
- * @param smallTime for one act on at most 64 KiB with its repetitions: who waits for it hears in that time that it failed
+ * @param smallTime for one act on at most 64 KiB with its repetitions: who waits for it hears in that time that it failed.
+ *     Half a second below the two in which a caller is to have an answer, for all that is done besides on a busy machine
  * @param totalTime for one act on more with its repetitions; an upload has as much for each part
  * @param attempts at one act
  * @param pause before the second attempt, doubled before each later one
@@ -45,10 +46,10 @@ public record StoreLimits(
                 32,
                 4 * MIB,
                 4 * MIB,
-                Duration.ofSeconds(2),
+                Duration.ofMillis(1500),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
-                Duration.ofSeconds(2),
+                Duration.ofMillis(1500),
                 Duration.ofSeconds(20),
                 4,
                 Duration.ofMillis(50));

@@ -21,6 +21,7 @@ import java.util.Set;
  *   <li><b>All or nothing.</b> One {@code write} is one transaction, audit records and journal entries included. When it returns, it is
  *       durable and every reader sees it. When it throws, it was applied whole or not at all; the caller may repeat it.
  *   <li><b>Repeatable.</b> Writing the same again changes nothing, adds no audit record and no journal entry, and answers the same.
+ *       A blob's version alone follows: it says where its bytes are now.
  *   <li><b>Nothing is taken back.</b> What is written stays; evidence may gain subjects and links.
  *   <li><b>Consistent.</b> Concurrent writes of one piece of evidence end as if they came one after the other.
  *   <li><b>Trusted</b> for what exists, but not for bytes: those are hashed when read.

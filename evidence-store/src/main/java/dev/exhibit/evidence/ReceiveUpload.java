@@ -20,14 +20,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a blob in parts, which any replica may get. Whole parts are kept as they come, so a sender that was cut off goes on
  * where it is told to. The blob exists once the last byte has come and all together have the digest.
  */
 public final class ReceiveUpload {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiveUpload.class);
+
     /** How many uploads a tenant may have under way. */
     public static final int MOST_OPEN = 1_000;
 
@@ -140,6 +146,7 @@ public final class ReceiveUpload {
             }
             Part part = parts.keep(tenant, upload.id(), received, next);
             if (!ledger.advance(tenant, upload.id(), part, clock.instant())) {
+                // Another sender was faster. The next sweep removes what came here, unless it is the same.
                 throw wrongOffset(
                         ledger.find(tenant, upload.id()).map(Upload::received).orElse(received));
             }
@@ -185,19 +192,43 @@ public final class ReceiveUpload {
                 Json.object().with("offset", received));
     }
 
-    /** Forgets uploads that rest for too long, and removes what is left of those that ended. */
+    /** Forgets uploads that rest for too long, and removes what is left of those that ended, and what came in vain. */
     public void sweep(TenantId tenant) {
         ledger.idleSince(tenant, clock.instant().minus(REST)).forEach(id -> ledger.close(tenant, id));
-        for (UUID id : parts.uploads(tenant)) {
-            if (ledger.find(tenant, id).isEmpty()) {
-                parts.remove(tenant, id);
+        SortedMap<UUID, ProblemException> left = new TreeMap<>();
+        parts.each(tenant, kept -> {
+            try {
+                // The entry after the names: what is not entered where the upload has gone on by now never will be.
+                ledger.find(tenant, kept.upload())
+                        .ifPresentOrElse(
+                                upload -> parts.removeVain(tenant, kept, upload.parts()),
+                                () -> parts.remove(tenant, kept.upload()));
+            } catch (ProblemException failed) {
+                left.put(kept.upload(), failed);
             }
+        });
+        if (!left.isEmpty()) {
+            UUID first = left.firstKey();
+            LOG.atWarn()
+                    .setCause(left.get(first))
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("uploads", left.size())
+                    .addKeyValue("first", first)
+                    .log("parts of uploads cannot be removed now; tried again");
         }
     }
 
-    /** The entry first: bytes without one are removed by the next sweep. */
+    /** The entry first: bytes without one are removed by the next sweep. What failed here changes no answer. */
     private void discard(TenantId tenant, UUID id) {
-        ledger.close(tenant, id);
-        parts.remove(tenant, id);
+        try {
+            ledger.close(tenant, id);
+            parts.remove(tenant, id);
+        } catch (ProblemException failed) {
+            LOG.atWarn()
+                    .setCause(failed)
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("upload", id)
+                    .log("parts of an upload that ended stay; the next sweep removes them");
+        }
     }
 }

@@ -31,13 +31,17 @@ public final class MemoryEvidenceIndex implements EvidenceIndex {
     @Override
     public synchronized List<EvidenceRecord> write(Call call, Instant at, Batch batch) {
         Map<Name, BlobEntry> newBlobs = new HashMap<>();
+        Map<Name, BlobEntry> advanced = new HashMap<>();
         Map<Name, EvidenceRecord> written = new HashMap<>();
         List<AuditEvent> events = new ArrayList<>();
         List<JournalEvent.Act> told = new ArrayList<>();
         ActEvents acts = new ActEvents(call, at.truncatedTo(ChronoUnit.MICROS));
         for (BlobEntry blob : batch.blobs()) {
             Name name = new Name(call.tenant(), blob.digest());
-            if (!blobs.containsKey(name) && newBlobs.put(name, blob) == null) {
+            BlobEntry there = blobs.get(name);
+            if (there != null) {
+                advanced.put(name, new BlobEntry(there.digest(), there.size(), there.manifest(), blob.version()));
+            } else if (newBlobs.put(name, blob) == null) {
                 events.add(IndexAudit.blobStored(call, blob));
                 told.add(acts.stored(blob));
             }
@@ -65,6 +69,7 @@ public final class MemoryEvidenceIndex implements EvidenceIndex {
         }
         // Nothing above has changed anything: from here on nothing can fail.
         blobs.putAll(newBlobs);
+        blobs.putAll(advanced);
         evidence.putAll(written);
         audit.addAll(events);
         journal.addAll(told);

@@ -114,8 +114,7 @@ final class EvidenceRoom {
     void keepUp(Closing closing, Supplier<? extends Collection<TenantId>> tenants, Consumer<String> report) {
         Reconcile reconcile = new Reconcile(blobs, index);
         new Upkeep(closing, "reconcile").every(COMPARE, "reconcile", () -> tell(reconcile.run(tenants.get()), report));
-        new Upkeep(closing, "uploads")
-                .every(SWEEP, "uploads", () -> tenants.get().forEach(receiveUpload::sweep));
+        new Upkeep(closing, "uploads").every(SWEEP, "uploads", tenants, receiveUpload::sweep);
     }
 
     private static void tell(Reconcile.Report found, Consumer<String> report) {

@@ -1,9 +1,13 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.boundary.identity.TenantId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,14 @@ final class Upkeep {
     void every(Duration pause, String name, Runnable task) {
         var unused =
                 scheduler.scheduleWithFixedDelay(() -> attempt(name, task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The same for each tenant: one for whom it fails keeps no other waiting. */
+    void every(Duration pause, String name, Supplier<? extends Collection<TenantId>> tenants, Consumer<TenantId> task) {
+        every(
+                pause,
+                name,
+                () -> tenants.get().forEach(tenant -> attempt(name + " of " + tenant, () -> task.accept(tenant))));
     }
 
     private static void attempt(String name, Runnable task) {

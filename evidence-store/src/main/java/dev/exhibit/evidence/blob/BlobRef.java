@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param size number of bytes
  * @param manifest digest of its manifest; absent only for blobs that were stored before there were any, which are read
  *     whole or not at all
- * @param version what the object store calls these bytes, empty where it has no versions
+ * @param version what the object store calls these bytes; empty for the latest: where it has no versions, or had none when
+ *     they were put
  */
 public record BlobRef(Digest digest, long size, Optional<Digest> manifest, String version) {
     /** Of a blob whose manifest follows from digest and size, or is not known. */

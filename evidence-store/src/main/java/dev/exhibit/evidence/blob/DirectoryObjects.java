@@ -31,12 +31,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Objects as files of one directory tree on one POSIX file system. One process owns the tree: it removes half-written files
  * when it starts. Files are 0400, directories 0700.
  */
 public final class DirectoryObjects implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryObjects.class);
     private static final String FULL = "No space left on device";
 
     private final Path root;
@@ -150,6 +153,51 @@ public final class DirectoryObjects implements ObjectStore {
             }
         } catch (IOException failed) {
             throw unavailable("the object cannot be removed now", failed);
+        }
+    }
+
+    /** The file is moved away before it is looked at, so that nothing can be put in between. */
+    @Override
+    public boolean setAside(ObjectName name, Digest right) {
+        Path file = TenantFolder.file(root, name);
+        ObjectName aside = Quarantine.taken(name, temporaryNames.get());
+        Path taken = prepared(aside);
+        try {
+            Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException gone) {
+            return false;
+        } catch (IOException failed) {
+            throw unavailable("the object cannot be moved now", failed);
+        }
+        try (InputStream in = open(aside, "", 0, Long.MAX_VALUE)) {
+            Digest there = Hashing.of(in).digest();
+            boolean wrong = !there.equals(right);
+            settle(taken, wrong ? prepared(Quarantine.place(name, there)) : file);
+            TenantFolder.force(folder(file));
+            return wrong;
+        } catch (IOException | UncheckedIOException unread) {
+            putBack(taken, file);
+            throw unavailable("the object cannot be read now", unread);
+        }
+    }
+
+    /** Gives what was taken its name, unless there is such a file already. */
+    private static void settle(Path taken, Path name) throws IOException {
+        boolean unused = link(taken, name);
+        TenantFolder.force(folder(name));
+        Files.delete(taken);
+        TenantFolder.force(folder(taken));
+    }
+
+    /** Where that fails, too, it is still in quarantine. */
+    private static void putBack(Path taken, Path file) {
+        try {
+            settle(taken, file);
+        } catch (IOException left) {
+            LOG.atError()
+                    .setCause(left)
+                    .addKeyValue("file", taken)
+                    .log("an object that cannot be read stays in quarantine");
         }
     }
 

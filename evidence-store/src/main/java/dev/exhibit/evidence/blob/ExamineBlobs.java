@@ -37,7 +37,9 @@ public final class ExamineBlobs {
         /** The manifest is not there, or another. */
         MANIFEST,
         /** The index knows another manifest or version than these bytes have. */
-        INDEX
+        INDEX,
+        /** The store answers, but does not give the bytes of this blob. */
+        UNREADABLE
     }
 
     /** Something that is wrong with a blob. */
@@ -54,7 +56,8 @@ public final class ExamineBlobs {
             damages = List.copyOf(damages);
         }
 
-        private static Examined of(Wrong wrong, String what) {
+        /** Nothing is known but this. */
+        public static Examined of(Wrong wrong, String what) {
             return new Examined(Optional.empty(), List.of(new Damage(wrong, what)));
         }
     }
@@ -66,12 +69,12 @@ public final class ExamineBlobs {
         if (found.isEmpty()) {
             return Examined.of(Wrong.MISSING, "its bytes are gone");
         }
-        if (!found.get().version().equals(known.version())) {
+        if (!known.version().isEmpty() && !found.get().version().equals(known.version())) {
             return Examined.of(
                     Wrong.INDEX,
                     "version " + found.get().version() + " lies there, and the index knows version " + known.version());
         }
-        Manifest actual = read(name, known);
+        Manifest actual = read(name, found.get());
         List<Damage> damages = new ArrayList<>();
         bytes(known, actual).ifPresent(damages::add);
         manifest(tenant, known, actual).ifPresent(damages::add);
@@ -106,8 +109,8 @@ public final class ExamineBlobs {
                 : Optional.of(new Damage(Wrong.MANIFEST, "its manifest is not the one that was written"));
     }
 
-    private Manifest read(ObjectName name, BlobRef known) {
-        try (InputStream in = objects.open(name, known.version(), 0, Long.MAX_VALUE)) {
+    private Manifest read(ObjectName name, Found found) {
+        try (InputStream in = objects.open(name, found.version(), 0, Long.MAX_VALUE)) {
             ChunkHashes chunks = new ChunkHashes(in);
             Hashed hashed = Hashing.of(chunks);
             return chunks.manifest(hashed.digest());

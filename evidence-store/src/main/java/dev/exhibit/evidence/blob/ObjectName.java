@@ -42,6 +42,23 @@ public record ObjectName(TenantId tenant, Area area, String path) {
         }
     }
 
+    /**
+     * Whether it stays as it is until its time is over, so that a bucket may lock it: a checkpoint is replaced, and parts and
+     * beginnings of tiles go as soon as they are whole.
+     */
+    public boolean isForGood() {
+        return switch (area) {
+            case SHA256, MANIFEST -> true;
+            case LOG -> path.contains("/tile/") && !path.contains(".p/");
+            case QUARANTINE, UPLOAD -> false;
+        };
+    }
+
+    /** Whether it is the latest checkpoint of a log. */
+    boolean isCheckpoint() {
+        return area == Area.LOG && path.endsWith("/checkpoint");
+    }
+
     /** Where {@code area} keeps what belongs to {@code digest}. */
     public static ObjectName of(TenantId tenant, Area area, Digest digest) {
         String hex = digest.hex();

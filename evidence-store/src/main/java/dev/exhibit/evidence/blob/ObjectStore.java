@@ -3,6 +3,7 @@ package dev.exhibit.evidence.blob;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.digest.Hashing.Hashed;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +85,50 @@ public interface ObjectStore {
 
     /** Removes an object: for the garbage collector and quarantine only. May be repeated. */
     void remove(ObjectName name, String version);
+
+    /**
+     * Moves an object to where {@link Quarantine#place} says, unless its bytes have this digest: those that somebody put
+     * meanwhile stay.
+     *
+     * <p>A store that can take an object away and look at it afterwards does so. This one looks first, and removes the very
+     * version that it saw; in a bucket without versions it looks again, and a moment is left in which right bytes can go.
+     *
+     * @return whether there were wrong bytes, which are in quarantine now
+     */
+    default boolean setAside(ObjectName name, Digest right) {
+        Optional<Found> found = find(name);
+        Optional<Hashed> wrong = found.map(there -> hash(name, there))
+                .filter(hashed -> !hashed.digest().equals(right));
+        if (found.isEmpty() || wrong.isEmpty()) {
+            return false;
+        }
+        // 1. A copy of what was looked at.
+        String version = found.get().version();
+        try (InputStream in = open(name, version, 0, Long.MAX_VALUE)) {
+            create(
+                    Quarantine.place(name, wrong.get().digest()),
+                    wrong.get().digest(),
+                    in,
+                    wrong.get().size());
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
+        // 2. Exactly that goes.
+        boolean same =
+                !version.isEmpty() || find(name).map(there -> hash(name, there)).equals(wrong);
+        if (same) {
+            remove(name, version);
+        }
+        return same;
+    }
+
+    private Hashed hash(ObjectName name, Found found) {
+        try (InputStream in = open(name, found.version(), 0, Long.MAX_VALUE)) {
+            return Hashing.of(in);
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
+    }
 
     /**
      * Tells the names of an area in ascending order.

@@ -9,6 +9,7 @@ import dev.exhibit.evidence.blob.ObjectName.Area;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +45,16 @@ public final class Quarantine {
 
     /** Where bytes are kept that were found under a name. */
     static ObjectName place(ObjectName name, Digest wrong) {
-        return new ObjectName(
-                name.tenant(), Area.QUARANTINE, name.area().folder() + "/" + name.path() + "/" + wrong.hex());
+        return within(name, wrong.hex());
+    }
+
+    /** Where bytes are for the moment in which nobody knows whether they are wrong, and where a crash then leaves them. */
+    static ObjectName taken(ObjectName name, UUID mark) {
+        return within(name, "taken-" + mark);
+    }
+
+    private static ObjectName within(ObjectName name, String last) {
+        return new ObjectName(name.tenant(), Area.QUARANTINE, name.area().folder() + "/" + name.path() + "/" + last);
     }
 
     /** Moves the object if its bytes are wrong when they are read again; throws nothing. */
@@ -87,22 +96,15 @@ public final class Quarantine {
                 .log("EVIDENCE IS DAMAGED: stored bytes are not those that were put there; they are not served");
     }
 
-    private boolean moveIfWrong(ObjectName name, BlobRef known, Hashed there) throws IOException {
+    /** Another may have moved them meanwhile, and right ones may have been put: the store looks once more. */
+    private boolean moveIfWrong(ObjectName name, BlobRef known, Hashed there) {
         Digest right =
                 name.area() == Area.SHA256 ? known.digest() : known.manifest().orElse(known.digest());
-        boolean wrong = !there.digest().equals(right);
-        if (wrong) {
-            record.accept(name);
-            move(name, there);
+        if (there.digest().equals(right)) {
+            return false;
         }
-        return wrong;
-    }
-
-    private void move(ObjectName name, Hashed wrong) throws IOException {
-        try (InputStream in = objects.open(name, "", 0, Long.MAX_VALUE)) {
-            objects.create(place(name, wrong.digest()), wrong.digest(), in, wrong.size());
-        }
-        objects.find(name).ifPresent(found -> objects.remove(name, found.version()));
+        record.accept(name);
+        return objects.setAside(name, right);
     }
 
     private Hashed hash(ObjectName name) throws IOException {

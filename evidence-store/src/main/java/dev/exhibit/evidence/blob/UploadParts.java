@@ -13,17 +13,24 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The bytes of uploads under way, as objects that any replica can read. Holds one part in memory. Thread-safe. */
 public final class UploadParts {
     /** Bytes of a part; the last may be shorter, and so is one after which a sender paused. */
     public static final int MOST = 4 << 20;
+
+    private static final int ID_LENGTH = 36;
+    private static final int START_LENGTH = 16;
+    private static final Pattern PART =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9a-f]{16}-[0-9a-f]{64}");
 
     private final ObjectStore objects;
 
@@ -76,23 +83,66 @@ public final class UploadParts {
         };
     }
 
-    /** The uploads of which anything is kept. */
-    public Set<UUID> uploads(TenantId tenant) {
-        Set<UUID> found = new TreeSet<>();
-        objects.names(
-                tenant,
-                Area.UPLOAD,
-                "",
-                name -> found.add(
-                        UUID.fromString(name.path().substring(0, name.path().indexOf('/')))));
-        return found;
+    /**
+     * What is kept of an upload.
+     *
+     * @param names of its parts, and of whatever else came
+     */
+    public record Kept(UUID upload, List<ObjectName> names) {
+        public Kept {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Tells the uploads of which anything is kept, one at a time; other objects there are none of ours. */
+    public void each(TenantId tenant, Consumer<Kept> told) {
+        List<ObjectName> names = new ArrayList<>();
+        objects.names(tenant, Area.UPLOAD, "", name -> {
+            if (PART.matcher(name.path()).matches()) {
+                if (!names.isEmpty() && !upload(name).equals(upload(names.getFirst()))) {
+                    told.accept(new Kept(upload(names.getFirst()), names));
+                    names.clear();
+                }
+                names.add(name);
+            }
+        });
+        if (!names.isEmpty()) {
+            told.accept(new Kept(upload(names.getFirst()), names));
+        }
     }
 
     /** Removes whatever was kept of an upload. */
     public void remove(TenantId tenant, UUID upload) {
         List<ObjectName> kept = new ArrayList<>();
         objects.names(tenant, Area.UPLOAD, upload + "/", kept::add);
-        kept.forEach(name -> objects.find(name).ifPresent(found -> objects.remove(name, found.version())));
+        kept.forEach(this::remove);
+    }
+
+    /**
+     * Removes what can be no part of an upload any more: bytes of which a sender died or was overtaken before they were entered,
+     * where others have been entered since. What comes at the end of the upload may be entered yet, and stays.
+     *
+     * @param entered all parts, as they were entered after those names were told
+     */
+    public void removeVain(TenantId tenant, Kept kept, List<Part> entered) {
+        Set<ObjectName> needed = new HashSet<>();
+        entered.forEach(part -> needed.add(name(tenant, kept.upload(), part)));
+        long end = entered.isEmpty() ? 0 : entered.getLast().end();
+        kept.names().stream()
+                .filter(name -> start(name) < end && !needed.contains(name))
+                .forEach(this::remove);
+    }
+
+    private void remove(ObjectName name) {
+        objects.find(name).ifPresent(found -> objects.remove(name, found.version()));
+    }
+
+    private static UUID upload(ObjectName name) {
+        return UUID.fromString(name.path().substring(0, ID_LENGTH));
+    }
+
+    private static long start(ObjectName name) {
+        return HexFormat.fromHexDigitsToLong(name.path(), ID_LENGTH + 1, ID_LENGTH + 1 + START_LENGTH);
     }
 
     private Bytes read(ObjectName name, Part part) {

@@ -1,7 +1,6 @@
 package dev.exhibit.evidence.fsck;
 
 import dev.exhibit.boundary.identity.TenantId;
-import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.evidence.blob.BlobRef;
@@ -9,7 +8,9 @@ import dev.exhibit.evidence.blob.ChunkedBlobs;
 import dev.exhibit.evidence.blob.ExamineBlobs;
 import dev.exhibit.evidence.blob.ExamineBlobs.Damage;
 import dev.exhibit.evidence.blob.ExamineBlobs.Examined;
+import dev.exhibit.evidence.blob.ExamineBlobs.Wrong;
 import dev.exhibit.evidence.blob.Manifest;
+import dev.exhibit.evidence.blob.ObjectName;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import dev.exhibit.evidence.blob.ObjectStore;
 import dev.exhibit.evidence.fsck.Finding.Kind;
@@ -18,10 +19,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compares index, journal and bytes of the digests of a shelf. */
 record CheckShelf(StoredRows rows, ObjectStore objects, Mending mending, TenantId tenant, Tally tally) {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckShelf.class);
     private static final int PAGE = 500;
     private static final int NAMES = 1_000;
 
@@ -68,15 +71,34 @@ record CheckShelf(StoredRows rows, ObjectStore objects, Mending mending, TenantI
         }
     }
 
+    /** Twice, because what failed once may have been the way. One blob that cannot be read hides no other. */
     private Examined examine(BlobRef known) {
         try {
-            return new ExamineBlobs(objects).examine(tenant, known);
-        } catch (UncheckedIOException unread) {
-            if (isGone(known)) {
-                return new Examined(Optional.empty(), List.of());
-            }
-            throw new ProblemException(ProblemCode.UNAVAILABLE, known.digest() + " cannot be read now", unread);
+            return read(known);
+        } catch (UncheckedIOException | ProblemException once) {
+            return readAgain(known);
         }
+    }
+
+    private Examined readAgain(BlobRef known) {
+        try {
+            return read(known);
+        } catch (UncheckedIOException | ProblemException unread) {
+            if (!objects.isAtHand()) {
+                demandStore(known);
+            }
+            LOG.atWarn().setCause(unread).addKeyValue("blob", known.digest()).log("a blob cannot be read");
+            return Examined.of(Wrong.UNREADABLE, "it cannot be read, at the second attempt either");
+        }
+    }
+
+    private Examined read(BlobRef known) {
+        return new ExamineBlobs(objects).examine(tenant, known);
+    }
+
+    /** @throws ProblemException {@code unavailable} where the store is lost, not one blob */
+    private void demandStore(BlobRef known) {
+        var unused = objects.find(ObjectName.of(tenant, Area.SHA256, known.digest()));
     }
 
     /** It may have been removed meanwhile, because its time was over. */
@@ -90,6 +112,7 @@ record CheckShelf(StoredRows rows, ObjectStore objects, Mending mending, TenantI
             case CORRUPT -> Kind.CORRUPT;
             case MANIFEST -> Kind.MANIFEST;
             case INDEX -> Kind.DRIFT;
+            case UNREADABLE -> Kind.UNREADABLE;
         };
     }
 

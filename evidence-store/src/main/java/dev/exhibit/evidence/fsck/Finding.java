@@ -18,6 +18,8 @@ public record Finding(Kind kind, String tenant, String name, String what) {
         MISSING(true),
         /** Bytes are not those that were put there. */
         CORRUPT(true),
+        /** The store answers, but does not give the bytes: nobody knows whether they are right. */
+        UNREADABLE(true),
         /** The chunk manifest of a blob is gone or another. */
         MANIFEST(true),
         /** Bytes without a row: a call died before anybody was told that they exist. */

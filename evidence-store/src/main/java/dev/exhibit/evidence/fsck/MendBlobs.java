@@ -28,8 +28,7 @@ public record MendBlobs(ObjectStore objects, Quarantine quarantine) implements M
                         .filter(right -> known.manifest().equals(Optional.of(right.id())))
                         .map(right -> written(tenant, known, right))
                         .orElse("; not written again, because the bytes are not right");
-            case MISSING -> "";
-            case INDEX -> "";
+            case MISSING, INDEX, UNREADABLE -> "";
         };
     }
 

@@ -56,7 +56,7 @@ record Rows(Handle handle, TenantId tenant) {
     }
 
     /**
-     * Whether the row is new.
+     * Whether the row is new. One that is there takes the version that is latest now, and nothing else.
      *
      * @param age since when it is being stored: what was there then may have been deleted
      * @throws ProblemException {@code unavailable} while the collector may still delete bytes of this digest, or where it did
@@ -78,13 +78,26 @@ record Rows(Handle handle, TenantId tenant) {
                 .bind("by", call.caller().identity().value())
                 .bind("seconds", Removals.GRACE.plus(age).toMillis() / 1000.0)
                 .execute();
-        if (added == 0 && blob(blob.digest()).isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.UNAVAILABLE,
-                    "a blob of this digest has just been removed because its time was over; store it again in "
-                            + Removals.GRACE.toMinutes() + " minutes");
+        if (added == 0) {
+            BlobEntry there = blob(blob.digest())
+                    .orElseThrow(() -> new ProblemException(
+                            ProblemCode.UNAVAILABLE,
+                            "a blob of this digest has just been removed because its time was over; store it again in "
+                                    + Removals.GRACE.toMinutes() + " minutes"));
+            advance(there, blob.version());
         }
         return added == 1;
+    }
+
+    /** The version that was known may be gone, and these bytes have just been put again, or found to be right. */
+    private void advance(BlobEntry there, String version) {
+        if (!there.version().equals(version)) {
+            handle.createUpdate("update blob set version = :version where tenant = :tenant and digest = :digest")
+                    .bind("version", version)
+                    .bind("tenant", tenant.value())
+                    .bind("digest", bytes(there.digest()))
+                    .execute();
+        }
     }
 
     /** @throws ProblemException {@code artifact_unavailable} without its blob, which may have gone since it was seen */

@@ -3,9 +3,11 @@ package dev.exhibit.evidence.blob;
 import static dev.exhibit.evidence.Refusals.refusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import java.io.IOException;
@@ -17,7 +19,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,6 +157,43 @@ class DirectoryObjectsTest extends ObjectStoreContract {
         Files.writeString(root.resolve("notes"), "not a tenant");
         assertThat(names(ACME, Area.SHA256, "")).containsExactly(NAME.path());
         assertThat(store.tenants()).containsExactly(ACME);
+    }
+
+    /** Many take the same wrong bytes away while others put right ones: who comes late must not take those. */
+    @RepeatedTest(20)
+    void whoTakesWrongBytesAwayLosesNoRightOnes() throws Exception {
+        store.create(NAME, WORDS);
+        damage(NAME, Bytes.utf8("Some evidence"));
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                boolean takes = i % 4 > 0;
+                all.add(threads.submit(() -> {
+                    start.await();
+                    return takes ? store.setAside(NAME, DIGEST) : putUntilItIsThere();
+                }));
+            }
+            start.countDown();
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        assertThat(read(NAME, "", 0, 100)).isEqualTo(WORDS);
+        assertThat(names(ACME, Area.QUARANTINE, "")).hasSize(1);
+        assertNothingHalfWritten();
+    }
+
+    /** One that is being looked at is away for a moment. */
+    private boolean putUntilItIsThere() {
+        for (int i = 0; i < 1_000; i++) {
+            try {
+                return store.create(NAME, WORDS).created();
+            } catch (ProblemException refused) {
+                assertThat(refused.code()).isIn(ProblemCode.INTEGRITY, ProblemCode.UNAVAILABLE);
+            }
+        }
+        return fail("never there");
     }
 
     private Path file(ObjectName name) {

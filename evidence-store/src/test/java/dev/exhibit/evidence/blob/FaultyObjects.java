@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Another store whose creations fail as a script says, one step a creation; after the script all succeed. */
+/**
+ * Another store whose creations fail as a script says, one step a creation; after the script all succeed. Others may act in
+ * between.
+ */
 public final class FaultyObjects implements ObjectStore {
     /** What happens to one creation. */
     public enum Fault {
@@ -26,6 +29,8 @@ public final class FaultyObjects implements ObjectStore {
 
     private final ObjectStore inner;
     private final Deque<Fault> script = new ArrayDeque<>();
+    private volatile Consumer<ObjectName> afterCreation = name -> {};
+    private volatile Consumer<ObjectName> beforeRemoval = name -> {};
 
     public FaultyObjects(ObjectStore inner) {
         this.inner = inner;
@@ -37,6 +42,16 @@ public final class FaultyObjects implements ObjectStore {
         script.addAll(List.of(faults));
     }
 
+    /** Does something after each creation. */
+    public void afterCreation(Consumer<ObjectName> act) {
+        afterCreation = act;
+    }
+
+    /** Does something before each removal, which does not happen where that throws. */
+    public void beforeRemoval(Consumer<ObjectName> act) {
+        beforeRemoval = act;
+    }
+
     @Override
     public Created create(ObjectName name, Digest digest, InputStream bytes, long maxBytes) {
         Fault fault = next();
@@ -44,6 +59,7 @@ public final class FaultyObjects implements ObjectStore {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "scripted: not applied");
         }
         Created created = inner.create(name, digest, bytes, maxBytes);
+        afterCreation.accept(name);
         if (fault == Fault.APPLIED) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "scripted: applied, but failed");
         }
@@ -72,6 +88,7 @@ public final class FaultyObjects implements ObjectStore {
 
     @Override
     public void remove(ObjectName name, String version) {
+        beforeRemoval.accept(name);
         inner.remove(name, version);
     }
 

@@ -10,14 +10,18 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The fake of the port: objects in memory, with hands to damage them. */
@@ -27,8 +31,14 @@ public final class MemoryObjects implements ObjectStore {
             .thenComparing(ObjectName::area)
             .thenComparing(ObjectName::path);
 
-    private final ConcurrentSkipListMap<ObjectName, Bytes> objects = new ConcurrentSkipListMap<>(ORDER);
+    private record Kept(Bytes bytes, String version) {}
+
+    private final ConcurrentSkipListMap<ObjectName, Kept> objects = new ConcurrentSkipListMap<>(ORDER);
+    private final AtomicBoolean versioned = new AtomicBoolean();
+    private final AtomicLong lastVersion = new AtomicLong();
     private final List<Stray> strays = new CopyOnWriteArrayList<>();
+    private final Set<ObjectName> unreadable = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean silent = new AtomicBoolean();
     private final AtomicBoolean atHand = new AtomicBoolean(true);
 
     @Override
@@ -39,24 +49,42 @@ public final class MemoryObjects implements ObjectStore {
             throw new ProblemException(ProblemCode.DIGEST_MISMATCH, "the bytes have " + hashed.digest());
         }
         Bytes good = Bytes.owned(copy.toByteArray());
-        Bytes there = objects.putIfAbsent(name, good);
-        if (there != null && !there.equals(good)) {
+        Kept made = new Kept(good, nextVersion());
+        Kept there = objects.putIfAbsent(name, made);
+        if (there != null && !there.bytes().equals(good)) {
             throw new ProblemException(ProblemCode.INTEGRITY, "other bytes are there");
         }
-        return new Created(new Found(hashed.size(), ""), there == null);
+        return new Created(new Found(hashed.size(), (there == null ? made : there).version()), there == null);
+    }
+
+    private String nextVersion() {
+        return versioned.get() ? "version-" + lastVersion.incrementAndGet() : "";
+    }
+
+    /** As in a bucket that keeps versions, from now on. It knows the latest only. */
+    public void keepVersions() {
+        versioned.set(true);
     }
 
     @Override
     public Optional<Found> find(ObjectName name) {
-        return Optional.ofNullable(objects.get(name)).map(bytes -> new Found(bytes.size(), ""));
+        if (silent.get()) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "scripted: no answer");
+        }
+        return Optional.ofNullable(objects.get(name))
+                .map(kept -> new Found(kept.bytes().size(), kept.version()));
     }
 
     @Override
     public InputStream open(ObjectName name, String version, long from, long length) {
-        Bytes bytes = objects.get(name);
-        if (bytes == null) {
-            throw new UncheckedIOException(new FileNotFoundException(name.path()));
+        if (unreadable.contains(name) || silent.get()) {
+            throw new UncheckedIOException(new IOException("scripted: input/output error"));
         }
+        Kept kept = objects.get(name);
+        if (kept == null || !(version.isEmpty() || kept.version().equals(version))) {
+            throw new UncheckedIOException(new FileNotFoundException(name.path() + " " + version));
+        }
+        Bytes bytes = kept.bytes();
         int start = (int) Math.min(from, bytes.size());
         int end = (int) Math.min(start + Math.min(length, Integer.MAX_VALUE), bytes.size());
         return bytes.slice(start, end).open();
@@ -64,12 +92,13 @@ public final class MemoryObjects implements ObjectStore {
 
     @Override
     public void replace(ObjectName name, Bytes bytes) {
-        objects.put(name, bytes);
+        objects.put(name, new Kept(bytes, nextVersion()));
     }
 
     @Override
     public void remove(ObjectName name, String version) {
-        objects.remove(name);
+        objects.computeIfPresent(
+                name, (same, kept) -> version.isEmpty() || kept.version().equals(version) ? null : kept);
     }
 
     @Override
@@ -102,7 +131,17 @@ public final class MemoryObjects implements ObjectStore {
 
     /** Puts other bytes under a name, as a broken or hostile store would. */
     public void damage(ObjectName name, Bytes wrong) {
-        objects.put(name, wrong);
+        objects.compute(name, (same, kept) -> new Kept(wrong, kept == null ? nextVersion() : kept.version()));
+    }
+
+    /** As on a disk with a broken sector: it is there, and cannot be read. */
+    public void beUnreadable(ObjectName name) {
+        unreadable.add(name);
+    }
+
+    /** As a server that does not answer, or does again. */
+    public void beSilent(boolean now) {
+        silent.set(now);
     }
 
     /** As behind a network, from now on. */
@@ -122,7 +161,7 @@ public final class MemoryObjects implements ObjectStore {
 
     /** The bytes under a name. */
     public Bytes bytes(ObjectName name) {
-        return Optional.ofNullable(objects.get(name)).orElseThrow();
+        return Optional.ofNullable(objects.get(name)).orElseThrow().bytes();
     }
 
     @Override

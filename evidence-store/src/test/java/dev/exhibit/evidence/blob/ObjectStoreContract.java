@@ -225,6 +225,25 @@ public abstract class ObjectStoreContract {
         assertNothingHalfWritten();
     }
 
+    @Test
+    void setsWrongBytesAsideAndNoOthers() {
+        store().create(NAME, WORDS);
+        assertThat(store().setAside(NAME, DIGEST)).isFalse();
+        assertThat(read(NAME, "", 0, MANY)).isEqualTo(WORDS);
+        assertThat(names(ACME, Area.QUARANTINE, "")).isEmpty();
+        Bytes wrong = Bytes.utf8("Some evidence");
+        damage(NAME, wrong);
+        assertThat(store().setAside(NAME, DIGEST)).isTrue();
+        assertThat(store().setAside(NAME, DIGEST)).as("once").isFalse();
+        ObjectName place = Quarantine.place(NAME, Hashing.of(wrong));
+        assertThat(names(ACME, Area.QUARANTINE, "")).containsExactly(place.path());
+        assertThat(read(place, "", 0, MANY)).isEqualTo(wrong);
+        // Where somebody wrote over right bytes in a bucket with versions, those are there again.
+        Created unused = store().create(NAME, WORDS);
+        assertThat(read(NAME, "", 0, MANY)).isEqualTo(WORDS);
+        assertNothingHalfWritten();
+    }
+
     protected final Bytes read(ObjectName name, String version, long from, long length) {
         try (InputStream in = store().open(name, version, from, length)) {
             return Bytes.owned(in.readAllBytes());

@@ -95,6 +95,24 @@ class FsckRepairTest {
         assertThat(store.broken()).isEmpty();
     }
 
+    /** The version that the row knew went to quarantine with the wrong bytes. */
+    @Test
+    void whatIsPutAgainInABucketWithVersionsIsWell() {
+        store.objects.keepVersions();
+        Bytes bytes = Bytes.utf8("put into a bucket");
+        Digest digest = store.put(bytes);
+        store.objects.damage(store.call.tenant(), digest, Bytes.utf8("put into a basket"));
+        assertThat(repair().counts()).containsKey(Kind.CORRUPT);
+        store.put(bytes);
+        assertThat(store.broken()).isEmpty();
+        assertThat(store.index.blob(store.call.tenant(), digest).orElseThrow().version())
+                .isEqualTo(store.objects
+                        .find(name(Area.SHA256, digest))
+                        .orElseThrow()
+                        .version())
+                .isNotEmpty();
+    }
+
     @Test
     @Tag("proof")
     void nothingIsMadeUpAndNoOrphanIsAdopted() {

@@ -1,10 +1,15 @@
 package dev.exhibit.evidence.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.boundary.database.TestDatabase;
+import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
+import dev.exhibit.evidence.Refusals;
+import dev.exhibit.evidence.blob.MemoryObjects;
+import dev.exhibit.evidence.blob.MoveObjects;
 import dev.exhibit.evidence.blob.ObjectName;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import dev.exhibit.evidence.blob.ObjectStore.Stray;
@@ -128,6 +133,41 @@ class FsckTest {
                 .containsEntry(Kind.SHADOW, 1L)
                 .containsEntry(Kind.DELETE_MARKER, 1L);
         assertThat(tally.isSound()).isFalse();
+    }
+
+    /** Rows of before know no version: what is latest is theirs. */
+    @Test
+    void whatWasMovedToABucketWithVersionsIsWell() {
+        MemoryObjects bucket = new MemoryObjects();
+        bucket.keepVersions();
+        bucket.beFarAway();
+        MoveObjects.Report report = new MoveObjects(store.objects, bucket).run();
+        assertThat(report.damaged()).isEmpty();
+        KeptStore moved = store.over(bucket);
+        assertThat(moved.check().findings()).isEqualTo(store.check().findings());
+        bucket.damage(store.call.tenant(), store.small, Bytes.utf8("a smaller"));
+        assertThat(moved.broken()).containsExactly(Kind.CORRUPT);
+    }
+
+    @Test
+    void aBlobThatCannotBeReadHidesNoOther() {
+        store.objects.beUnreadable(name(Area.SHA256, store.small));
+        store.objects.beUnreadable(name(Area.MANIFEST, store.large));
+        store.objects.lose(store.call.tenant(), store.hidden);
+        Tally tally = store.check();
+        assertThat(tally.counts()).containsEntry(Kind.UNREADABLE, 2L).containsEntry(Kind.MISSING, 1L);
+        assertThat(tally.isSound()).isFalse();
+        assertThat(tally.seen(Tally.Seen.BLOBS)).isEqualTo(34);
+        store.objects.beFarAway();
+        assertThat(store.check().counts()).containsEntry(Kind.UNREADABLE, 2L);
+    }
+
+    /** Where nothing is read, nothing is said of any blob. */
+    @Test
+    void aStoreThatDoesNotAnswerIsNoFinding() {
+        store.objects.beFarAway();
+        store.objects.beSilent(true);
+        assertThatThrownBy(store::check).satisfies(Refusals.refusedWith(ProblemCode.UNAVAILABLE));
     }
 
     @Test

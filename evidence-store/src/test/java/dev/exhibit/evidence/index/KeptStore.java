@@ -93,6 +93,13 @@ final class KeptStore {
         return moved;
     }
 
+    /** The same database and keys with other objects. */
+    KeptStore over(MemoryObjects others) {
+        KeptStore moved = new KeptStore(database, call, others, keys);
+        moved.now = now;
+        return moved;
+    }
+
     /** Some of everything: evidence, holds, a removal, seals, files of both logs, and entries that wait. */
     KeptStore filled() {
         register(

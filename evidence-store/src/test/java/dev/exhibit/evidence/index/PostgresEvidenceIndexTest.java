@@ -14,6 +14,8 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.journal.JournalEvent;
 import dev.exhibit.evidence.EvidenceIndex;
+import dev.exhibit.evidence.EvidenceIndex.Batch;
+import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.EvidenceIndexContract;
 import dev.exhibit.evidence.Link;
 import dev.exhibit.evidence.Registration;
@@ -64,7 +66,27 @@ class PostgresEvidenceIndexTest extends EvidenceIndexContract {
                         .hasMessageContaining("permission denied");
             }
         }
+        for (String column : List.of("digest", "size", "manifest", "stored_at", "stored_by")) {
+            String act = "update blob set " + column + " = " + column;
+            assertThatThrownBy(() -> DATABASE.database().inTenant(call.tenant(), handle -> handle.execute(act)))
+                    .as(act)
+                    .hasMessageContaining("permission denied");
+        }
         assertThat(index().find(call.tenant(), digest("b"))).isPresent();
+    }
+
+    @Test
+    void aBlobThatIsPutAgainHasTheVersionOfNowAndNothingElseIsNew() {
+        Call call = call("versions");
+        BlobEntry first = new BlobEntry(digest("b"), 7);
+        for (String version : List.of("one", "two", "")) {
+            BlobEntry put = new BlobEntry(first.digest(), first.size(), first.manifest(), version);
+            index().write(call, NOON, new Batch(List.of(put), List.of()));
+            assertThat(index().blob(call.tenant(), first.digest())).contains(put);
+        }
+        assertThat(audited(call.tenant())).hasSize(1);
+        assertThat(journaled(call.tenant())).hasSize(1);
+        assertThat(index().storedBytes(call.tenant())).isEqualTo(7);
     }
 
     @Test

@@ -11,11 +11,16 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.EvidenceIndex.Batch;
 import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.Link;
 import dev.exhibit.evidence.Samples;
+import dev.exhibit.evidence.blob.ChunkedBlobs;
+import dev.exhibit.evidence.blob.FaultyObjects;
+import dev.exhibit.evidence.blob.MemoryObjects;
+import dev.exhibit.evidence.retain.CollectExpired;
 import dev.exhibit.evidence.retain.Hold;
 import dev.exhibit.evidence.retain.Holds;
 import dev.exhibit.evidence.retain.Removals;
@@ -70,6 +75,30 @@ class RetentionTest {
                 .contains("retention.set over", "blob.removed " + REPORT);
         assertThat(said(call, "log_entry", "convert_from(body, 'UTF8')"))
                 .anySatisfy(entry -> assertThat(entry).contains("blob.removed", REPORT.toString(), JAR.toString()));
+    }
+
+    @Test
+    void bytesThatALockHoldsKeepNoOthers() {
+        Call call = stored("locked");
+        MemoryObjects objects = new MemoryObjects();
+        FaultyObjects bucket = new FaultyObjects(objects);
+        for (Digest each : List.of(JAR, REPORT)) {
+            objects.damage(call.tenant(), each, Bytes.utf8("bytes"));
+        }
+        Digest first = List.of(JAR, REPORT).stream().sorted().findFirst().orElseThrow();
+        bucket.beforeRemoval(name -> {
+            if (ChunkedBlobs.digest(name).filter(first::equals).isPresent()) {
+                throw new ProblemException(ProblemCode.UNAVAILABLE, "scripted: locked");
+            }
+        });
+        removals.setRules(call, TEN_DAYS, LATER);
+        CollectExpired collect = new CollectExpired(removals, bucket, () -> LATER);
+        assertThat(collect.run(call)).isEqualTo(2);
+        assertThat(removals.unfinished(call.tenant(), Samples.lowest(), 9)).containsExactly(first);
+        bucket.beforeRemoval(name -> {});
+        collect.run(call);
+        assertThat(removals.unfinished(call.tenant(), Samples.lowest(), 9)).isEmpty();
+        assertThat(objects.size()).isZero();
     }
 
     @Test

@@ -8,11 +8,15 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.journal.CheckCertificate;
 import dev.exhibit.crypto.journal.JournalKey;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.evidence.blob.ObjectName;
+import dev.exhibit.evidence.blob.ObjectName.Area;
 import dev.exhibit.evidence.fsck.Finding.Kind;
 import dev.exhibit.evidence.fsck.ScrubRounds;
 import dev.exhibit.evidence.log.LogName;
 import dev.exhibit.evidence.log.LogReader;
 import dev.exhibit.evidence.log.LogState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +32,7 @@ class ScrubRoundsTest {
     static final TestDatabase DATABASE = new TestDatabase(PostgresEvidenceIndex.ROOM);
 
     private static final Duration PAUSE = Duration.ofDays(7);
+    private static final TenantId BROKEN = new TenantId("broken");
     private static int tenants;
 
     private final KeptStore store = new KeptStore(DATABASE, "scrub-" + ++tenants).filled();
@@ -42,6 +47,9 @@ class ScrubRoundsTest {
 
         @Override
         public Optional<Instant> last(TenantId tenant) {
+            if (tenant.equals(BROKEN)) {
+                throw new UncheckedIOException(new IOException("its certificate cannot be read"));
+            }
             return last;
         }
 
@@ -75,7 +83,7 @@ class ScrubRoundsTest {
     private int untilCertified() {
         int before = kept.size();
         for (int round = 1; ; round++) {
-            rounds.run(List.of(store.call.tenant()));
+            rounds.run(List.of(BROKEN, store.call.tenant()));
             if (kept.size() > before) {
                 return round;
             }
@@ -87,6 +95,14 @@ class ScrubRoundsTest {
         LogState journal = logs.state(store.call.tenant(), LogName.JOURNAL);
         JournalKey key = JournalKey.of(journal.origin(), store.keys.find(journal.key()), SignatureChecker.standard());
         return CheckCertificate.open(kept.getLast(), key);
+    }
+
+    @Test
+    void aBlobThatCannotBeReadIsCertifiedAsSuch() {
+        store.objects.beUnreadable(ObjectName.of(store.call.tenant(), Area.SHA256, store.small));
+        untilCertified();
+        assertThat(opened().sound()).isFalse();
+        assertThat(opened().found().toString()).contains(Kind.UNREADABLE.wire());
     }
 
     @Test

@@ -12,21 +12,20 @@ import dev.exhibit.evidence.blob.ObjectStore;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Objects with a new version at each creation, some of them locked, and moments at which something else happens. */
 public final class VersionedObjects implements ObjectStore {
     private final MemoryObjects inner = new MemoryObjects();
-    private final Map<ObjectName, String> versions = new ConcurrentHashMap<>();
-    private final AtomicLong last = new AtomicLong();
     private final Set<Digest> locked = new HashSet<>();
     private Runnable beforeRemoval = () -> {};
     private Runnable afterLook = () -> {};
+
+    public VersionedObjects() {
+        inner.keepVersions();
+    }
 
     /** Refuses to remove this blob from now on. */
     public void lock(Digest digest) {
@@ -45,14 +44,12 @@ public final class VersionedObjects implements ObjectStore {
 
     @Override
     public Created create(ObjectName name, Digest digest, InputStream bytes, long maxBytes) {
-        Created created = inner.create(name, digest, bytes, maxBytes);
-        String version = versions.computeIfAbsent(name, fresh -> "v" + last.incrementAndGet());
-        return new Created(new Found(created.found().size(), version), created.created());
+        return inner.create(name, digest, bytes, maxBytes);
     }
 
     @Override
     public Optional<Found> find(ObjectName name) {
-        Optional<Found> found = inner.find(name).map(there -> new Found(there.size(), versions.getOrDefault(name, "")));
+        Optional<Found> found = inner.find(name);
         Runnable now = afterLook;
         if (found.isPresent()) {
             afterLook = () -> {};
@@ -79,9 +76,7 @@ public final class VersionedObjects implements ObjectStore {
         if (locked.stream().anyMatch(digest -> name.path().endsWith(digest.hex()))) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "locked");
         }
-        if (versions.remove(name, version)) {
-            inner.remove(name, "");
-        }
+        inner.remove(name, version);
     }
 
     @Override

@@ -21,11 +21,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Objects in a bucket of an S3 server. What fits into one part is sent in one request with our checksum; more goes in parts,
@@ -33,6 +37,7 @@ import java.util.function.Supplier;
  * before is read back and compared. Objects that Object Lock holds cannot be removed: {@code unavailable} until their time.
  */
 public final class S3Objects implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Objects.class);
     /** Up to here a sender needs no place among the uploads. */
     private static final int SMALL = 64 * 1024;
 
@@ -43,6 +48,8 @@ public final class S3Objects implements ObjectStore {
     private final StoreLimits limits;
     private final Supplier<UUID> marks;
     private final Semaphore places;
+    /** Keys of replaced objects whose older versions could not be removed: a few of each tenant. */
+    private final Set<String> toldOfOlder = ConcurrentHashMap.newKeySet();
 
     S3Objects(
             BucketClient client,
@@ -63,28 +70,34 @@ public final class S3Objects implements ObjectStore {
     @Override
     public Created create(ObjectName name, Digest digest, InputStream bytes, long maxBytes) {
         InputStream bounded = new BoundedInputStream(bytes, maxBytes);
+        Target target = new Target(keys.of(name), digest, name.isForGood() ? claims : claims.unlocked());
         return answered(() -> {
             byte[] first = bounded.readNBytes(SMALL);
             return first.length < SMALL
-                    ? createWhole(keys.of(name), digest, new Part(first))
-                    : inPlace(() -> createLarge(keys.of(name), digest, first, bounded));
+                    ? createWhole(target, new Part(first))
+                    : inPlace(() -> createLarge(target, first, bounded));
         });
     }
 
-    private Created createLarge(String key, Digest digest, byte[] begin, InputStream rest) throws IOException {
+    /** What is to be created, and how it is to be kept. */
+    private record Target(String key, Digest digest, ObjectClaims as) {}
+
+    private Created createLarge(Target target, byte[] begin, InputStream rest) throws IOException {
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(begin), rest);
         byte[] first = all.readNBytes(limits.partBytes());
         return first.length < limits.partBytes()
-                ? createWhole(key, digest, new Part(first))
-                : createInParts(key, digest, first, all);
+                ? createWhole(target, new Part(first))
+                : createInParts(target, first, all);
     }
 
-    private Created createWhole(String key, Digest digest, Part part) {
+    private Created createWhole(Target target, Part part) {
+        String key = target.key();
+        Digest digest = target.digest();
         requireDigest(digest, part.digest());
         String mark = marks.get().toString();
         Optional<Written> written = fitting(part.size(), (number, left) -> {
             try {
-                return Optional.of(client.put(key, part, claims, true, mark, left));
+                return Optional.of(client.put(key, part, target.as(), true, mark, left));
             } catch (S3Failure failure) {
                 return ifThere(failure, key, left);
             }
@@ -108,9 +121,11 @@ public final class S3Objects implements ObjectStore {
         return Optional.empty();
     }
 
-    private Created createInParts(String key, Digest digest, byte[] first, InputStream all) {
-        MultipartUpload upload =
-                MultipartUpload.start(client, claims, attempts, key, marks.get().toString());
+    private Created createInParts(Target target, byte[] first, InputStream all) {
+        String key = target.key();
+        Digest digest = target.digest();
+        MultipartUpload upload = MultipartUpload.start(
+                client, target.as(), attempts, key, marks.get().toString());
         boolean made = false;
         try {
             // 1. All parts, each with its checksum; hashed as a whole by us.
@@ -202,7 +217,14 @@ public final class S3Objects implements ObjectStore {
         ObjectClaims as = claims.unlocked();
         Created replaced = answered(() ->
                 made(key, fitting(part.size(), (number, left) -> client.put(key, part, as, false, mark, left))));
-        removeOlder(key, replaced.found().version());
+        try {
+            removeOlder(key, replaced.found().version());
+        } catch (ProblemException left) {
+            // What was to be put is there and latest. Once is enough: a lock may hold what is below for years.
+            if (toldOfOlder.add(key)) {
+                LOG.atWarn().setCause(left).addKeyValue("key", key).log("older versions of a replaced object stay");
+            }
+        }
     }
 
     /** What was replaced is of no use to anybody; what replaced ours meanwhile stays. Newest first is how S3 lists them. */

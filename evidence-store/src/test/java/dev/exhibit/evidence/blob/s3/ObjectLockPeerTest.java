@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("peer")
 class ObjectLockPeerTest {
     private static final Bytes WORDS = Bytes.utf8("kept whoever asks");
-    private static final ObjectName NAME = ObjectName.of(new TenantId("acme"), Area.SHA256, Hashing.of(WORDS));
+    private static final TenantId ACME = new TenantId("acme");
+    private static final ObjectName NAME = ObjectName.of(ACME, Area.SHA256, Hashing.of(WORDS));
     private static final Lock LOCK = new Lock(Lock.Mode.GOVERNANCE, 1);
 
     @TempDir
@@ -41,6 +42,7 @@ class ObjectLockPeerTest {
             BucketSettings settings = bucket.settings(Optional.of(LOCK), new Encryption.ByServer());
             allKept(bucket, settings);
             locked(bucket.store(settings).objects());
+            onlyWhatStaysIsLocked(bucket, bucket.store(settings).objects());
             survivesAKill(minio, bucket.store(settings).objects());
         }
     }
@@ -52,6 +54,7 @@ class ObjectLockPeerTest {
             BucketSettings settings = bucket.settings(Optional.of(LOCK), new Encryption.Disk());
             allKept(bucket, settings);
             locked(bucket.store(settings).objects());
+            onlyWhatStaysIsLocked(bucket, bucket.store(settings).objects());
             survivesAKill(gateway, bucket.store(settings).objects());
             assertThat(bucket.store(bucket.settings(Optional.empty(), new Encryption.ByServer()))
                             .doctor()
@@ -88,6 +91,33 @@ class ObjectLockPeerTest {
         }
         assertThat(store.find(NAME)).contains(found);
         assertThat(read(store, found.version())).isEqualTo(WORDS);
+    }
+
+    private static void onlyWhatStaysIsLocked(TestBucket bucket, S3Objects store) throws IOException {
+        for (ObjectName stays : List.of(
+                new ObjectName(ACME, Area.MANIFEST, "ab/manifest"),
+                new ObjectName(ACME, Area.LOG, "journal/tile/0/000"))) {
+            String version = store.create(stays, WORDS).found().version();
+            assertThatThrownBy(() -> store.remove(stays, version)).satisfies(refusedWith(ProblemCode.UNAVAILABLE));
+        }
+        for (ObjectName passes : List.of(
+                new ObjectName(ACME, Area.UPLOAD, "upload/part"),
+                new ObjectName(ACME, Area.LOG, "journal/tile/0/000.p/7"),
+                new ObjectName(ACME, Area.QUARANTINE, "sha256/ab/wrong"))) {
+            store.remove(passes, store.create(passes, WORDS).found().version());
+            assertThat(store.find(passes)).isEmpty();
+        }
+        ObjectName checkpoint = new ObjectName(ACME, Area.LOG, "journal/checkpoint");
+        store.remove(checkpoint, store.create(checkpoint, WORDS).found().version());
+        // One that was locked before is replaced all the same; what is below stays until its time.
+        store.replace(checkpoint, Bytes.utf8("one"));
+        bucket.lock("some/where/acme/log/journal/checkpoint");
+        for (String text : List.of("two", "three")) {
+            store.replace(checkpoint, Bytes.utf8(text));
+            try (InputStream in = store.open(checkpoint, "", 0, 9)) {
+                assertThat(Bytes.owned(in.readAllBytes())).isEqualTo(Bytes.utf8(text));
+            }
+        }
     }
 
     private static void survivesAKill(S3Process server, S3Objects store) throws IOException {

@@ -1,6 +1,7 @@
 package dev.exhibit.evidence.blob.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.exhibit.boundary.StoreLimits;
@@ -138,6 +139,30 @@ class OutageTest {
                             .until(created::get, found -> true)
                             .created())
                     .isTrue();
+        }
+    }
+
+    /** With the documented patience: 1.5 s for the store, so that a refusal is with its caller within two. */
+    @Test
+    void whoAsksASilentServerForLittleHearsItWithinTwoSeconds() {
+        ObjectStore patient = TestBucket.store(
+                        bucket.at(way.endpoint(), Optional.empty(), new Encryption.None()),
+                        bucket.secrets(),
+                        StoreLimits.defaults())
+                .objects();
+        Bytes words = Bytes.utf8("kept before it fell silent");
+        ObjectName name = ObjectName.of(TENANT, Area.SHA256, Hashing.of(words));
+        Created unused = patient.create(name, words);
+        way.be(Fault.BLACK_HOLE);
+        ObjectName more = ObjectName.of(TENANT, Area.SHA256, Hashing.of(Bytes.utf8("more")));
+        for (Runnable act : List.<Runnable>of(
+                () -> patient.find(name),
+                () -> patient.create(more, Bytes.utf8("more")),
+                () -> read(patient, name),
+                () -> patient.replace(name, words))) {
+            long start = System.nanoTime();
+            assertThatThrownBy(act::run).isInstanceOf(RuntimeException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         }
     }
 

@@ -19,11 +19,16 @@ import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.SetBucketVersioningArgs;
+import io.minio.SetObjectRetentionArgs;
 import io.minio.messages.Item;
+import io.minio.messages.Retention;
+import io.minio.messages.RetentionMode;
 import io.minio.messages.VersioningConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +168,19 @@ record TestBucket(Server server, String name, boolean versioned, boolean locks) 
         done(() -> server.admin()
                 .removeObject(
                         RemoveObjectArgs.builder().bucket(name).object(key).build())
+                .get());
+    }
+
+    /** Locks what is latest under a key for a day. */
+    void lock(String key) {
+        done(() -> server.admin()
+                .setObjectRetention(SetObjectRetentionArgs.builder()
+                        .bucket(name)
+                        .object(key)
+                        .config(new Retention(
+                                RetentionMode.GOVERNANCE,
+                                ZonedDateTime.now(ZoneOffset.UTC).plusDays(1)))
+                        .build())
                 .get());
     }
 
