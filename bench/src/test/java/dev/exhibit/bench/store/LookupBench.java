@@ -68,7 +68,9 @@ public final class LookupBench {
                         rows,
                         Integer.parseInt(args[2]),
                         Duration.ofSeconds(Long.parseLong(args[3])));
+                bench.measure("warming up, not counted", bench::evidence);
                 bench.measure("warming up, not counted", bench::aboutArtifact);
+                bench.measure("warming up, not counted", bench::evidence);
                 bench.measure("evidence by its digest", bench::evidence);
                 bench.measure("all evidence of an artifact", bench::aboutArtifact);
                 bench.measure("a digest that is not there", bench::nothing);

@@ -41,7 +41,7 @@ final class LogRoom {
     /** How long entries are gathered for one checkpoint. */
     private static final Duration BATCH_TIME = Duration.ofSeconds(1);
     /** How long signatures are gathered after a checkpoint for the next one; the first one after a pause does not wait. */
-    private static final Duration GATHER_TIME = Duration.ofMillis(20);
+    private static final Duration GATHER_TIME = Duration.ofMillis(2);
     /** How often it is looked whether signatures wait, if nobody says so. */
     private static final Duration IDLE = Duration.ofSeconds(1);
     /** How long a signature waits for its checkpoint. */
