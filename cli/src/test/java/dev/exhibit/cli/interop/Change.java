@@ -6,6 +6,7 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -70,7 +71,7 @@ enum Change {
 
     private static Question without(Question question, String member) {
         Json.Obj bundle = (Json.Obj) JsonReader.read(question.bundle(), JsonLimits.BUNDLE);
-        Json.Obj material = (Json.Obj) bundle.members().get("verificationMaterial");
+        Json.Obj material = (Json.Obj) Objects.requireNonNull(bundle.members().get("verificationMaterial"));
         Json.Obj less = Json.object();
         for (var one : material.members().entrySet()) {
             less = one.getKey().equals(member) ? less : less.with(one.getKey(), one.getValue());

@@ -177,7 +177,7 @@ public final class AppendEntries {
     }
 
     private long oldest(Map<Digest, Waiting> now) {
-        return now.values().stream().mapToLong(Waiting::since).min().orElseGet(nanoTime::getAsLong);
+        return now.values().stream().mapToLong(Waiting::since).min().orElseGet(nanoTime);
     }
 
     private Map<Digest, Waiting> waiting(TenantId tenant) {
