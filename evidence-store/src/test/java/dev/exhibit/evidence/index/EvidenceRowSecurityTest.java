@@ -72,6 +72,9 @@ class EvidenceRowSecurityTest extends RowSecurityContract {
         logs.place(tenant, LogName.JOURNAL, 10, NOON);
         Checkpoint checkpoint = Checkpoint.signed("origin", 1, digest("root"), key, Bytes.utf8("signature"));
         logs.commit(tenant, LogName.JOURNAL, 0, checkpoint, Map.of("tile/0/000.p/1", digest("tile")));
+        logs.open(tenant, LogName.SIGNATURE, "origin", key, NOON);
+        logs.append(tenant, LogName.SIGNATURE, List.of(Bytes.utf8("entry")), 10, NOON);
+        logs.commit(tenant, LogName.SIGNATURE, 0, checkpoint, Map.of());
     }
 
     private static void fillSeals(Database database, Call call) {
