@@ -42,14 +42,16 @@ public final class Judge {
         this.trust = trust;
         this.now = now;
         TrustRoot root = trust.root().map(Trust.Root::root).orElseGet(TrustRoot::empty);
-        // A certificate is good for minutes, so it needs a log and a time; a managed key stands for itself, but whoever
-        // knows
-        // its log wants to see it there.
+        // A certificate is good for minutes, so it needs a log and a time; a managed key stands for itself. Bundles of
+        // a
+        // service of ours are in its log: who pinned that wants to see them there.
+        boolean isLogged =
+                trust.spelling() == Demands.Spelling.CANONICAL && !root.logs().isEmpty();
         Demands keyless = Demands.ofKeyless(trust.identities()).spelled(trust.spelling());
         this.byIdentity = new Verifier(dev.exhibit.crypto.verify.Trust.in(root), keyless, checker);
         this.byKey = new Verifier(
                 new dev.exhibit.crypto.verify.Trust(trust.keys(), root, Set.of(), trust.history()),
-                keyless.by(List.of()).atLeast(root.logs().isEmpty() ? 0 : 1, 0, 1),
+                keyless.by(List.of()).atLeast(isLogged ? 1 : 0, 0, 1),
                 checker);
         this.byPolicy = trust.policy()
                 .map(policy -> new PolicyVerifier(policy, root, Set.of(), trust.history(), trust.spelling(), checker));
