@@ -16,7 +16,11 @@ create policy tenant_only on ${schema}.log_checkpoint
 
 grant select, insert on ${schema}.log_checkpoint to ${role};
 
--- The last ones of logs that are there already.
+-- What logs that are there already say. The owner sees no tenant's rows otherwise.
+alter table ${schema}.log no force row level security;
+alter table ${schema}.log_entry no force row level security;
+alter table ${schema}.log_checkpoint no force row level security;
+
 insert into ${schema}.log_checkpoint (tenant, log, size, note)
 select tenant, log, size, checkpoint from ${schema}.log where log = 'signature' and checkpoint is not null;
 
@@ -25,3 +29,7 @@ alter table ${schema}.log add column made_at timestamptz;
 update ${schema}.log l set made_at = coalesce(
     (select min(queued_at) from ${schema}.log_entry e where e.tenant = l.tenant and e.log = l.log), at);
 alter table ${schema}.log alter column made_at set not null;
+
+alter table ${schema}.log force row level security;
+alter table ${schema}.log_entry force row level security;
+alter table ${schema}.log_checkpoint force row level security;

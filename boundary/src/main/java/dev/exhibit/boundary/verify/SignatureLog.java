@@ -8,7 +8,7 @@ import dev.exhibit.crypto.tlog.LogEntry;
  * The way to a tenant's log of signatures.
  *
  * <p>Contract: when {@link #append} returns, the entry is durable, and a signed checkpoint covers it. The same signature gives the
- * same entry, with the same proof, for ever. The caller does not trust it: it verifies what comes back.
+ * same entry, with the same proof, as long as the log's database lives. The caller does not trust it: it verifies what comes back.
  */
 @FunctionalInterface
 public interface SignatureLog {

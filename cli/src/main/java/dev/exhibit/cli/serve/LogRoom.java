@@ -42,6 +42,8 @@ final class LogRoom {
     private static final Duration BATCH_TIME = Duration.ofSeconds(1);
     /** How long signatures are gathered after a checkpoint for the next one; the first one after a pause does not wait. */
     private static final Duration GATHER_TIME = Duration.ofMillis(2);
+    /** How much earlier than it was made a log counts: timestamps have whole seconds, and clocks differ. */
+    private static final Duration SKEW = Duration.ofMinutes(2);
     /** How often it is looked whether signatures wait, if nobody says so. */
     private static final Duration IDLE = Duration.ofSeconds(1);
     /** How long a signature waits for its checkpoint. */
@@ -103,7 +105,10 @@ final class LogRoom {
     TransparencyLog trust(TenantId tenant) {
         return trusted.computeIfAbsent(tenant, unknown -> {
             LogState state = reader.state(unknown, LogName.SIGNATURE);
-            return TransparencyLog.of("https://" + state.origin(), keys.find(state.key()), ValidFor.from(state.made()));
+            return TransparencyLog.of(
+                    "https://" + state.origin(),
+                    keys.find(state.key()),
+                    ValidFor.from(state.made().minus(SKEW)));
         });
     }
 

@@ -45,7 +45,7 @@ final class Upkeep {
     private static void attempt(String name, Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) { // or the task would be dropped in silence
             LOG.atError().setCause(failed).addKeyValue("task", name).log("upkeep failed; it will be tried again");
         }
     }

@@ -7,7 +7,6 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.tlog.EntryBundle;
 import dev.exhibit.crypto.tlog.MerkleTree;
-import dev.exhibit.evidence.log.LogIndex.Placed;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class AppendEntries {
     private static final Logger LOGGER = LoggerFactory.getLogger(AppendEntries.class);
     private static final LogName LOG = LogName.SIGNATURE;
+    /** Whoever waits longer tells of something that somebody should look at. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Sequencer sequencer;
     private final LogReader reader;
@@ -108,11 +110,13 @@ public final class AppendEntries {
     /** Waits for work, at most so long, and does what there is then: one batch for each tenant. */
     public void round(Duration most) {
         for (TenantId tenant : wanting(most)) {
+            // Who waits now; who comes later has the next round.
+            Map<Digest, Waiting> now = waiting(tenant);
             try {
-                round(tenant);
+                round(tenant, now);
                 stuck.remove(tenant);
             } catch (RuntimeException failed) {
-                refuse(tenant, failed);
+                refuse(tenant, now.keySet(), failed);
             }
         }
     }
@@ -121,7 +125,24 @@ public final class AppendEntries {
     public Optional<String> problem() {
         return stuck.entrySet().stream()
                 .findFirst()
-                .map(one -> "the signature log of tenant " + one.getKey() + " does not grow: " + one.getValue());
+                .map(one -> "the signature log of tenant " + one.getKey() + " does not grow: " + one.getValue())
+                .or(this::overdue);
+    }
+
+    /** Also where rounds hang, or take place no more. */
+    private Optional<String> overdue() {
+        long now = nanoTime.getAsLong();
+        lock.lock();
+        try {
+            return waiting.entrySet().stream()
+                    .filter(tenant ->
+                            tenant.getValue().values().stream().anyMatch(one -> now - one.since() > PATIENCE.toNanos()))
+                    .findFirst()
+                    .map(one -> "signatures of tenant " + one.getKey() + " wait for a checkpoint for more than "
+                            + PATIENCE.toSeconds() + " s");
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many entries wait now. */
@@ -134,6 +155,7 @@ public final class AppendEntries {
         }
     }
 
+    /** Those for whom somebody waits, and one more: logs that nobody waits for keep nobody waiting. */
     private Set<TenantId> wanting(Duration most) {
         lock.lock();
         try {
@@ -142,8 +164,8 @@ public final class AppendEntries {
                 left = wanted.awaitNanos(left);
             }
             Set<TenantId> tenants = new LinkedHashSet<>(waiting.keySet());
-            tenants.addAll(unfinished);
-            unfinished.clear();
+            unfinished.stream().findFirst().ifPresent(tenants::add);
+            unfinished.removeAll(tenants);
             return tenants;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -153,27 +175,34 @@ public final class AppendEntries {
         }
     }
 
-    private void round(TenantId tenant) {
-        // 1. Who waits now; who comes later has the next round.
-        Map<Digest, Waiting> now = waiting(tenant);
+    private void round(TenantId tenant, Map<Digest, Waiting> now) {
         List<Bytes> bodies =
                 now.values().stream().map(Waiting::body).limit(Sequencer.BATCH).toList();
-        // 2. One batch, which may be what a stopped process left.
+        // 1. One batch, which may be what a stopped process left.
         Optional<Grown> grown = sequencer.grow(tenant, LOG, bodies);
+        // 2. Whose entries are in it.
         grown.ifPresent(batch -> {
-            batch.entries().forEach(entry -> answer(tenant, batch, entry));
+            batch.entries().forEach(entry -> answer(tenant, entry.leaf(), () -> Optional.of(batch.prove(entry))));
             growth.grew(batch.entries().size(), nanoTime.getAsLong() - oldest(now));
         });
         // 3. Who asked for an entry that was there before, or that another process covered.
         waiting(tenant).keySet().stream()
                 .filter(now::containsKey)
-                .forEach(leaf -> reader.first(tenant, LOG, leaf)
-                        .ifPresent(proven ->
-                                take(tenant, leaf).ifPresent(one -> one.answer().complete(proven))));
+                .forEach(leaf -> answer(tenant, leaf, () -> reader.first(tenant, LOG, leaf)));
     }
 
-    private void answer(TenantId tenant, Grown grown, Placed entry) {
-        take(tenant, entry.leaf()).ifPresent(one -> one.answer().complete(grown.prove(entry)));
+    /** Whoever waits for this entry, if it is covered; one that cannot be proven refuses nobody else. */
+    private void answer(TenantId tenant, Digest leaf, Supplier<Optional<LogReader.Proven>> proof) {
+        if (!isWaiting(tenant, leaf)) {
+            return;
+        }
+        try {
+            proof.get()
+                    .ifPresent(proven ->
+                            take(tenant, leaf).ifPresent(one -> one.answer().complete(proven)));
+        } catch (RuntimeException failed) {
+            refuse(tenant, Set.of(leaf), failed);
+        }
     }
 
     private long oldest(Map<Digest, Waiting> now) {
@@ -184,6 +213,15 @@ public final class AppendEntries {
         lock.lock();
         try {
             return new LinkedHashMap<>(waiting.getOrDefault(tenant, Map.of()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isWaiting(TenantId tenant, Digest leaf) {
+        lock.lock();
+        try {
+            return waiting.getOrDefault(tenant, Map.of()).containsKey(leaf);
         } finally {
             lock.unlock();
         }
@@ -204,11 +242,8 @@ public final class AppendEntries {
     }
 
     /** They are told at once: a log that does not grow now may not do so for long. What has a place gets its checkpoint later. */
-    private void refuse(TenantId tenant, RuntimeException failed) {
-        waiting(tenant)
-                .keySet()
-                .forEach(
-                        leaf -> take(tenant, leaf).ifPresent(one -> one.answer().completeExceptionally(failed)));
+    private void refuse(TenantId tenant, Set<Digest> leaves, RuntimeException failed) {
+        leaves.forEach(leaf -> take(tenant, leaf).ifPresent(one -> one.answer().completeExceptionally(failed)));
         if (stuck.put(tenant, String.valueOf(failed.getMessage())) == null) {
             LOGGER.atError()
                     .setCause(failed)

@@ -30,7 +30,7 @@ public final class LogReader {
     /**
      * An entry of a log and the proof that it is there.
      *
-     * @param proof with the last checkpoint
+     * @param proof with the checkpoint that it leads to
      */
     public record Proven(Bytes body, InclusionProof proof) {}
 

@@ -66,7 +66,11 @@ public final class Sequencer {
      */
     Optional<Grown> grow(TenantId tenant, LogName log, List<Bytes> fresh) {
         // 1. Places, durable before anything is written that depends on them.
-        LogState state = placed(tenant, log, fresh);
+        Optional<LogState> known = index.find(tenant, log);
+        if (known.isEmpty()) {
+            return notYet(log, fresh);
+        }
+        LogState state = placed(tenant, log, known.get(), fresh);
         long before = state.size();
         long size = Math.min(state.placed(), before + 4L * (BATCH + 1));
         if (size == before) {
@@ -107,11 +111,17 @@ public final class Sequencer {
         }
     }
 
+    /** A tenant may be seen before its logs are made. */
+    private static Optional<Grown> notYet(LogName log, List<Bytes> fresh) {
+        if (fresh.isEmpty()) {
+            return Optional.empty();
+        }
+        throw new ProblemException(ProblemCode.UNAVAILABLE, "the " + log.wire() + " log is being made");
+    }
+
     /** A checkpoint ends where a batch ends: what has places already goes first. */
-    private LogState placed(TenantId tenant, LogName log, List<Bytes> fresh) {
-        return index.find(tenant, log)
-                .filter(state -> state.placed() > state.size())
-                .orElseGet(() -> index.append(tenant, log, fresh, BATCH, clock.instant()));
+    private LogState placed(TenantId tenant, LogName log, LogState known, List<Bytes> fresh) {
+        return known.placed() > known.size() ? known : index.append(tenant, log, fresh, BATCH, clock.instant());
     }
 
     /** Files are for ever, so nothing is written of rows that are not as they were queued. */
