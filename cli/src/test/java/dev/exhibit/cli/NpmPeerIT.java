@@ -56,7 +56,7 @@ class NpmPeerIT {
         assertThat(verdicts.subList(0, 2)).containsOnly("{\"verdict\":\"accepted\"}");
         assertThat(verdicts.subList(2, 5))
                 .allSatisfy(verdict -> assertThat(verdict).contains("\"verdict\":\"refused\""));
-        assertThat(verdicts.get(2)).contains("SIGNATURE_ERROR");
+        assertThat(verdicts.get(2)).as("the logged entry is of another payload").contains("TLOG");
     }
 
     private void runDemo() {
@@ -73,7 +73,7 @@ class NpmPeerIT {
                 .pins();
     }
 
-    /** With a timestamp demanded, by the authorities that the context pins. */
+    /** With a log entry and a timestamp demanded, by the log and the authorities that the context pins. */
     private static Json request(Bytes bundle, Pins pins) {
         VerificationKey key = pins.keys().getFirst();
         assertThat(Bundle.decode(bundle).material().timestamps()).hasSize(1);
@@ -82,7 +82,7 @@ class NpmPeerIT {
                 .with("trustRoot", StrictBase64.encode(pins.root().orElseThrow().document()))
                 .with(
                         "demands",
-                        Json.object().with("logEntries", 0).with("times", 1).with("certificateTimestamps", 0))
+                        Json.object().with("logEntries", 1).with("times", 1).with("certificateTimestamps", 0))
                 .with("keys", Json.object().with(key.id().hint(), StrictBase64.encode(key.spki())));
     }
 
