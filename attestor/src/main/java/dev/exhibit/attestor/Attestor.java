@@ -55,7 +55,7 @@ public final class Attestor {
         Envelope envelope = new Envelope(Envelope.IN_TOTO, payload.bytes(), signed.signature());
         BundleMaker.Made made =
                 new BundleMaker.Made(signed.key(), signed.timestamps(), new BundleContent.Dsse(envelope));
-        Bytes bundle = bundles.make(call.tenant(), made, artifact).encode().bytes();
+        Bytes bundle = bundles.make(call.tenant(), made, artifact).bytes();
 
         // 5. Stored and linked, durable before the answer.
         Digest stored = evidence.storeAttestation(call, bundle);

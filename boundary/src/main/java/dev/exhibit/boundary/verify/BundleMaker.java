@@ -35,13 +35,20 @@ public final class BundleMaker {
     }
 
     /**
+     * A bundle that may leave.
+     *
+     * @param bytes of it, canonical JSON
+     */
+    public record Finished(Bundle bundle, Bytes bytes) {}
+
+    /**
      * Logs a signature and makes the bundle of it. Equal signatures give equal bundles.
      *
      * @param artifact that the bundle speaks of
      * @throws dev.exhibit.boundary.problem.ProblemException {@code unavailable} if it cannot be logged now
      * @throws IllegalStateException if the bundle does not verify: a defect or an attack, and never the caller's fault
      */
-    public Bundle make(TenantId tenant, Made made, Digest artifact) {
+    public Finished make(TenantId tenant, Made made, Digest artifact) {
         // 1. The log has the signature before anybody has the bundle.
         BundleContent content = made.content();
         LogEntry entry = log.append(tenant, new HashedRekord(content.signedDigest(), content.signature(), made.key()));
@@ -51,7 +58,8 @@ public final class BundleMaker {
                 VerificationMaterial.of(made.key().id()).with(entry).withTimestamps(made.timestamps()), content);
 
         // 3. No bundle leaves that the verifier of our customers would refuse.
-        verifier.require(tenant, made.key(), bundle.encode().bytes(), artifact);
-        return bundle;
+        Bytes bytes = bundle.encode().bytes();
+        verifier.require(tenant, made.key(), bytes, artifact);
+        return new Finished(bundle, bytes);
     }
 }

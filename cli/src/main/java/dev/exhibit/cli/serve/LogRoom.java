@@ -9,7 +9,6 @@ import dev.exhibit.boundary.secret.PrivateFiles;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.tlog.HashedRekord;
-import dev.exhibit.crypto.tlog.InclusionProof;
 import dev.exhibit.crypto.tlog.LogEntry;
 import dev.exhibit.crypto.trust.TransparencyLog;
 import dev.exhibit.crypto.trust.ValidFor;
@@ -96,9 +95,8 @@ final class LogRoom {
 
     /** Logs a signature and waits for the checkpoint that covers it. */
     LogEntry append(TenantId tenant, HashedRekord signature) {
-        InclusionProof proof =
-                append.append(tenant, signature.body(), APPEND_TIME).proof();
-        return signature.in(trust(tenant).logId(), proof);
+        LogReader.Proven proven = append.append(tenant, signature.body(), APPEND_TIME);
+        return HashedRekord.entry(trust(tenant).logId(), proven.body(), proven.proof());
     }
 
     /** The log of signatures, as verifiers have to know it. */

@@ -42,9 +42,9 @@ public final class Judge {
         this.trust = trust;
         this.now = now;
         TrustRoot root = trust.root().map(Trust.Root::root).orElseGet(TrustRoot::empty);
-        // A certificate is good for minutes, so it needs a log and a time; a managed key stands for itself. Bundles of
-        // a
-        // service of ours are in its log: who pinned that wants to see them there.
+        // A certificate is good for minutes, so it needs a log and a time; a managed key stands for itself. What a
+        // service of
+        // ours makes is in its log: who pinned that wants to see it there.
         boolean isLogged =
                 trust.spelling() == Demands.Spelling.CANONICAL && !root.logs().isEmpty();
         Demands keyless = Demands.ofKeyless(trust.identities()).spelled(trust.spelling());

@@ -21,8 +21,6 @@ import java.util.List;
  * runs, in either place. The source is as little trusted as any store. For one run.
  */
 public final class MoveObjects {
-    private static final int MAX_NOTE = 64 * 1024;
-
     private final ObjectStore from;
     private final ObjectStore to;
     private final List<ObjectName> damaged = new ArrayList<>();
@@ -109,7 +107,7 @@ public final class MoveObjects {
     }
 
     private static Bytes read(ObjectStore objects, ObjectName name) {
-        try (InputStream in = objects.open(name, "", 0, MAX_NOTE)) {
+        try (InputStream in = objects.open(name, "", 0, Checkpoint.MAX_LENGTH)) {
             return Bytes.owned(in.readAllBytes());
         } catch (IOException unread) {
             throw new UncheckedIOException(unread);

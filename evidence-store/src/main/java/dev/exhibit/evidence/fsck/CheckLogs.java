@@ -8,7 +8,6 @@ import dev.exhibit.crypto.journal.JournalKey;
 import dev.exhibit.crypto.journal.JournalRefusedException;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.SignatureChecker;
-import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.tlog.Checkpoint;
 import dev.exhibit.evidence.fsck.Finding.Kind;
 import dev.exhibit.evidence.fsck.StoredRows.Entry;
@@ -66,20 +65,21 @@ record CheckLogs(StoredRows rows, CheckLog files, LogKeys keys, SignatureChecker
         if (row.size() != size || !row.root().equals(checkpoint.map(Checkpoint::root))) {
             found.bad(Kind.LOG, "row", "size and root are not those of the checkpoint");
         }
-        checkpoint.ifPresent(last -> signature(row, last, found));
+        checkpoint.ifPresent(last -> key(row).ifPresentOrElse(
+                        key -> signature(key, last, found),
+                        () -> found.bad(Kind.LOG, "row", "the vault of logs has no key " + row.key())));
         if (log == LogName.JOURNAL && row.placed() > 0) {
             time(tenant, row, found);
         }
     }
 
-    private void signature(LogRow row, Checkpoint checkpoint, Found found) {
-        Optional<VerificationKey> key = keys.inVault(KeyId.parse(row.key()));
-        if (key.isEmpty()) {
-            found.bad(Kind.LOG, "row", "the vault of logs has no key " + row.key());
-            return;
-        }
+    private Optional<JournalKey> key(LogRow row) {
+        return keys.inVault(KeyId.parse(row.key())).map(key -> JournalKey.of(row.origin(), key, checker));
+    }
+
+    private static void signature(JournalKey key, Checkpoint checkpoint, Found found) {
         try {
-            JournalKey.of(row.origin(), key.get(), checker).requireSigned(checkpoint);
+            key.requireSigned(checkpoint);
         } catch (JournalRefusedException refused) {
             found.bad(Kind.LOG, "row", "the checkpoint: " + refused.getMessage());
         }
@@ -87,15 +87,16 @@ record CheckLogs(StoredRows rows, CheckLog files, LogKeys keys, SignatureChecker
 
     /** Checkpoints that bundles have are signed and lead to what the files say; the last one of the signature log is among them. */
     private void kept(TenantId tenant, LogName log, LogRow row, Found found) {
-        if (keys.inVault(KeyId.parse(row.key())).isEmpty()) {
-            return;
-        }
+        key(row).ifPresent(key -> kept(tenant, log, row, key, found));
+    }
+
+    private void kept(TenantId tenant, LogName log, LogRow row, JournalKey key, Found found) {
         long end = row.size();
         LongFunction<Digest> roots = files.roots(tenant, log, end);
         long last = 0;
         List<KeptRow> page = upTo(end, tenant, log, last);
         while (!page.isEmpty()) {
-            page.forEach(kept -> kept(row, kept, roots, found));
+            page.forEach(kept -> kept(key, kept, roots, found));
             last = page.getLast().size();
             page = upTo(end, tenant, log, last);
         }
@@ -111,13 +112,13 @@ record CheckLogs(StoredRows rows, CheckLog files, LogKeys keys, SignatureChecker
                 .toList();
     }
 
-    private void kept(LogRow row, KeptRow kept, LongFunction<Digest> roots, Found found) {
+    private static void kept(JournalKey key, KeptRow kept, LongFunction<Digest> roots, Found found) {
         try {
             Checkpoint checkpoint = Checkpoint.parse(kept.note());
             if (checkpoint.size() != kept.size() || !checkpoint.root().equals(roots.apply(kept.size()))) {
                 found.bad(Kind.LOG, "checkpoints", "the one of " + kept.size() + " entries is not of this log");
             }
-            signature(row, checkpoint, found);
+            signature(key, checkpoint, found);
         } catch (MalformedException | ProblemException wrong) {
             found.bad(Kind.LOG, "checkpoints", "the one of " + kept.size() + " entries: " + wrong.getMessage());
         }

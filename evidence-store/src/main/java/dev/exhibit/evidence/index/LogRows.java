@@ -31,21 +31,11 @@ record LogRows(Handle handle, TenantId tenant) {
     /**
      * Queues an entry, durable with the transaction; one that is there already stays as it is.
      *
-     * @param log {@code signature} or {@code journal}
      * @return its leaf hash, by which it can be asked for
      */
-    Digest queue(String log, Bytes body, Instant at) {
-        requireShort(body);
-        Digest hash = MerkleTree.leaf(body);
-        handle.createUpdate("insert into log_entry (tenant, log, hash, body, queued_at)"
-                        + " values (:tenant, :log, :hash, :body, :at) on conflict do nothing")
-                .bind("tenant", tenant.value())
-                .bind("log", log)
-                .bind("hash", hash.bytes().toArray())
-                .bind("body", body.toArray())
-                .bind("at", at.atOffset(ZoneOffset.UTC))
-                .execute();
-        return hash;
+    Digest queue(LogName log, Bytes body, Instant at) {
+        queue(log, List.of(body), at);
+        return MerkleTree.leaf(body);
     }
 
     /** Queues entries; those that are there already stay as they are. */
@@ -53,6 +43,7 @@ record LogRows(Handle handle, TenantId tenant) {
         if (bodies.isEmpty()) {
             return;
         }
+        bodies.forEach(LogRows::requireShort);
         PreparedBatch batch = handle.prepareBatch("insert into log_entry (tenant, log, hash, body, queued_at)"
                 + " values (:tenant, :log, :hash, :body, :at) on conflict do nothing");
         bodies.forEach(body -> batch.bind("tenant", tenant.value())

@@ -43,7 +43,7 @@ public final class PostgresLogIndex implements LogIndex {
 
     @Override
     public Digest queue(TenantId tenant, LogName log, Bytes body, Instant at) {
-        return database.inTenant(tenant, handle -> new LogRows(handle, tenant).queue(log.wire(), body, at));
+        return database.inTenant(tenant, handle -> new LogRows(handle, tenant).queue(log, body, at));
     }
 
     @Override

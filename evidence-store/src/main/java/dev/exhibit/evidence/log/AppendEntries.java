@@ -181,21 +181,19 @@ public final class AppendEntries {
         // 1. One batch, which may be what a stopped process left.
         Optional<Grown> grown = sequencer.grow(tenant, LOG, bodies);
         // 2. Whose entries are in it.
+        Set<Digest> left = new LinkedHashSet<>(now.keySet());
         grown.ifPresent(batch -> {
-            batch.entries().forEach(entry -> answer(tenant, entry.leaf(), () -> Optional.of(batch.prove(entry))));
+            batch.entries().stream()
+                    .filter(entry -> left.remove(entry.leaf()))
+                    .forEach(entry -> answer(tenant, entry.leaf(), () -> Optional.of(batch.prove(entry))));
             growth.grew(batch.entries().size(), nanoTime.getAsLong() - oldest(now));
         });
         // 3. Who asked for an entry that was there before, or that another process covered.
-        waiting(tenant).keySet().stream()
-                .filter(now::containsKey)
-                .forEach(leaf -> answer(tenant, leaf, () -> reader.first(tenant, LOG, leaf)));
+        left.forEach(leaf -> answer(tenant, leaf, () -> reader.first(tenant, LOG, leaf)));
     }
 
     /** Whoever waits for this entry, if it is covered; one that cannot be proven refuses nobody else. */
     private void answer(TenantId tenant, Digest leaf, Supplier<Optional<LogReader.Proven>> proof) {
-        if (!isWaiting(tenant, leaf)) {
-            return;
-        }
         try {
             proof.get()
                     .ifPresent(proven ->
@@ -213,15 +211,6 @@ public final class AppendEntries {
         lock.lock();
         try {
             return new LinkedHashMap<>(waiting.getOrDefault(tenant, Map.of()));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isWaiting(TenantId tenant, Digest leaf) {
-        lock.lock();
-        try {
-            return waiting.getOrDefault(tenant, Map.of()).containsKey(leaf);
         } finally {
             lock.unlock();
         }

@@ -7,6 +7,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.tlog.Checkpoint;
 import dev.exhibit.crypto.tlog.EntryBundle;
 import dev.exhibit.crypto.tlog.Tile;
 import dev.exhibit.evidence.blob.ObjectName;
@@ -31,8 +32,6 @@ import java.util.function.LongFunction;
  * while the log grows: what is not yet committed to is left alone. Thread-safe.
  */
 public final class CheckLog {
-    private static final int MAX_NOTE = 64 * 1024;
-
     private final LogIndex index;
     private final ObjectStore objects;
 
@@ -227,7 +226,7 @@ public final class CheckLog {
 
     private Optional<Finding> published(TenantId tenant, LogName log) {
         Optional<Bytes> wanted = signed(tenant, log);
-        Optional<Bytes> there = read(log.checkpoint(tenant), MAX_NOTE);
+        Optional<Bytes> there = read(log.checkpoint(tenant), Checkpoint.MAX_LENGTH);
         // Asked again: the log may have grown in between.
         if (there.equals(wanted) || there.equals(signed(tenant, log))) {
             return Optional.empty();

@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** The checkpoint that readers of files find. */
 final class PublishedCheckpoint {
-    private static final int MAX_NOTE = 64 * 1024;
-
     private PublishedCheckpoint() {}
 
     /**
@@ -27,7 +25,7 @@ final class PublishedCheckpoint {
         if (objects.find(name).isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = objects.open(name, "", 0, MAX_NOTE)) {
+        try (InputStream in = objects.open(name, "", 0, Checkpoint.MAX_LENGTH)) {
             return Optional.of(Checkpoint.parse(Bytes.owned(in.readAllBytes()).asLenientText()));
         } catch (IOException unread) {
             throw new UncheckedIOException(unread);

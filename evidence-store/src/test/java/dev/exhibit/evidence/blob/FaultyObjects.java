@@ -30,6 +30,7 @@ public final class FaultyObjects implements ObjectStore {
     private final ObjectStore inner;
     private final Deque<Fault> script = new ArrayDeque<>();
     private volatile Consumer<ObjectName> afterCreation = name -> {};
+    private volatile Consumer<ObjectName> afterLook = name -> {};
     private volatile Consumer<ObjectName> beforeRemoval = name -> {};
 
     public FaultyObjects(ObjectStore inner) {
@@ -45,6 +46,11 @@ public final class FaultyObjects implements ObjectStore {
     /** Does something after each creation. */
     public void afterCreation(Consumer<ObjectName> act) {
         afterCreation = act;
+    }
+
+    /** Does something after each look at an object that is there. */
+    public void afterLook(Consumer<ObjectName> act) {
+        afterLook = act;
     }
 
     /** Does something before each removal, which does not happen where that throws. */
@@ -73,7 +79,9 @@ public final class FaultyObjects implements ObjectStore {
 
     @Override
     public Optional<Found> find(ObjectName name) {
-        return inner.find(name);
+        Optional<Found> found = inner.find(name);
+        found.ifPresent(there -> afterLook.accept(name));
+        return found;
     }
 
     @Override

@@ -17,19 +17,22 @@ import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.Samples;
 import dev.exhibit.evidence.StoreBlob;
 import dev.exhibit.evidence.blob.ChunkedBlobs;
+import dev.exhibit.evidence.blob.FaultyObjects;
+import dev.exhibit.evidence.blob.MemoryObjects;
 import dev.exhibit.evidence.blob.ObjectName;
 import dev.exhibit.evidence.blob.ObjectName.Area;
 import dev.exhibit.evidence.blob.Quarantine;
 import dev.exhibit.evidence.retain.CollectExpired;
 import dev.exhibit.evidence.retain.KeepRounds;
 import dev.exhibit.evidence.retain.Removals;
-import dev.exhibit.evidence.retain.VersionedObjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,13 +45,26 @@ class CollectExpiredTest {
     private static final Bytes AGAIN = Bytes.owned(new byte[(2 << 20) + 5]);
     private static final Map<String, Integer> TEN_DAYS = Map.of(Removals.BLOB, 10);
 
-    private final VersionedObjects objects = new VersionedObjects();
+    private final MemoryObjects bucket = new MemoryObjects();
+    private final FaultyObjects objects = new FaultyObjects(bucket);
     private final PostgresEvidenceIndex index = new PostgresEvidenceIndex(DATABASE.database());
     private final Removals removals = new PostgresRemovals(DATABASE.database());
     private final ChunkedBlobs blobs = new ChunkedBlobs(objects, new Quarantine(objects, found -> {}));
     private Instant now = NOON;
     private final StoreBlob store = new StoreBlob(blobs, index, Limits.defaults(), () -> now);
     private final CollectExpired collect = new CollectExpired(removals, objects, () -> LATER);
+
+    CollectExpiredTest() {
+        bucket.keepVersions();
+    }
+
+    /** Has something happen at the next such moment, and at no later one. */
+    private static void once(Consumer<Consumer<ObjectName>> moment, Runnable meanwhile) {
+        moment.accept(name -> {
+            moment.accept(later -> {});
+            meanwhile.run();
+        });
+    }
 
     private Digest put(Call call, Bytes bytes) {
         Digest digest = Hashing.of(bytes);
@@ -69,7 +85,12 @@ class CollectExpiredTest {
             stored.add(put(call, Bytes.utf8("blob " + i)));
         }
         stored.sort(null);
-        stored.subList(0, 505).forEach(objects::lock);
+        Set<Digest> locked = Set.copyOf(stored.subList(0, 505));
+        objects.beforeRemoval(name -> {
+            if (ChunkedBlobs.digest(name).filter(locked::contains).isPresent()) {
+                throw new ProblemException(ProblemCode.UNAVAILABLE, "locked");
+            }
+        });
         removals.setRules(call, TEN_DAYS, LATER);
         assertThat(collect.run(call)).isEqualTo(510);
         assertThat(stored.subList(505, 510)).noneMatch(digest -> isThere(call, digest));
@@ -96,7 +117,7 @@ class CollectExpiredTest {
     @Test
     void whoeverSleptAfterTheLookDeletesNothingThatCameLater() {
         Call call = removed("slept-early");
-        objects.afterLook(() -> anotherCollectsAndItIsStoredAgain(call));
+        once(objects::afterLook, () -> anotherCollectsAndItIsStoredAgain(call));
         collect.run(call);
         requireStored(call);
     }
@@ -105,7 +126,7 @@ class CollectExpiredTest {
     @Test
     void whoeverSleptAndLostItsLockDeletesOnlyWhatItSaw() {
         Call call = removed("slept-late");
-        objects.beforeRemoval(() -> {
+        once(objects::beforeRemoval, () -> {
             DATABASE.asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where datname = current_database() and state = 'idle in transaction'");
             anotherCollectsAndItIsStoredAgain(call);

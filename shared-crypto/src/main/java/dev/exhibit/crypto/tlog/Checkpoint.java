@@ -24,7 +24,9 @@ public record Checkpoint(String origin, long size, Digest root, String text, Lis
     /** The log's own and 19 witnesses'. */
     public static final int MAX_SIGNATURES = 20;
 
-    private static final int MAX_LENGTH = 64 * 1024;
+    /** Characters of a note. */
+    public static final int MAX_LENGTH = 64 * 1024;
+
     private static final int MAX_LINES = 16;
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern LINE = Pattern.compile("[ -~]{1,1024}");

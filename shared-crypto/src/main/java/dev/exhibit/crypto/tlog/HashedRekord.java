@@ -44,9 +44,10 @@ public record HashedRekord(Digest signed, SignatureBytes signature, Verification
      * The entry as a bundle carries it: without a time or a promise of the log's own.
      *
      * @param log id of the log's key
-     * @param proof of inclusion of {@link #body}, with a checkpoint
+     * @param body as it was logged
+     * @param proof of its inclusion, with a checkpoint
      */
-    public LogEntry in(Digest log, InclusionProof proof) {
-        return new LogEntry(proof.index(), log, KIND, VERSION, 0, Optional.empty(), Optional.of(proof), body());
+    public static LogEntry entry(Digest log, Bytes body, InclusionProof proof) {
+        return new LogEntry(proof.index(), log, KIND, VERSION, 0, Optional.empty(), Optional.of(proof), body);
     }
 }

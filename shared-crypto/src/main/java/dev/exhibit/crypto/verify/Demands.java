@@ -31,6 +31,11 @@ public record Demands(
         return new Demands(Spelling.CANONICAL, List.of(), 0, 0, 1);
     }
 
+    /** Our own bundles as a service makes them: each in its log, and with a timestamp. */
+    public static Demands ofService() {
+        return ofOurs().atLeast(1, 1, 1);
+    }
+
     /** Public keyless bundles: a log entry, a time and a certificate timestamp, by one of these identities. */
     public static Demands ofKeyless(List<IdentityRule> identities) {
         return new Demands(Spelling.ANY, identities, 1, 1, 1);

@@ -27,7 +27,9 @@ class HashedRekordTest {
         LogEntry theirs = log.append(
                 "hashedrekord", new EntrySpecs(false, key.published().spki()).hashedRekordV2(digest, signature), false);
         assertThat(entry.body()).isEqualTo(theirs.body());
-        assertThat(entry.in(theirs.logId(), theirs.proof().orElseThrow())).isEqualTo(theirs);
+        assertThat(HashedRekord.entry(
+                        theirs.logId(), entry.body(), theirs.proof().orElseThrow()))
+                .isEqualTo(theirs);
     }
 
     @Test
@@ -35,8 +37,8 @@ class HashedRekordTest {
         ThrowawayLog log = new ThrowawayLog("log.example", Instant.EPOCH);
         LogEntry there = log.append(
                 "hashedrekord", new EntrySpecs(false, key.published().spki()).hashedRekordV2(digest, signature), false);
-        EntryBody read =
-                EntryBodyReader.read(entry.in(there.logId(), there.proof().orElseThrow()));
+        EntryBody read = EntryBodyReader.read(
+                HashedRekord.entry(there.logId(), entry.body(), there.proof().orElseThrow()));
         assertThat(read.generation()).isEqualTo(EntryBody.Generation.REKOR_V2);
         assertThat(read.subject()).isEqualTo(EntryBody.Subject.SIGNED_BYTES);
         assertThat(read.algorithm()).isEqualTo(HashAlgorithm.SHA256);

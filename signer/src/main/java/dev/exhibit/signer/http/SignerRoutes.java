@@ -117,6 +117,8 @@ public final class SignerRoutes {
     private Json.Obj bundle(Exchange exchange, Signed signed) {
         BundleContent content = new BundleContent.Message(signed.artifact(), signed.signature());
         BundleMaker.Made made = new BundleMaker.Made(signed.key(), signed.timestamps(), content);
-        return bundles.make(exchange.call().tenant(), made, signed.artifact()).toJson();
+        return bundles.make(exchange.call().tenant(), made, signed.artifact())
+                .bundle()
+                .toJson();
     }
 }
