@@ -4,6 +4,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.evidence.EvidenceGraph.Graph;
 import dev.exhibit.evidence.EvidenceGraph.Node;
+import dev.exhibit.evidence.Registration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +31,14 @@ final class GraphJson {
 
     private static Json node(Digest digest, Node node) {
         Json.Obj json = Json.object().with("digest", digest.toString()).with("depth", node.depth());
-        return node.facts()
-                .map(facts -> json.with("kind", facts.kind().wire())
-                        .with("mediaType", facts.mediaType().value()))
-                .orElse(json);
+        return node.facts().map(facts -> described(json, facts)).orElse(json);
+    }
+
+    private static Json.Obj described(Json.Obj json, Registration facts) {
+        Json.Obj described = json.with("kind", facts.kind().wire())
+                .with("mediaType", facts.mediaType().value());
+        return facts.predicateType()
+                .map(type -> described.with("predicateType", type))
+                .orElse(described);
     }
 }
