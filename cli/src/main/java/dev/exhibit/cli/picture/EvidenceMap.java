@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 public record EvidenceMap(String start, List<Node> nodes, List<Edge> edges, boolean cut) {
     private static final int MOST = 2_000;
+    private static final String STATEMENT = "statement";
 
     public EvidenceMap {
         nodes = List.copyOf(nodes);
@@ -30,7 +31,8 @@ public record EvidenceMap(String start, List<Node> nodes, List<Edge> edges, bool
     /**
      * A thing.
      *
-     * @param kind what sort of evidence, {@code artifact} for what is not evidence
+     * @param kind what sort of evidence, {@code statement} for what an attestation signs, {@code artifact}
+     *     for other things that are not evidence
      * @param says the predicate type of an attestation, the media type of other evidence
      */
     public record Node(String digest, String kind, Optional<String> says) {}
@@ -45,13 +47,18 @@ public record EvidenceMap(String start, List<Node> nodes, List<Edge> edges, bool
      */
     public static EvidenceMap read(Json.Obj graph) {
         ObjectReader reader = ObjectReader.of(graph, "");
-        return new EvidenceMap(
-                reader.text("start"),
-                reader.objects("nodes", MOST).stream().map(EvidenceMap::node).toList(),
-                reader.objects("edges", MOST).stream()
-                        .map(edge -> new Edge(edge.text("from"), edge.text("relation"), edge.text("to")))
-                        .toList(),
-                reader.optionalFlag("cut").orElse(false));
+        String start = reader.text("start");
+        List<Edge> edges = reader.objects("edges", MOST).stream()
+                .map(edge -> new Edge(edge.text("from"), edge.text("relation"), edge.text("to")))
+                .toList();
+        Set<String> statements = edges.stream()
+                .filter(edge -> edge.relation().equals(STATEMENT))
+                .map(Edge::to)
+                .collect(Collectors.toSet());
+        List<Node> nodes = reader.objects("nodes", MOST).stream()
+                .map(node -> node(node, statements))
+                .toList();
+        return new EvidenceMap(start, nodes, edges, reader.optionalFlag("cut").orElse(false));
     }
 
     /** The same, whatever order it was told in. */
@@ -67,10 +74,11 @@ public record EvidenceMap(String start, List<Node> nodes, List<Edge> edges, bool
                 cut);
     }
 
-    private static Node node(ObjectReader node) {
+    private static Node node(ObjectReader node, Set<String> statements) {
+        String digest = node.text("digest");
         return new Node(
-                node.text("digest"),
-                node.optionalText("kind").orElse("artifact"),
+                digest,
+                node.optionalText("kind").orElse(statements.contains(digest) ? STATEMENT : "artifact"),
                 node.optionalText("predicateType").or(() -> node.optionalText("mediaType")));
     }
 }

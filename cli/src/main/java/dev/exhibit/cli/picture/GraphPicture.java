@@ -14,13 +14,15 @@ import java.util.stream.Collectors;
 public final class GraphPicture {
     private static final int WIDTH = 216;
     private static final int HEIGHT = 64;
+    private static final int PASSED = 14;
     private static final int ACROSS = 128;
     private static final int DOWN = 24;
     private static final int MARGIN = 24;
     private static final int INSET = 14;
     private static final int[] LINES = {21, 38, 54};
     private static final int SHORT = 12;
-    private static final int MOST_SAID = 30;
+    private static final int MOST_SAID = 28;
+    private static final int LIFT = 4;
 
     private static final String STYLE = """
             text{font:12px system-ui,sans-serif;fill:var(--ink)}
@@ -38,44 +40,76 @@ public final class GraphPicture {
             """;
 
     private final EvidenceMap map;
+    private final Map<Edge, String> relations;
+    private final Columns columns;
     private final Map<String, Place> places = new HashMap<>();
     private final StringBuilder svg = new StringBuilder();
 
     /** The upper left corner. */
-    private record Place(int x, int y) {}
+    private record Place(int x, int y, int height) {
+        int right() {
+            return x + WIDTH;
+        }
+
+        int middle() {
+            return y + height / 2;
+        }
+    }
 
     private GraphPicture(EvidenceMap map) {
         this.map = map;
+        this.relations = relations(map);
+        this.columns =
+                Columns.of(new EvidenceMap(map.start(), map.nodes(), List.copyOf(relations.keySet()), map.cut()));
     }
 
     /** The picture: an SVG document that needs nothing else. */
-    public static Bytes of(EvidenceMap told) {
-        EvidenceMap map = told.sorted();
-        GraphPicture picture = new GraphPicture(map);
-        List<List<String>> columns = Columns.of(map);
-        int rows = columns.stream().mapToInt(List::size).max().orElse(0);
-        for (int column = 0; column < columns.size(); column++) {
-            picture.stand(columns.get(column), column, rows);
-        }
-        picture.draw(
-                2 * MARGIN + columns.size() * (WIDTH + ACROSS) - ACROSS, 2 * MARGIN + rows * (HEIGHT + DOWN) - DOWN);
+    public static Bytes of(EvidenceMap map) {
+        GraphPicture picture = new GraphPicture(map.sorted());
+        picture.draw();
         return Bytes.utf8(picture.svg.toString());
     }
 
-    private void stand(List<String> column, int number, int rows) {
-        int above = (rows - column.size()) * (HEIGHT + DOWN) / 2;
-        for (int row = 0; row < column.size(); row++) {
-            places.put(
-                    column.get(row),
-                    new Place(MARGIN + number * (WIDTH + ACROSS), MARGIN + above + row * (HEIGHT + DOWN)));
+    /** Two things may be connected in several ways: one line, which names them all. */
+    private static Map<Edge, String> relations(EvidenceMap map) {
+        return map.edges().stream()
+                .collect(Collectors.groupingBy(
+                        edge -> new Edge(edge.from(), "", edge.to()),
+                        LinkedHashMap::new,
+                        Collectors.mapping(Edge::relation, Collectors.joining(", "))));
+    }
+
+    private void draw() {
+        int height = columns.all().stream().mapToInt(this::height).max().orElse(0);
+        int x = MARGIN;
+        for (List<String> column : columns.all()) {
+            int y = MARGIN + (height - height(column)) / 2;
+            for (String name : column) {
+                places.put(name, new Place(x, y, height(name)));
+                y += height(name) + DOWN;
+            }
+            x += WIDTH + ACROSS;
         }
+        head(x - ACROSS + MARGIN, height + 2 * MARGIN);
+        relations.forEach(this::line);
+        map.nodes().forEach(this::box);
+        relations.forEach(this::label);
+        svg.append("</svg>\n");
     }
 
-    private Place place(String digest) {
-        return Objects.requireNonNull(places.get(digest), "every thing has its place");
+    private int height(List<String> column) {
+        return column.stream().mapToInt(name -> height(name) + DOWN).sum() - DOWN;
     }
 
-    private void draw(int width, int height) {
+    private int height(String name) {
+        return columns.isPassed(name) ? PASSED : HEIGHT;
+    }
+
+    private Place place(String name) {
+        return Objects.requireNonNull(places.get(name), "every thing has its place");
+    }
+
+    private void head(int width, int height) {
         svg.append(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n"
                         .formatted(width, height, width, height));
@@ -86,39 +120,35 @@ public final class GraphPicture {
         svg.append(
                 "<defs><marker id=\"end\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">"
                         + "<path d=\"M0 0L8 4L0 8z\"/></marker></defs>\n");
-        relations().forEach(this::line);
-        map.nodes().forEach(this::box);
-        relations().forEach(this::label);
-        svg.append("</svg>\n");
-    }
-
-    /** Two things may be connected in several ways: one line, which names them all. */
-    private Map<Edge, String> relations() {
-        return map.edges().stream()
-                .collect(Collectors.groupingBy(
-                        edge -> new Edge(edge.from(), "", edge.to()),
-                        LinkedHashMap::new,
-                        Collectors.mapping(Edge::relation, Collectors.joining(", "))));
     }
 
     private void line(Edge edge, String relation) {
-        Place from = place(edge.from());
-        Place to = place(edge.to());
-        int startX = from.x() + WIDTH;
-        int startY = from.y() + HEIGHT / 2;
-        int endY = to.y() + HEIGHT / 2;
-        int bend = Math.max(ACROSS / 2, Math.abs(to.x() - startX) / 2);
-        svg.append("<path class=\"edge\" d=\"M%d %dC%d %d %d %d %d %d\"><title>%s</title></path>\n"
-                .formatted(startX, startY, startX + bend, startY, to.x() - bend, endY, to.x(), endY, inert(relation)));
+        List<Place> way = columns.way(edge).stream().map(this::place).toList();
+        svg.append("<path class=\"edge\" d=\"M%d %d"
+                .formatted(way.getFirst().right(), way.getFirst().middle()));
+        for (int step = 1; step < way.size(); step++) {
+            Place from = way.get(step - 1);
+            Place to = way.get(step);
+            int bend = Math.max(ACROSS / 2, Math.abs(to.x() - from.right()) / 2);
+            svg.append("C%d %d %d %d %d %d"
+                    .formatted(from.right() + bend, from.middle(), to.x() - bend, to.middle(), to.x(), to.middle()));
+            if (step < way.size() - 1) {
+                svg.append("H").append(to.right());
+            }
+        }
+        svg.append("\"><title>").append(inert(relation)).append("</title></path>\n");
     }
 
+    /** Where a connection passes a column there is room for its name; else half way. */
     private void label(Edge edge, String relation) {
-        Place from = place(edge.from());
-        Place to = place(edge.to());
+        List<Place> way = columns.way(edge).stream().map(this::place).toList();
+        Place from = way.getFirst();
+        Place next = way.get(1);
+        boolean passes = way.size() > 2;
         svg.append("<text class=\"relation\" x=\"%d\" y=\"%d\">%s</text>\n"
                 .formatted(
-                        (from.x() + WIDTH + to.x()) / 2,
-                        (from.y() + to.y() + HEIGHT) / 2 - 4,
+                        passes ? next.x() + WIDTH / 2 : (from.right() + next.x()) / 2,
+                        (passes ? next.middle() : (from.middle() + next.middle()) / 2) - LIFT,
                         inert(cut(relation, MOST_SAID))));
     }
 

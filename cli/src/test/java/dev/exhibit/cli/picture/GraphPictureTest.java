@@ -29,8 +29,17 @@ class GraphPictureTest {
 
     @Test
     void whatIsDerivedStandsToTheLeftOfWhatItIsDerivedFrom() {
-        assertThat(Columns.of(map(List.of(JAR, SBOM, SLICE), EDGES)))
+        assertThat(things(map(List.of(JAR, SBOM, SLICE), EDGES)))
                 .containsExactly(List.of(SLICE.digest()), List.of(SBOM.digest()), List.of(ARTIFACT));
+    }
+
+    @Test
+    void nothingStandsInTheWayOfAConnectionOverSeveralColumns() {
+        Columns columns = Columns.of(map(List.of(JAR, SBOM, SLICE), EDGES));
+        List<String> way = columns.way(EDGES.get(1));
+        assertThat(way).hasSize(3);
+        assertThat(columns.isPassed(way.get(1))).isTrue();
+        assertThat(columns.all().get(1)).contains(way.get(1), SBOM.digest());
     }
 
     @Test
@@ -39,10 +48,20 @@ class GraphPictureTest {
                 new Edge(SBOM.digest(), "a", SLICE.digest()),
                 new Edge(SLICE.digest(), "b", SBOM.digest()),
                 new Edge(SBOM.digest(), "itself", SBOM.digest()));
-        assertThat(Columns.of(map(List.of(SBOM, SLICE), circle)).stream()
+        assertThat(things(map(List.of(SBOM, SLICE), circle)).stream()
                         .mapToInt(List::size)
                         .sum())
                 .isEqualTo(2);
+        assertThat(GraphPicture.of(map(List.of(SBOM, SLICE), circle)).asLenientText())
+                .contains("itself");
+    }
+
+    private static List<List<String>> things(EvidenceMap map) {
+        Columns columns = Columns.of(map);
+        return columns.all().stream()
+                .map(column ->
+                        column.stream().filter(name -> !columns.isPassed(name)).toList())
+                .toList();
     }
 
     @Test
