@@ -108,9 +108,12 @@ public final class CheckLog {
         return run(tenant, log);
     }
 
-    /** The root that the files lead to for the first so many entries of a log, at most {@code size}. */
+    /**
+     * The root that the files lead to for the first so many entries of a log, at most {@code size}. Whoever asks in ascending order
+     * reads each file once, in little memory.
+     */
     public LongFunction<Digest> roots(TenantId tenant, LogName log, long size) {
-        return new TileReader(objects, tenant, log, size)::root;
+        return new TileReader(objects, tenant, log, size, new RecentTiles())::root;
     }
 
     private void rewrite(ObjectName name, Bytes right) {

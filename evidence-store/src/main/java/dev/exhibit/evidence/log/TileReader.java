@@ -23,6 +23,7 @@ import java.util.Map;
  * files that it was computed from. For one task of one thread.
  *
  * @param size of the tree whose files are read
+ * @param read what is remembered of it
  */
 record TileReader(ObjectStore objects, TenantId tenant, LogName log, long size, Map<Tile, List<Digest>> read)
         implements Nodes {

@@ -73,6 +73,23 @@ class CheckLogTest {
     }
 
     @Test
+    void rootsOfALongLogNeedFewTilesAtOnce() {
+        int tiles = 2 * RecentTiles.MOST;
+        int last = tiles * Tile.WIDTH;
+        for (int size = 0; size < last; size += Tile.WIDTH) {
+            grow(size, size + Tile.WIDTH);
+        }
+        RecentTiles recent = new RecentTiles();
+        TileReader bounded = new TileReader(objects, ACME, LOG, last, recent);
+        TileReader unbounded = new TileReader(objects, ACME, LOG, last);
+        for (int size = Tile.WIDTH - 1; size <= last; size += Tile.WIDTH - 1) {
+            assertThat(bounded.root(size)).as("size %d", size).isEqualTo(unbounded.root(size));
+        }
+        assertThat(unbounded.read().size()).isGreaterThan(tiles);
+        assertThat(recent.size()).isEqualTo(RecentTiles.MOST);
+    }
+
+    @Test
     void changedBytesAreFound() {
         grow(0, 300);
         changeBytes(149);
