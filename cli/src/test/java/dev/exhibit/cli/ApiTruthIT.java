@@ -156,6 +156,8 @@ class ApiTruthIT {
                 400,
                 "content_digest_mismatch");
         api.refused(pipeline, fresh("POST /v1/attestations").bytes(ARTIFACT), 415, "media_type");
+        new ApiTruthOfVerification(api, service)
+                .verifies(digest(ARTIFACT), kept.get("evidence").asText());
     }
 
     private static void keepsEvidence() {

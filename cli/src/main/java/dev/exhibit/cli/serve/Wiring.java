@@ -1,7 +1,5 @@
 package dev.exhibit.cli.serve;
 
-import dev.exhibit.attestor.Attestor;
-import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
@@ -134,10 +132,8 @@ public final class Wiring {
                 time,
                 platform);
         BundleMaker bundles = new BundleMaker(logs::append, time.verifier);
-        Attestor attestor = new Attestor(
-                new LocalSigning(signer.signer),
-                new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                bundles);
+        AttestorRoom attestor = new AttestorRoom(
+                signer, evidence, time, bundles, data.installationName(platform.ids()), limits, platform);
 
         // 3. What a restart has to put right, and the tenants' keys.
         TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
@@ -164,7 +160,7 @@ public final class Wiring {
         List<Route> routes = Stream.of(
                         signer.routes(bundles),
                         time.routes(),
-                        new AttestorRoutes(attestor, limits).routes(),
+                        attestor.routes(),
                         evidence.routes(),
                         logs.routes(),
                         keeping.routes(ground.register().people(), limits),
