@@ -8,5 +8,8 @@ public final class PredicateTypes {
     /** A CycloneDX BOM, github.com/in-toto/attestation, spec/predicates/cyclonedx.md. */
     public static final String CYCLONEDX_BOM = "https://cyclonedx.org/bom";
 
+    /** What an SBOM commits to: {@link dev.exhibit.crypto.sbom.SbomCommitment}. */
+    public static final String SBOM_COMMITMENT = "https://exhibit.dev/sbom-commitment/v1";
+
     private PredicateTypes() {}
 }
