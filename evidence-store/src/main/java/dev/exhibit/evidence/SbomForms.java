@@ -5,7 +5,7 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.crypto.sbom.SbomDocument;
+import dev.exhibit.crypto.sbom.SbomCommitment;
 import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.derive.Derivation;
@@ -36,7 +36,7 @@ record SbomForms(StoredDerivation canonical, StoredDerivation commitment, MediaT
                 Derivation.run(new SbomCanonicalFunction(), SbomCanonicalFunction.inputs(document), Json.object()));
         Derivation commitment = StoredDerivation.computed(() ->
                 Derivation.run(new SbomCommitmentFunction(), SbomCommitmentFunction.inputs(document), Json.object()));
-        String form = SbomDocument.parse(canonical.output()).format().mediaType();
+        String form = SbomCommitment.parse(commitment.output()).format().mediaType();
         return new SbomForms(
                 StoredDerivation.put(blobs, limits, call, canonical),
                 StoredDerivation.put(blobs, limits, call, commitment),
