@@ -8,10 +8,16 @@ import java.util.stream.Collectors;
 
 /** What a piece of evidence is. */
 public enum EvidenceKind {
-    /** A CycloneDX document as its maker wrote it. */
+    /** A CycloneDX or SPDX document as its maker wrote it. */
     SBOM(Maker.CALLER),
+    /** What such a document says, in one form; its digest is the semantic digest. */
+    SBOM_CANONICAL(Maker.SERVICE),
+    /** The Merkle root over all parts and edges of an SBOM. */
+    SBOM_COMMITMENT(Maker.SERVICE),
     /** A slice that this service cut from an SBOM. */
     SBOM_SLICE(Maker.SERVICE),
+    /** That a slice has only what was committed to. */
+    SBOM_SLICE_PROOF(Maker.SERVICE),
     ADVISORY(Maker.CALLER),
     VEX_OBSERVATION(Maker.CALLER),
     POLICY(Maker.CALLER),

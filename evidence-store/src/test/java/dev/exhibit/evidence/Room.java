@@ -31,7 +31,7 @@ public final class Room {
 
     public final StoreBlob storeBlob = new StoreBlob(blobs, index, limits, clock);
     public final FetchBlob fetchBlob = new FetchBlob(blobs, index);
-    public final RegisterEvidence registerEvidence = new RegisterEvidence(fetchBlob, index, limits, clock);
+    public final RegisterEvidence registerEvidence = new RegisterEvidence(blobs, index, limits, clock);
     public final FindEvidence findEvidence = new FindEvidence(index);
     public final StoreAttestation storeAttestation = new StoreAttestation(blobs, index, clock);
     public final DeriveSlice deriveSlice = new DeriveSlice(blobs, index, limits, clock);

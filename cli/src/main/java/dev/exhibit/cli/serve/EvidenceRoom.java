@@ -98,7 +98,7 @@ final class EvidenceRoom {
         routes.addAll(new UploadRoutes(receiveUpload, journal.receipts, limits).routes());
         routes.addAll(new EvidenceRoutes(
                         fetchBlob,
-                        new RegisterEvidence(fetchBlob, index, limits, platform.clock()),
+                        new RegisterEvidence(blobs, index, limits, platform.clock()),
                         findEvidence,
                         new DeriveSlice(blobs, index, limits, platform.clock()),
                         new ReplayDerivation(blobs, index, Functions.standard(), limits),

@@ -20,7 +20,12 @@ public record Functions(List<PureFunction> all) {
 
     /** All that this program has. */
     public static Functions standard() {
-        return new Functions(List.of(new SbomSliceFunction()));
+        return new Functions(List.of(
+                new SbomSliceFunction(),
+                new SliceFunction(),
+                new SliceProofFunction(),
+                new SbomCanonicalFunction(),
+                new SbomCommitmentFunction()));
     }
 
     public Optional<PureFunction> find(String name, int version) {

@@ -28,6 +28,7 @@ import dev.exhibit.evidence.blob.DirectoryObjects;
 import dev.exhibit.evidence.blob.ObjectStore;
 import dev.exhibit.evidence.blob.Quarantine;
 import dev.exhibit.evidence.derive.Functions;
+import dev.exhibit.evidence.slice.Question;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ class ForeignStatementsTest {
     void foreignAndMissingRunTheSameStatements() {
         FetchBlob fetch = new FetchBlob(blobs, index);
         FindEvidence find = new FindEvidence(index);
-        RegisterEvidence register = new RegisterEvidence(fetch, index, limits, clock);
+        RegisterEvidence register = new RegisterEvidence(blobs, index, limits, clock);
         new StoreBlob(blobs, index, limits, clock).put(owner, Hashing.of(SBOM), SBOM.open());
         register.register(owner, registration(Hashing.of(SBOM)));
 
@@ -102,7 +103,9 @@ class ForeignStatementsTest {
         questions.put("attestation", (call, id) -> find.byDigest(call, id, EvidenceKind.ATTESTATION));
         questions.put("artifact", find::ofArtifact);
         questions.put("register", (call, id) -> register.register(call, registration(id)));
-        questions.put("slice", (call, id) -> new DeriveSlice(blobs, index, limits, clock).derive(call, id, "x"));
+        questions.put(
+                "slice",
+                (call, id) -> new DeriveSlice(blobs, index, limits, clock).derive(call, id, Question.why("x")));
         questions.put(
                 "replay",
                 (call, id) -> new ReplayDerivation(blobs, index, Functions.standard(), limits).replay(call, id));
