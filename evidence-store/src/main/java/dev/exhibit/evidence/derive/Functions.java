@@ -20,7 +20,7 @@ public record Functions(List<PureFunction> all) {
 
     /** All that this program has. */
     public static Functions standard() {
-        return new Functions(List.of(new SbomSliceFunction()));
+        return new Functions(List.of(new SbomSliceFunction(), new VexSplitFunction(), new ExplainFunction()));
     }
 
     public Optional<PureFunction> find(String name, int version) {

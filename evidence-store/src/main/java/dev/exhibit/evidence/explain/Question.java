@@ -1,0 +1,67 @@
+package dev.exhibit.evidence.explain;
+
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.evidence.advisory.Advisory;
+import dev.exhibit.evidence.policy.RuleBook;
+import dev.exhibit.evidence.sbom.Sbom;
+import dev.exhibit.evidence.vex.Observation;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What is to be explained. In which order advisories and observations come makes no difference.
+ *
+ * @param source SHA-256 of the SBOM or slice
+ * @param sbom what it says
+ * @param subjects the artifacts that it speaks of, so that observations can name them
+ * @param advisories of all documents
+ * @param observations with their digests
+ * @param book the rules
+ * @param time at which to judge
+ */
+public record Question(
+        Digest source,
+        Sbom sbom,
+        SortedSet<Digest> subjects,
+        List<Advisory> advisories,
+        List<Held> observations,
+        RuleBook book,
+        Instant time) {
+    public Question {
+        subjects = Collections.unmodifiableSortedSet(new TreeSet<>(subjects));
+        advisories = List.copyOf(advisories);
+        observations = List.copyOf(observations);
+    }
+
+    /**
+     * Reads all documents.
+     *
+     * @throws dev.exhibit.crypto.encoding.MalformedException for the first that cannot be read
+     */
+    public static Question of(
+            Bytes sbom,
+            SortedSet<Digest> subjects,
+            Collection<Bytes> advisories,
+            Collection<Bytes> observations,
+            Bytes book,
+            Instant time) {
+        return new Question(
+                Hashing.of(sbom),
+                Sbom.parse(sbom),
+                subjects,
+                advisories.stream()
+                        .flatMap(document -> Advisory.parse(document).stream())
+                        .toList(),
+                observations.stream()
+                        .map(document -> new Held(Hashing.of(document), Observation.parse(document)))
+                        .toList(),
+                RuleBook.parse(book),
+                time);
+    }
+}
