@@ -4,12 +4,16 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.evidence.EvidenceIndex.Batch;
+import dev.exhibit.evidence.advisory.Advisory;
 import dev.exhibit.evidence.blob.Blob;
 import dev.exhibit.evidence.sbom.Sbom;
+import dev.exhibit.evidence.vex.VexDocument;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Says what a stored blob is, which artifacts it speaks of and what it points to. */
 public final class RegisterEvidence {
@@ -54,14 +58,24 @@ public final class RegisterEvidence {
     }
 
     private void requireForm(EvidenceKind kind, Blob blob) {
-        if (kind != EvidenceKind.SBOM) {
-            return;
+        switch (kind) {
+            case SBOM -> requireForm(blob, "CycloneDX SBOM", Sbom::parse);
+            case ADVISORY -> requireForm(blob, "OSV advisory", Advisory::parse);
+            case VEX -> requireForm(blob, "VEX document", VexDocument::parse);
+            case POLICY, OTHER, SBOM_SLICE, VEX_OBSERVATION, EXPLAIN_TRACE, ATTESTATION, DERIVATION -> {
+                // Policies are of two sorts, and whoever uses one reads it; the service made the others itself.
+            }
         }
+    }
+
+    private void requireForm(Blob blob, String form, Consumer<Bytes> reader) {
         try {
-            Sbom.parse(blob.read(limits.document()));
+            reader.accept(blob.read(limits.document()));
         } catch (MalformedException invalid) {
             throw ProblemException.at(
-                    ProblemCode.DOCUMENT_INVALID, invalid.pointer(), "not a CycloneDX SBOM: " + invalid.getMessage());
+                    ProblemCode.DOCUMENT_INVALID,
+                    invalid.pointer(),
+                    "not a valid " + form + ": " + invalid.getMessage());
         }
     }
 }

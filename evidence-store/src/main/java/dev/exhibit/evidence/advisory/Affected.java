@@ -50,10 +50,13 @@ public record Affected(
         if (versions.contains(version)) {
             return new VersionMatch.Listed(version);
         }
-        if (ranges.isEmpty() && versions.isEmpty()) {
+        boolean orderMatters = !ranges.isEmpty() || scheme.isEmpty();
+        if (versions.isEmpty() && !orderMatters) {
             return new VersionMatch.Unknown("the advisory names no versions, or commits only");
         }
-        Optional<PackageVersion> parsed = scheme.flatMap(order -> PackageVersion.parse(order, version));
+        Optional<PackageVersion> parsed = ranges.isEmpty()
+                ? scheme.flatMap(order -> PackageVersion.parse(order, version))
+                : PackageVersion.parse(ranges.getFirst().scheme(), version);
         if (parsed.isEmpty()) {
             return new VersionMatch.Unknown("the order of such versions is not known");
         }

@@ -17,6 +17,7 @@ public final class VersionRange {
     private static final String NO_LIMIT = "*";
 
     private final String type;
+    private final VersionScheme scheme;
     private final List<Point> points = new ArrayList<>();
     private final List<PackageVersion> limits = new ArrayList<>();
     private final boolean limited;
@@ -40,6 +41,7 @@ public final class VersionRange {
      */
     public VersionRange(String type, VersionScheme scheme, List<VersionEvent> events) {
         this.type = type;
+        this.scheme = scheme;
         boolean readable = true;
         boolean anyLimit = false;
         for (VersionEvent event : events) {
@@ -55,6 +57,11 @@ public final class VersionRange {
         }
         this.limited = anyLimit && events.stream().noneMatch(VersionRange::isUnlimited);
         this.ordered = readable && sort();
+    }
+
+    /** The order that its versions have. */
+    VersionScheme scheme() {
+        return scheme;
     }
 
     private static boolean isUnlimited(VersionEvent event) {

@@ -3,6 +3,7 @@ package dev.exhibit.evidence.explain;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.evidence.advisory.Advisory;
 import dev.exhibit.evidence.policy.RuleBook;
 import dev.exhibit.evidence.sbom.Sbom;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What is to be explained. In which order advisories and observations come makes no difference.
@@ -42,7 +44,7 @@ public record Question(
     /**
      * Reads all documents.
      *
-     * @throws dev.exhibit.crypto.encoding.MalformedException for the first that cannot be read
+     * @throws MalformedException for the first that cannot be read
      */
     public static Question of(
             Bytes sbom,
@@ -53,15 +55,28 @@ public record Question(
             Instant time) {
         return new Question(
                 Hashing.of(sbom),
-                Sbom.parse(sbom),
+                read("SBOM", sbom, Sbom::parse),
                 subjects,
                 advisories.stream()
-                        .flatMap(document -> Advisory.parse(document).stream())
+                        .flatMap(document -> read("advisory", document, Advisory::parse).stream())
                         .toList(),
                 observations.stream()
-                        .map(document -> new Held(Hashing.of(document), Observation.parse(document)))
+                        .map(document -> new Held(
+                                Hashing.of(document), read("observation", document, Observation::parse)))
                         .toList(),
-                RuleBook.parse(book),
+                read("rule book", book, RuleBook::parse),
                 time);
+    }
+
+    /** Among many documents, a refusal says which. */
+    private static <T> T read(String what, Bytes document, Function<Bytes, T> reader) {
+        try {
+            return reader.apply(document);
+        } catch (MalformedException refused) {
+            throw new MalformedException(
+                    refused.reason(),
+                    refused.pointer(),
+                    what + " " + Hashing.of(document) + " cannot be read: " + refused.detail());
+        }
     }
 }

@@ -4,6 +4,8 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.evidence.advisory.Advisory;
 import dev.exhibit.evidence.policy.RuleBook;
 import dev.exhibit.evidence.policy.Verdict;
@@ -46,6 +48,11 @@ public record Trace(
             worst = worst.and(finding.decision().verdict());
         }
         return worst;
+    }
+
+    /** The verdict of a trace that was written. @throws dev.exhibit.crypto.encoding.MalformedException for what is none */
+    public static Verdict verdictOf(Bytes document) {
+        return JsonReader.readObject(document, JsonLimits.DOCUMENT).parsed("verdict", Verdict::parse);
     }
 
     private Verdict uncovered() {
