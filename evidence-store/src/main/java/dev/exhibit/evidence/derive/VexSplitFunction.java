@@ -17,7 +17,7 @@ public final class VexSplitFunction implements PureFunction {
     public static final int VERSION = 1;
 
     private static final String INPUT = "vex";
-    private static final Digest ENGINE = Hashing.of(Bytes.utf8("exhibit vex-split 1, packageurl-java 1.5.0"));
+    static final Digest ENGINE = Hashing.of(Bytes.utf8("exhibit vex-split 1, packageurl-java 1.5.0"));
 
     /** The inputs for one document. */
     public static Map<String, Bytes> inputs(Bytes vex) {
