@@ -284,6 +284,11 @@ public final class ExhibitClient implements AutoCloseable {
         return new Retention(transport);
     }
 
+    /** How components stand to advisories. Lives as long as this client. */
+    public Explanations explanations() {
+        return new Explanations(transport);
+    }
+
     /** The tenant's logs. Lives as long as this client. */
     public TenantLogs logs() {
         return new TenantLogs(transport);

@@ -18,10 +18,16 @@ public enum EvidenceKind {
     SBOM_SLICE(Maker.SERVICE),
     /** That a slice has only what was committed to. */
     SBOM_SLICE_PROOF(Maker.SERVICE),
+    /** An OSV document: one advisory, or an array of them. */
     ADVISORY(Maker.CALLER),
-    VEX_OBSERVATION(Maker.CALLER),
+    /** An OpenVEX or CycloneDX document as its maker wrote it. */
+    VEX(Maker.CALLER),
+    /** One statement of such a document, as this service split it. */
+    VEX_OBSERVATION(Maker.SERVICE),
+    /** A rule book, or a verification policy. */
     POLICY(Maker.CALLER),
-    EXPLAIN_TRACE(Maker.CALLER),
+    /** A verdict and all that led to it, as this service derived it. */
+    EXPLAIN_TRACE(Maker.SERVICE),
     /** A bundle that this service made. */
     ATTESTATION(Maker.SERVICE),
     /** What this service derived from what. */

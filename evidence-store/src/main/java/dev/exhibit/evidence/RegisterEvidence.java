@@ -4,14 +4,19 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.evidence.EvidenceIndex.Batch;
+import dev.exhibit.evidence.advisory.Advisory;
 import dev.exhibit.evidence.blob.Blob;
 import dev.exhibit.evidence.blob.BlobStore;
+import dev.exhibit.evidence.vex.VexDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Says what a stored blob is, which artifacts it speaks of and what it points to. With an SBOM its canonical form and its
@@ -47,7 +52,12 @@ public final class RegisterEvidence {
         // 3. B: the record, its links and the audit. An SBOM is one, and what follows from it comes with it.
         return registration.kind() == EvidenceKind.SBOM
                 ? registerSbom(call, registration, blob)
-                : write(call, new Batch(List.of(), List.of(registration)));
+                : registerOther(call, registration, blob);
+    }
+
+    private EvidenceRecord registerOther(Call call, Registration registration, Blob blob) {
+        requireForm(registration.kind(), blob);
+        return write(call, new Batch(List.of(), List.of(registration)));
     }
 
     private EvidenceRecord registerSbom(Call call, Registration registration, Blob blob) {
@@ -68,6 +78,28 @@ public final class RegisterEvidence {
                     ProblemCode.DOCUMENT_INVALID,
                     "/kind",
                     "the service registers what it makes itself; a document of yours is of another kind");
+        }
+    }
+
+    private void requireForm(EvidenceKind kind, Blob blob) {
+        switch (kind) {
+            case ADVISORY -> requireForm(blob, "OSV advisory", Advisory::parse);
+            case VEX -> requireForm(blob, "VEX document", VexDocument::parse);
+            default -> {
+                // An SBOM is read when what follows from it is made, a policy by whoever uses it, of two sorts; the service
+                // made the others itself.
+            }
+        }
+    }
+
+    private void requireForm(Blob blob, String form, Consumer<Bytes> reader) {
+        try {
+            reader.accept(blob.read(limits.document()));
+        } catch (MalformedException invalid) {
+            throw ProblemException.at(
+                    ProblemCode.DOCUMENT_INVALID,
+                    invalid.pointer(),
+                    "not a valid " + form + ": " + invalid.getMessage());
         }
     }
 }

@@ -35,6 +35,8 @@ public final class Room {
     public final FindEvidence findEvidence = new FindEvidence(index);
     public final StoreAttestation storeAttestation = new StoreAttestation(blobs, index, clock);
     public final DeriveSlice deriveSlice = new DeriveSlice(blobs, index, limits, clock);
+    public final SplitVex splitVex = new SplitVex(blobs, index, limits, clock);
+    public final ExplainSlice explainSlice = new ExplainSlice(blobs, index, limits, clock);
     public final ReplayDerivation replayDerivation = new ReplayDerivation(blobs, index, Functions.standard(), limits);
     public final Reconcile reconcile = new Reconcile(blobs, index);
 
@@ -42,6 +44,13 @@ public final class Room {
     public Digest put(Bytes bytes) {
         Digest digest = Hashing.of(bytes);
         storeBlob.put(call, digest, bytes.open());
+        return digest;
+    }
+
+    /** Stores and registers a document about {@link #JAR}. */
+    public Digest put(EvidenceKind kind, Bytes document) {
+        Digest digest = put(document);
+        registerEvidence.register(call, Registration.of(digest, kind, Samples.JSON, Set.of(JAR), Set.of()));
         return digest;
     }
 

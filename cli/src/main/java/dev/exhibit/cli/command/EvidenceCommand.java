@@ -50,7 +50,7 @@ public final class EvidenceCommand {
                 names = "--kind",
                 required = true,
                 paramLabel = "KIND",
-                description = "sbom, advisory, vex-observation, policy, explain-trace or other.")
+                description = "sbom, advisory, vex, policy or other.")
         private String kind = "";
 
         @Option(

@@ -9,6 +9,7 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.evidence.DeriveSlice;
 import dev.exhibit.evidence.EvidenceIndex;
+import dev.exhibit.evidence.ExplainSlice;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.FindEvidence;
 import dev.exhibit.evidence.QuotaBlobStore;
@@ -16,6 +17,7 @@ import dev.exhibit.evidence.ReceiveUpload;
 import dev.exhibit.evidence.Reconcile;
 import dev.exhibit.evidence.RegisterEvidence;
 import dev.exhibit.evidence.ReplayDerivation;
+import dev.exhibit.evidence.SplitVex;
 import dev.exhibit.evidence.StoreAttestation;
 import dev.exhibit.evidence.StoreBlob;
 import dev.exhibit.evidence.blob.BlobStore;
@@ -26,6 +28,7 @@ import dev.exhibit.evidence.blob.UploadParts;
 import dev.exhibit.evidence.derive.Functions;
 import dev.exhibit.evidence.http.BlobRoutes;
 import dev.exhibit.evidence.http.EvidenceRoutes;
+import dev.exhibit.evidence.http.ExplainRoutes;
 import dev.exhibit.evidence.http.UploadRoutes;
 import dev.exhibit.evidence.index.PostgresEvidenceIndex;
 import dev.exhibit.evidence.index.PostgresQuarantineRecord;
@@ -104,6 +107,11 @@ final class EvidenceRoom {
                         new ReplayDerivation(blobs, index, Functions.standard(), limits),
                         journal.receipts,
                         journal.reads,
+                        limits)
+                .routes());
+        routes.addAll(new ExplainRoutes(
+                        new SplitVex(blobs, index, limits, platform.clock()),
+                        new ExplainSlice(blobs, index, limits, platform.clock()),
                         limits)
                 .routes());
         routes.addAll(journal.routes(index));
