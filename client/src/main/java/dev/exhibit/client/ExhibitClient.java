@@ -280,6 +280,11 @@ public final class ExhibitClient implements AutoCloseable {
         return new Retention(transport);
     }
 
+    /** The versions of the tenant's trust root. Lives as long as this client. */
+    public TrustRoots trustRoots() {
+        return new TrustRoots(transport);
+    }
+
     /** The tenant's logs. Lives as long as this client. */
     public TenantLogs logs() {
         return new TenantLogs(transport);

@@ -100,6 +100,7 @@ final class DeclaredRoutes {
         return Stream.of(
                         signer.routes(bundles),
                         time.routes(),
+                        trust(time).routes(),
                         new AttestorRoutes(attestor, LIMITS).routes(),
                         evidence.routes(),
                         logs.routes(),
@@ -108,6 +109,11 @@ final class DeclaredRoutes {
                         register.routes(tenant -> {}, authority().administration(), 1, LIMITS, Quotas.none()))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private TrustRoom trust(TimeRoom time) {
+        return new TrustRoom(
+                Settings.defaults(), new DataDirectory(folder), new NoDatabase(), time, tenant -> nobody(), platform);
     }
 
     private ObjectStore objects() {
