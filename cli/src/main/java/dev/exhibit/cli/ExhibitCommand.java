@@ -16,6 +16,7 @@ import dev.exhibit.cli.command.RuleCommand;
 import dev.exhibit.cli.command.SbomCommand;
 import dev.exhibit.cli.command.SignCommand;
 import dev.exhibit.cli.command.TenantCommand;
+import dev.exhibit.cli.command.TrustRootCommand;
 import dev.exhibit.cli.command.VerifyCommand;
 import dev.exhibit.cli.demo.DemoCommand;
 import dev.exhibit.cli.serve.DoctorCommand;
@@ -72,6 +73,7 @@ final class ExhibitCommand {
         known.put("invite", InviteCommand.class);
         known.put("rule", RuleCommand.class);
         known.put("keys", KeysCommand.class);
+        known.put("trust-root", TrustRootCommand.class);
         known.put("context", ContextCommand.class);
         known.put("help", HelpCommand.class);
         return Collections.unmodifiableMap(known);

@@ -84,6 +84,7 @@ class ApiTruthIT {
         publishes();
         givesTokens();
         changesKeys();
+        new ApiTruthOfKeys(api, service).publishesTrustRoots();
         new ApiTruthOfKeys(api, service).looksAfterKeys();
         new ApiTruthOfStore(api, service).keepsAndProves(digest(ARTIFACT));
         assertThat(api.never()).as("operations that never succeeded").isEmpty();

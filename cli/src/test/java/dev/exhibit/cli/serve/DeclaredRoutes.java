@@ -95,6 +95,7 @@ final class DeclaredRoutes {
         return Stream.of(
                         signer.routes(bundles),
                         time.routes(),
+                        trust(time).routes(),
                         attestor.routes(),
                         evidence.routes(),
                         logs.routes(),
@@ -103,6 +104,11 @@ final class DeclaredRoutes {
                         register.routes(tenant -> {}, authority().administration(), 1, LIMITS, Quotas.none()))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private TrustRoom trust(TimeRoom time) {
+        return new TrustRoom(
+                Settings.defaults(), new DataDirectory(folder), new NoDatabase(), time, tenant -> nobody(), platform);
     }
 
     private ObjectStore objects() {
