@@ -284,15 +284,14 @@ public final class ExhibitClient implements AutoCloseable {
         return new Retention(transport);
     }
 
-<<<<<<< HEAD
     /** How components stand to advisories. Lives as long as this client. */
     public Explanations explanations() {
         return new Explanations(transport);
-=======
+    }
+
     /** The versions of the tenant's trust root. Lives as long as this client. */
     public TrustRoots trustRoots() {
         return new TrustRoots(transport);
->>>>>>> roots
     }
 
     /** The tenant's logs. Lives as long as this client. */
