@@ -86,7 +86,8 @@ public final class RegisterEvidence {
             case ADVISORY -> requireForm(blob, "OSV advisory", Advisory::parse);
             case VEX -> requireForm(blob, "VEX document", VexDocument::parse);
             default -> {
-                // An SBOM is read when what follows from it is made, a policy by whoever uses it, of two sorts; the service
+                // An SBOM is read when what follows from it is made, a policy by whoever uses it, of two sorts; the
+                // service
                 // made the others itself.
             }
         }

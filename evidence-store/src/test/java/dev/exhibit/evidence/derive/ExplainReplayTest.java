@@ -82,10 +82,11 @@ class ExplainReplayTest {
         Functions known = new Functions(Functions.standard().all(), Map.of(older, "0.0.7"));
         assertThat(new Replay(known, this::fetch).replay(old))
                 .isInstanceOfSatisfying(
-                        Differs.class, differs -> assertThat(differs.detail()).endsWith("; Exhibit 0.0.7 has that engine"));
+                        Differs.class,
+                        differs -> assertThat(differs.detail()).endsWith("; Exhibit 0.0.7 has that engine"));
         assertThat(Functions.standard().all())
-                .allSatisfy(function ->
-                        assertThat(Functions.standard().releaseOf(function.engine())).isPresent());
+                .allSatisfy(function -> assertThat(Functions.standard().releaseOf(function.engine()))
+                        .isPresent());
     }
 
     @Test

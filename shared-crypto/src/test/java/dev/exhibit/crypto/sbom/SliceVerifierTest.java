@@ -234,7 +234,7 @@ class SliceVerifierTest {
         return new SbomDocument(
                 all.format(),
                 all.version(),
-                all.parts().stream().filter(part -> part != gone).toList(),
+                all.parts().stream().filter(part -> !part.equals(gone)).toList(),
                 all.edges().stream()
                         .filter(edge -> !edge.from().equals(ref) && !edge.to().equals(ref))
                         .toList());
