@@ -120,9 +120,7 @@ public final class ExplainSlice {
 
     private EvidenceRecord slice(Call call, Digest digest) {
         EvidenceRecord found = find.byDigest(call, digest);
-        return SLICES.contains(found.facts().kind())
-                ? found
-                : find.byDigest(call, digest, EvidenceKind.SBOM);
+        return SLICES.contains(found.facts().kind()) ? found : find.byDigest(call, digest, EvidenceKind.SBOM);
     }
 
     private Documents documents(Call call, Wanted wanted) {

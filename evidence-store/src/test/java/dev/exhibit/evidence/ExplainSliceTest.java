@@ -61,7 +61,10 @@ class ExplainSliceTest {
                 .isEqualTo(Registration.of(
                         explained.trace(), EvidenceKind.EXPLAIN_TRACE, Samples.JSON, Set.of(Room.JAR), inputs));
         inputs.add(new Link("produced", explained.trace()));
-        assertThat(room.findEvidence.byDigest(room.call, explained.derivation()).facts().links())
+        assertThat(room.findEvidence
+                        .byDigest(room.call, explained.derivation())
+                        .facts()
+                        .links())
                 .containsExactlyElementsOf(inputs);
         Bytes trace = room.fetchBlob.get(room.call, explained.trace()).read(1_000_000);
         assertThat(JsonReader.readObject(trace, JsonLimits.DOCUMENT).texts("subjects", 9))
@@ -90,8 +93,8 @@ class ExplainSliceTest {
         Digest slice = room.deriveSlice
                 .derive(room.call, wanted.slice(), "pkg:npm/yaml@1.10.0")
                 .slice();
-        Explained explained = explain(
-                new Wanted(slice, wanted.advisories(), sorted(), wanted.policy(), Optional.of(TIME)));
+        Explained explained =
+                explain(new Wanted(slice, wanted.advisories(), sorted(), wanted.policy(), Optional.of(TIME)));
         Bytes trace = room.fetchBlob.get(room.call, explained.trace()).read(1_000_000);
         assertThat(JsonReader.readObject(trace, JsonLimits.DOCUMENT).objects("findings", 9))
                 .extracting(finding -> finding.object("component").text("purl"))
@@ -116,8 +119,7 @@ class ExplainSliceTest {
     @Test
     void aPolicyThatIsNoRuleBookIsRefusedByName() {
         Digest other = room.put(EvidenceKind.POLICY, Bytes.utf8("{\"version\": 1}"));
-        assertThatThrownBy(() ->
-                        explain(new Wanted(wanted.slice(), sorted(), sorted(), other, wanted.time())))
+        assertThatThrownBy(() -> explain(new Wanted(wanted.slice(), sorted(), sorted(), other, wanted.time())))
                 .satisfies(refusedWith(ProblemCode.DOCUMENT_INVALID))
                 .hasMessageContaining("rule book " + other);
     }

@@ -17,9 +17,12 @@ import java.util.Optional;
 public record Functions(List<PureFunction> all, Map<Digest, String> releases) {
     /** A row for every engine that ever was in a release; rows stay when engines go. */
     private static final Map<Digest, String> RELEASES = Map.of(
-            Hashing.of(Bytes.utf8("exhibit sbom-slice 1")), "0.1.0",
-            VexSplitFunction.ENGINE, "0.1.0",
-            Explain.ENGINE, "0.1.0");
+            Hashing.of(Bytes.utf8("exhibit sbom-slice 1")),
+            "0.1.0",
+            VexSplitFunction.ENGINE,
+            "0.1.0",
+            Explain.ENGINE,
+            "0.1.0");
 
     public Functions {
         all = List.copyOf(all);
@@ -38,8 +41,7 @@ public record Functions(List<PureFunction> all, Map<Digest, String> releases) {
 
     /** All that this program has. */
     public static Functions standard() {
-        return new Functions(
-                List.of(new SbomSliceFunction(), new VexSplitFunction(), new ExplainFunction()), RELEASES);
+        return new Functions(List.of(new SbomSliceFunction(), new VexSplitFunction(), new ExplainFunction()), RELEASES);
     }
 
     public Optional<PureFunction> find(String name, int version) {

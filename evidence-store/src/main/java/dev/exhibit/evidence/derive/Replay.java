@@ -47,8 +47,8 @@ public final class Replay {
         String name = record.function() + " version " + record.version();
         PureFunction function = functions
                 .find(record.function(), record.version())
-                .orElseThrow(() ->
-                        new Stop(Difference.ENGINE_DIFFERS, "this program has no " + name + release(record)));
+                .orElseThrow(
+                        () -> new Stop(Difference.ENGINE_DIFFERS, "this program has no " + name + release(record)));
         if (!function.engine().equals(record.engine())) {
             throw new Stop(
                     Difference.ENGINE_DIFFERS,

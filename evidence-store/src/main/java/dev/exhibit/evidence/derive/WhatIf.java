@@ -45,7 +45,8 @@ public final class WhatIf {
      */
     public Answer ofInput(DerivationRecord record, String input, Bytes replacement) {
         Input replaced = record.inputs().stream()
-                .filter(one -> one.name().equals(input) || one.digest().toString().equals(input))
+                .filter(one ->
+                        one.name().equals(input) || one.digest().toString().equals(input))
                 .findFirst()
                 .orElseThrow(() -> new MalformedException(
                         Reason.MISSING_MEMBER,
@@ -53,7 +54,9 @@ public final class WhatIf {
                         "no input " + input + "; there are "
                                 + String.join(
                                         ", ",
-                                        record.inputs().stream().map(Input::name).toList())));
+                                        record.inputs().stream()
+                                                .map(Input::name)
+                                                .toList())));
         return asked(record, record.parameters(), Map.of(replaced.name(), replacement));
     }
 
@@ -76,9 +79,8 @@ public final class WhatIf {
             case Differs differs -> new Answer.NotReproduced(differs);
             case Identical identical -> {
                 Map<String, Bytes> inputs = inputs(record, checked);
-                PureFunction function = functions
-                        .find(record.function(), record.version())
-                        .orElseThrow();
+                PureFunction function =
+                        functions.find(record.function(), record.version()).orElseThrow();
                 Bytes recorded = function.apply(inputs, record.parameters());
                 inputs.putAll(replaced);
                 yield new Answer.Compared(recorded, function.apply(inputs, parameters));

@@ -61,8 +61,8 @@ public record Question(
                         .flatMap(document -> read("advisory", document, Advisory::parse).stream())
                         .toList(),
                 observations.stream()
-                        .map(document -> new Held(
-                                Hashing.of(document), read("observation", document, Observation::parse)))
+                        .map(document ->
+                                new Held(Hashing.of(document), read("observation", document, Observation::parse)))
                         .toList(),
                 read("rule book", book, RuleBook::parse),
                 time);

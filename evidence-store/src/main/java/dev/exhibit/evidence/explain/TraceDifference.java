@@ -85,8 +85,7 @@ public record TraceDifference(String before, String after, List<Change> changes)
                         key.advisory(),
                         finding.object("advisory").text("document"));
             }
-            standings.put(
-                    key, new Standing(finding.text("status"), finding.text("step"), finding.text("verdict")));
+            standings.put(key, new Standing(finding.text("status"), finding.text("step"), finding.text("verdict")));
         }
         return standings;
     }

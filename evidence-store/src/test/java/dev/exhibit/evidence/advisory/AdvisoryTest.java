@@ -41,11 +41,20 @@ class AdvisoryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.1, true", "2.12.1, true", "2.12.2, false", "2.12.9, false", "2.13.0-rc1, false", "2.13.0, true",
-        "2.14.9, true", "2.15.0-rc1, true", "2.15.0, false", "3, false"
+        "0.1, true",
+        "2.12.1, true",
+        "2.12.2, false",
+        "2.12.9, false",
+        "2.13.0-rc1, false",
+        "2.13.0, true",
+        "2.14.9, true",
+        "2.15.0-rc1, true",
+        "2.15.0, false",
+        "3, false"
     })
     void aVersionIsInsideOneOfTheRangesOrNot(String version, boolean inside) {
-        VersionMatch match = Advisory.parse(DOCUMENT).getFirst().affected().getFirst().match(version, Optional.empty());
+        VersionMatch match =
+                Advisory.parse(DOCUMENT).getFirst().affected().getFirst().match(version, Optional.empty());
         assertThat(match).isInstanceOf(inside ? InRange.class : Outside.class);
     }
 
@@ -57,7 +66,8 @@ class AdvisoryTest {
                 .isEqualTo(new InRange("SEMVER", "2.0.0", Optional.empty()));
         assertThat(match("{'introduced': '0'}, {'last_affected': '1.2.0'}", "1.2.0"))
                 .isEqualTo(new InRange("SEMVER", "0", Optional.of(new VersionEvent(Kind.LAST_AFFECTED, "1.2.0"))));
-        assertThat(match("{'introduced': '0'}, {'last_affected': '1.2.0'}", "1.2.1")).isEqualTo(new Outside(false));
+        assertThat(match("{'introduced': '0'}, {'last_affected': '1.2.0'}", "1.2.1"))
+                .isEqualTo(new Outside(false));
     }
 
     @Test
@@ -84,13 +94,16 @@ class AdvisoryTest {
     void whatCannotBeDecidedIsUnknown() {
         assertThat(match("{'introduced': '1.0.0'}, {'fixed': 'soon'}", "0.9.0")).isInstanceOf(Unknown.class);
         assertThat(match("{'introduced': '1.0.0'}", "latest")).isInstanceOf(Unknown.class);
-        assertThat(affected("'RubyGems', 'name': 'rails'", "'versions': ['6.0.0']").match("6.0.1", Optional.empty()))
+        assertThat(affected("'RubyGems', 'name': 'rails'", "'versions': ['6.0.0']")
+                        .match("6.0.1", Optional.empty()))
                 .isInstanceOf(Unknown.class);
-        assertThat(affected("'RubyGems', 'name': 'rails'", "'versions': ['6.0.0']").match("6.0.0", Optional.empty()))
+        assertThat(affected("'RubyGems', 'name': 'rails'", "'versions': ['6.0.0']")
+                        .match("6.0.0", Optional.empty()))
                 .isEqualTo(new Listed("6.0.0"));
         assertThat(affected("'npm', 'name': 'a'", "'versions': []").match("1.0.0", Optional.empty()))
                 .isInstanceOf(Unknown.class);
-        assertThat(affected("'Elsewhere', 'name': 'a', 'purl': 'pkg:npm/a'", "'versions': ['1.0.0']").packages())
+        assertThat(affected("'Elsewhere', 'name': 'a', 'purl': 'pkg:npm/a'", "'versions': ['1.0.0']")
+                        .packages())
                 .containsExactly(new PackageName("npm", "a"));
     }
 
@@ -103,19 +116,26 @@ class AdvisoryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "debian-12, InRange", "debian-11, Outside", "debian-12.4, InRange", "debian-bookworm, Unknown", ", Unknown"
+        "debian-12, InRange",
+        "debian-11, Outside",
+        "debian-12.4, InRange",
+        "debian-bookworm, Unknown",
+        ", Unknown"
     })
     void anAdvisoryForAReleaseIsForThatRelease(String distro, String expected) {
         Affected curl = affected(
                 "'Debian:12', 'name': 'curl'",
                 "'ranges': [{'type': 'ECOSYSTEM', 'events': [{'introduced': '0'}, {'fixed': '7.88.1-10'}]}]");
-        assertThat(curl.match("7.88.1-9", Optional.ofNullable(distro)).getClass().getSimpleName())
+        assertThat(curl.match("7.88.1-9", Optional.ofNullable(distro))
+                        .getClass()
+                        .getSimpleName())
                 .isEqualTo(expected);
     }
 
     @Test
     void membersOfLaterSchemasAndEmptyListsAreAllowed() {
-        assertThat(Advisory.parse(osv("'affected': null, 'aliases': null, 'tomorrow': {}"))).hasSize(1);
+        assertThat(Advisory.parse(osv("'affected': null, 'aliases': null, 'tomorrow': {}")))
+                .hasSize(1);
         assertThat(Advisory.parse(osv("'schema_version': '1.99.0'"))).hasSize(1);
     }
 
@@ -143,7 +163,8 @@ class AdvisoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "{}", "1", "[1]", "{\"id\":\"\",\"modified\":\"2026-01-01T00:00:00Z\"}", "{\"id\":\"A\"}"})
+    @ValueSource(
+            strings = {"[]", "{}", "1", "[1]", "{\"id\":\"\",\"modified\":\"2026-01-01T00:00:00Z\"}", "{\"id\":\"A\"}"})
     void refusesWhatIsNoAdvisory(String document) {
         assertThatThrownBy(() -> Advisory.parse(Bytes.utf8(document))).isInstanceOf(MalformedException.class);
     }

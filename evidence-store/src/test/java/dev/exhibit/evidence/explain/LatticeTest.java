@@ -35,7 +35,11 @@ class LatticeTest {
     void aListedIssuerDecidesAgainstTheVersions(String status) {
         assertFinding(new Case().issuers("A").says("A", status, EARLY), status, "observed", false, "A decides");
         assertFinding(
-                new Case().fixedIn("1.2.0").issuers("A").says("A", status, EARLY), status, "observed", false, "A decides");
+                new Case().fixedIn("1.2.0").issuers("A").says("A", status, EARLY),
+                status,
+                "observed",
+                false,
+                "A decides");
     }
 
     @Test
@@ -54,7 +58,8 @@ class LatticeTest {
 
     @Test
     void whatWasSaidAfterTheTimeOfEvaluationDoesNotCount() {
-        Case later = new Case().issuers("A").says("A", "under_investigation", EARLY).says("A", "fixed", TOO_LATE);
+        Case later =
+                new Case().issuers("A").says("A", "under_investigation", EARLY).says("A", "fixed", TOO_LATE);
         assertFinding(later, "under_investigation", "observed", false, "A decides", "A later");
     }
 
@@ -102,8 +107,12 @@ class LatticeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pkg:npm/a@1.5.0, true", "pkg:npm/a, true", "pkg:npm/app@1, true", "pkg:npm/a@1.4.0, false",
-        "pkg:npm/b@1.5.0, false", "pkg:npm/app@2, false"
+        "pkg:npm/a@1.5.0, true",
+        "pkg:npm/a, true",
+        "pkg:npm/app@1, true",
+        "pkg:npm/a@1.4.0, false",
+        "pkg:npm/b@1.5.0, false",
+        "pkg:npm/app@2, false"
     })
     void anObservationIsAboutItsProductAndWhatIsInIt(String product, boolean about) {
         ObjectReader finding =

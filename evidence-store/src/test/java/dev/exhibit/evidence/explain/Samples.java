@@ -82,32 +82,26 @@ public final class Samples {
         Case says(String issuer, String status, String time, String product) {
             String more = status.equals("affected") ? ", 'action_statement': 'Update'" : "";
             more = status.equals("not_affected") ? ", 'justification': 'component_not_present'" : more;
-            Bytes document = json(
-                    """
+            Bytes document = json("""
                     {'@context': 'https://openvex.dev/ns/v0.2.0', 'author': '%s', 'timestamp': '%s', 'statements':
-                     [{'vulnerability': {'name': 'CVE-1'}, 'products': ['%s'], 'status': '%s'%s}]}"""
-                            .formatted(issuer, time, product, status, more));
+                     [{'vulnerability': {'name': 'CVE-1'}, 'products': ['%s'], 'status': '%s'%s}]}""".formatted(issuer, time, product, status, more));
             VexDocument.parse(document).observations().forEach(observation -> said.add(observation.bytes()));
             return this;
         }
 
         /** The one finding. */
         ObjectReader finding() {
-            Bytes sbom = json(
-                    """
+            Bytes sbom = json("""
                     {'bomFormat': 'CycloneDX', 'specVersion': '1.6', 'metadata': {'component':
                       {'type': 'application', 'name': 'app', 'purl': 'pkg:npm/app@1'}},
                      'components': [{'type': 'library', 'name': 'a', 'purl': '%s'}]}""".formatted(SUBJECT));
-            Bytes advisory = json(
-                    """
+            Bytes advisory = json("""
                     {'id': 'A-1', 'aliases': ['CVE-1'], 'modified': '2026-01-01T00:00:00Z'%s, 'affected': [{'package':
                       {'ecosystem': 'npm', 'name': 'a'}, 'ranges': [{'type': 'SEMVER', 'events':
                       [{'introduced': '1.0.0'}, {'fixed': '%s'}]}]}]}""".formatted(withdrawn, fixed));
-            Bytes rules = json(
-                    """
+            Bytes rules = json("""
                     {'type': 'https://exhibit.dev/rule-book/v1', 'id': 'test', 'version': 1, 'issuers': [%s],
-                     'unlisted': '%s', 'uncovered': 'fail', 'rules': [], 'otherwise': 'pass'}"""
-                            .formatted(issuers, unlisted));
+                     'unlisted': '%s', 'uncovered': 'fail', 'rules': [], 'otherwise': 'pass'}""".formatted(issuers, unlisted));
             return JsonReader.readObject(trace(sbom, List.of(advisory), said, rules, TIME), JsonLimits.DOCUMENT)
                     .objects("findings", 1)
                     .getFirst();

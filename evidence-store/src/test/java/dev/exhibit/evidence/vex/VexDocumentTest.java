@@ -40,8 +40,7 @@ class VexDocumentTest {
         assertThat(calmed.said().issuer()).isEqualTo("Acme Product Security");
         assertThat(calmed.said().time()).isEqualTo(Instant.parse("2026-01-25T11:00:00Z"));
         assertThat(calmed.said().source()).isEqualTo(Hashing.of(OPENVEX));
-        assertThat(named(observations, "CVE-2026-0002").said().time())
-                .isEqualTo(Instant.parse("2026-01-26T00:00:00Z"));
+        assertThat(named(observations, "CVE-2026-0002").said().time()).isEqualTo(Instant.parse("2026-01-26T00:00:00Z"));
     }
 
     @Test
@@ -55,7 +54,12 @@ class VexDocumentTest {
             assertThat(observation.said().time()).isEqualTo(Instant.parse("2026-01-24T10:00:00Z"));
         });
         assertThat(observations.stream()
-                        .map(observation -> observation.product().purl().orElseThrow().name().name()))
+                        .map(observation -> observation
+                                .product()
+                                .purl()
+                                .orElseThrow()
+                                .name()
+                                .name()))
                 .containsExactlyInAnyOrder("debian/curl", "debian/libcurl4");
     }
 
@@ -77,12 +81,9 @@ class VexDocumentTest {
 
     @Test
     void theFirstVersionOfOpenVexIsReadToo() {
-        Observation observation = VexDocument.parse(json(
-                        """
+        Observation observation = VexDocument.parse(json("""
                         {'@context': 'https://openvex.dev/ns', 'author': 'A', 'timestamp': '2026-01-01T00:00:00Z',
-                         'statements': [{'vulnerability': 'CVE-1', 'products': ['pkg:npm/a@1'], 'status': 'fixed'}]}"""))
-                .observations()
-                .getFirst();
+                         'statements': [{'vulnerability': 'CVE-1', 'products': ['pkg:npm/a@1'], 'status': 'fixed'}]}""")).observations().getFirst();
         assertThat(observation.vulnerability()).isEqualTo("CVE-1");
         assertThat(observation.status()).isEqualTo(VexStatus.FIXED);
     }
@@ -100,11 +101,16 @@ class VexDocumentTest {
 
     @ParameterizedTest
     @CsvSource({
-        "resolved, FIXED", "resolved_with_pedigree, FIXED", "exploitable, AFFECTED", "in_triage, UNDER_INVESTIGATION",
-        "false_positive, NOT_AFFECTED", "not_affected, NOT_AFFECTED"
+        "resolved, FIXED",
+        "resolved_with_pedigree, FIXED",
+        "exploitable, AFFECTED",
+        "in_triage, UNDER_INVESTIGATION",
+        "false_positive, NOT_AFFECTED",
+        "not_affected, NOT_AFFECTED"
     })
     void wordsOfCycloneDxBecomeThoseOfOpenVex(String state, VexStatus status) {
-        assertThat(VexDocument.parse(cycloneDx("'analysis': {'state': '" + state + "'}, 'affects': [{'ref': 'pkg:npm/a'}]"))
+        assertThat(VexDocument.parse(
+                                cycloneDx("'analysis': {'state': '" + state + "'}, 'affects': [{'ref': 'pkg:npm/a'}]"))
                         .observations()
                         .getFirst()
                         .status())
@@ -147,13 +153,14 @@ class VexDocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{}",
-        "[]",
-        "{'@context': 'https://openvex.dev/ns/v9', 'author': 'A', 'timestamp': '2026-01-01T00:00:00Z'}",
-        "{'@context': 'https://openvex.dev/ns', 'author': ' ', 'timestamp': '2026-01-01T00:00:00Z'}",
-        "{'@context': 'https://openvex.dev/ns', 'author': 'A', 'timestamp': '2026-01-01T00:00:00Z', 'statements': []}"
-    })
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{'@context': 'https://openvex.dev/ns/v9', 'author': 'A', 'timestamp': '2026-01-01T00:00:00Z'}",
+                "{'@context': 'https://openvex.dev/ns', 'author': ' ', 'timestamp': '2026-01-01T00:00:00Z'}",
+                "{'@context': 'https://openvex.dev/ns', 'author': 'A', 'timestamp': '2026-01-01T00:00:00Z', 'statements': []}"
+            })
     void refusesWhatIsNoVex(String document) {
         assertThatThrownBy(() -> VexDocument.parse(json(document))).isInstanceOf(MalformedException.class);
     }
@@ -163,8 +170,8 @@ class VexDocumentTest {
         assertThat(VexDocument.parse(openVex("'products': [" + products(1_000) + "]", "'status': 'fixed'"))
                         .observations())
                 .hasSize(1_000);
-        assertThatThrownBy(() ->
-                        VexDocument.parse(openVex("'products': [" + products(1_001) + "]", "'status': 'fixed'")))
+        assertThatThrownBy(
+                        () -> VexDocument.parse(openVex("'products': [" + products(1_001) + "]", "'status': 'fixed'")))
                 .isInstanceOf(MalformedException.class);
     }
 
