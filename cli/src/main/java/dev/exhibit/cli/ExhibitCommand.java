@@ -5,6 +5,7 @@ import dev.exhibit.cli.command.AuditCommand;
 import dev.exhibit.cli.command.ContextCommand;
 import dev.exhibit.cli.command.EnrollCommand;
 import dev.exhibit.cli.command.EvidenceCommand;
+import dev.exhibit.cli.command.ExplainCommand;
 import dev.exhibit.cli.command.HoldCommand;
 import dev.exhibit.cli.command.IdentityCommand;
 import dev.exhibit.cli.command.InviteCommand;
@@ -63,6 +64,7 @@ final class ExhibitCommand {
         known.put("audit", AuditCommand.class);
         known.put("log", LogCommand.class);
         known.put("sbom", SbomCommand.class);
+        known.put("explain", ExplainCommand.class);
         known.put("replay", ReplayCommand.class);
         known.put("tenant", TenantCommand.class);
         known.put("hold", HoldCommand.class);

@@ -86,6 +86,7 @@ class ApiTruthIT {
         changesKeys();
         new ApiTruthOfKeys(api, service).publishesTrustRoots();
         new ApiTruthOfKeys(api, service).looksAfterKeys();
+        new ApiTruthOfExplain(api, pipeline).explains(digest(ARTIFACT));
         new ApiTruthOfStore(api, service).keepsAndProves(digest(ARTIFACT));
         assertThat(api.never()).as("operations that never succeeded").isEmpty();
     }

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Advisories by the packages that they are about, so that a component meets only its own. Built once, then read. */
 final class AdvisoryIndex {
@@ -40,14 +42,10 @@ final class AdvisoryIndex {
         if (advisory.isUnplaced()) {
             unplaced.add(advisory);
         }
-        for (Affected affected : advisory.affected()) {
-            for (PackageName name : affected.packages()) {
-                List<Advisory> about = byPackage.computeIfAbsent(name, none -> new ArrayList<>());
-                if (about.isEmpty() || about.getLast() != advisory) {
-                    about.add(advisory);
-                }
-            }
-        }
+        Set<PackageName> names = new HashSet<>();
+        advisory.affected().forEach(affected -> names.addAll(affected.packages()));
+        names.forEach(name ->
+                byPackage.computeIfAbsent(name, none -> new ArrayList<>()).add(advisory));
     }
 
     /** Those about this component's package, by id, then by document. */

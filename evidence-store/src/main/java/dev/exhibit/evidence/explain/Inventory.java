@@ -32,12 +32,13 @@ record Inventory(
 
     /** @param subjects the artifacts that the SBOM speaks of, beside what it says itself */
     static Inventory of(Sbom sbom, Set<Digest> subjects) {
+        TreeSet<Digest> named = new TreeSet<>(subjects);
+        sbom.root().map(Part::fields).flatMap(VexDocument::sha256).ifPresent(named::add);
         Inventory inventory = new Inventory(
                 new TreeSet<>(),
                 new TreeMap<>(),
                 sbom.root().flatMap(Part::purl).flatMap(Inventory::readable),
-                new TreeSet<>(subjects));
-        sbom.root().map(Part::fields).flatMap(VexDocument::sha256).ifPresent(inventory.subjects::add);
+                named);
         Stream.concat(sbom.root().stream(), sbom.parts().stream()).forEach(inventory::add);
         return inventory;
     }

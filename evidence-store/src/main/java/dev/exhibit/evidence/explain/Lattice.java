@@ -42,7 +42,7 @@ final class Lattice {
         // 2. What the versions say.
         Status byVersion = byVersion(match);
         // 3. Whose observations count: the most trusted who have spoken by then, each by its last word.
-        Map<Held, Use> uses = new IdentityHashMap<>();
+        IdentityHashMap<Held, Use> uses = new IdentityHashMap<>();
         List<Held> counting = counting(observations, uses);
         // 4. All of one mind, or not.
         return judged(byVersion, observations, counting, uses);
@@ -57,7 +57,7 @@ final class Lattice {
         };
     }
 
-    private List<Held> counting(List<Held> observations, Map<Held, Use> uses) {
+    private List<Held> counting(List<Held> observations, IdentityHashMap<Held, Use> uses) {
         Map<String, Instant> lastWords = new HashMap<>();
         List<Held> spoken = new ArrayList<>();
         for (Held held : observations) {
@@ -86,7 +86,7 @@ final class Lattice {
     }
 
     /** Whoever still investigates leaves it to those of the same rank who are done. */
-    private static List<Held> decided(List<Held> counting, Map<Held, Use> uses) {
+    private static List<Held> decided(List<Held> counting, IdentityHashMap<Held, Use> uses) {
         List<Held> done = counting.stream().filter(held -> !isOpen(held)).toList();
         if (done.isEmpty()) {
             return counting;
@@ -99,7 +99,7 @@ final class Lattice {
         return held.observation().status() == VexStatus.UNDER_INVESTIGATION;
     }
 
-    private Resolution judged(Status byVersion, List<Held> all, List<Held> counting, Map<Held, Use> uses) {
+    private Resolution judged(Status byVersion, List<Held> all, List<Held> counting, IdentityHashMap<Held, Use> uses) {
         List<Status> said = counting.stream()
                 .map(held -> Status.of(held.observation().status()))
                 .distinct()
@@ -123,7 +123,7 @@ final class Lattice {
                 weighed(all, uses));
     }
 
-    private static List<Weighed> weighed(List<Held> all, Map<Held, Use> uses) {
+    private static List<Weighed> weighed(List<Held> all, IdentityHashMap<Held, Use> uses) {
         return all.stream()
                 .map(held -> new Weighed(held, uses.getOrDefault(held, Use.NOT_NEEDED)))
                 .toList();

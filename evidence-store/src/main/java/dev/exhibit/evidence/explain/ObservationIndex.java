@@ -56,9 +56,9 @@ final class ObservationIndex {
     private boolean isAbout(Observation observation, Component component) {
         Product product = observation.product();
         Set<Digest> digests = component.digests();
-        return product.covers(Optional.of(component.purl()), digests)
-                || product.covers(inventory.root(), inventory.subjects())
-                        && hasPart(observation.subcomponents(), component.purl());
+        boolean asPart = product.covers(inventory.root(), inventory.subjects())
+                && hasPart(observation.subcomponents(), component.purl());
+        return asPart || product.covers(Optional.of(component.purl()), digests);
     }
 
     private static boolean hasPart(List<Purl> parts, Purl component) {

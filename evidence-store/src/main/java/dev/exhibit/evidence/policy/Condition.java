@@ -38,7 +38,7 @@ final class Condition {
             .maxParseExpressionNodeCount(MAX_NODES)
             .maxParseErrorRecoveryLimit(1)
             .comprehensionMaxIterations(MAX_ITERATIONS)
-            .maxRegexProgramSize(1)
+            .enableHeterogeneousNumericComparisons(true)
             .build();
     private static final ImmutableSet<StandardFunction> FUNCTIONS = ImmutableSet.of(
             StandardFunction.LOGICAL_NOT,
@@ -75,7 +75,7 @@ final class Condition {
             .setResultType(SimpleType.BOOL)
             .build();
     private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+            CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
 
     private final CelRuntime.Program program;
 

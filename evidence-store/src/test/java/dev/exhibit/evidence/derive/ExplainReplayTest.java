@@ -56,7 +56,7 @@ class ExplainReplayTest {
         Random random = new Random(5);
         for (Derivation done : List.of(explained, split)) {
             for (Input input : done.record().inputs()) {
-                Bytes right = ((Fetched.Found) files.get(input.digest())).bytes();
+                Bytes right = ((Fetched.Found) fetch(input.digest())).bytes();
                 byte[] wrong = right.toArray();
                 wrong[random.nextInt(wrong.length)] ^= 1;
                 files.put(input.digest(), new Fetched.Found(Bytes.owned(wrong)));
@@ -100,12 +100,31 @@ class ExplainReplayTest {
         replayMany(10_000);
     }
 
+    /** One explanation, four splits and five slices of every ten; no two of a sort alike. */
     private void replayMany(int count) {
         for (int n = 0; n < count; n++) {
-            Derivation done = explained(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(n * 3_600L));
+            Derivation done =
+                    n % 10 == 0 ? explained(Samples.TIME.minusSeconds(n * 60L)) : n % 10 < 5 ? split(n) : slice(n);
             assertThat(replay(DerivationRecord.parse(done.record().bytes())))
                     .isEqualTo(new Identical(done.record().output()));
         }
+    }
+
+    private Derivation split(int n) {
+        Bytes vex = Bytes.utf8(
+                TestData.read("explain/app.openvex.json").asLenientText().replace("CVE-2026-0002", "CVE-2026-" + n));
+        put(vex);
+        return split(vex);
+    }
+
+    private Derivation slice(int n) {
+        Bytes sbom = Bytes.utf8(
+                TestData.read("sbom/nested.cdx.json").asLenientText().replace("acme/log@1.2", "acme/log@1.2." + n));
+        put(sbom);
+        return Derivation.run(
+                new SbomSliceFunction(),
+                SbomSliceFunction.inputs(sbom),
+                SbomSliceFunction.parameters("pkg:maven/acme/log@1.2." + n));
     }
 
     @Test
