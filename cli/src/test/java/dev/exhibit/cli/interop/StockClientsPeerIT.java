@@ -26,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("peer")
 class StockClientsPeerIT {
-    private static final Path PAGE = Path.of("../docs/spec/interop.md");
-    private static final String BEGIN = "<!-- begin: what the clients said -->\n";
-    private static final String END = "<!-- end -->\n";
 
     @TempDir
     Path folder;
@@ -46,7 +43,7 @@ class StockClientsPeerIT {
             }
         }
         assertThat(wrong).isEmpty();
-        requireOnPage(table.toString());
+        InteropPage.CLIENTS.require(table.toString());
     }
 
     private String row(StockClient client, Question genuine, List<String> wrong)
@@ -93,15 +90,5 @@ class StockClientsPeerIT {
                     new Question(Question.Kind.DSSE, attested, artifact, key, root),
                     new Question(Question.Kind.MESSAGE, signed, artifact, key, root));
         }
-    }
-
-    private static void requireOnPage(String table) throws IOException {
-        String page = Files.readString(PAGE);
-        String before = page.substring(0, page.indexOf(BEGIN) + BEGIN.length());
-        String now = before + table + page.substring(page.indexOf(END));
-        if (Boolean.getBoolean("exhibit.rewrite")) {
-            Files.writeString(PAGE, now);
-        }
-        assertThat(now).as("run this test with -Dexhibit.rewrite=true").isEqualTo(Files.readString(PAGE));
     }
 }
