@@ -40,7 +40,7 @@ class TrustRootIT {
         Path file = Files.write(folder.resolve("artifact"), artifact.toArray());
         Path bundle = folder.resolve("bundle.json");
         Bytes before;
-        try (ServiceProcess service = start(data, config);
+        try (ServiceProcess service = InstalledProgram.withConfig(data, config);
                 ExhibitClient client = InstalledProgram.patient(InstalledProgram.context(data, "pipeline"))) {
             // 1. Nothing is given out before the root has signed it.
             assertThat(run("pipeline", "trust-root", "-o", path("one"))).isEqualTo(4);
@@ -64,7 +64,7 @@ class TrustRootIT {
         // 3. Another timestamp authority is believed: the next version, which is an addition.
         believeAnother(config);
         Context pinned = InstalledProgram.context(data, "pipeline");
-        try (ServiceProcess service = start(data, config)) {
+        try (ServiceProcess service = InstalledProgram.withConfig(data, config)) {
             assertThat(ready(service)).contains("version 2 of the trust root of default waits");
             assertThat(InstalledProgram.context(data, "pipeline")
                             .pins()
@@ -98,10 +98,6 @@ class TrustRootIT {
                                     + "]}}")
                             .replace('\'', '"'));
         }
-    }
-
-    private static ServiceProcess start(Path data, Path config) {
-        return InstalledProgram.serve(data, new String[] {"-Xmx512m"}, "--config", config.toString());
     }
 
     private void signNext() {
