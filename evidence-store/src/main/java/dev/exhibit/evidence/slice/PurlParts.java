@@ -61,9 +61,11 @@ record PurlParts(
 
     private static Map<String, String> qualifiers(String query) {
         Map<String, String> found = new TreeMap<>();
-        for (String pair : query.split("&")) {
-            Cut cut = Cut.at(pair, '=');
-            found.put(cut.head, cut.tail.orElse(""));
+        for (String pair : query.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                Cut cut = Cut.at(pair, '=');
+                found.put(cut.head, cut.tail.orElse(""));
+            }
         }
         return found;
     }
