@@ -58,8 +58,7 @@ class SbomSchemaTest {
     }
 
     private static List<String> wrong(String version, Bytes document) throws JsonProcessingException {
-        Set<ValidationMessage> found = FACTORY.getSchema(
-                        SchemaLocation.of(SCHEMAS + "bom-" + version + ".schema.json"))
+        Set<ValidationMessage> found = FACTORY.getSchema(SchemaLocation.of(SCHEMAS + "bom-" + version + ".schema.json"))
                 .validate(MAPPER.readTree(document.asLenientText()));
         return found.stream().map(ValidationMessage::getMessage).toList();
     }

@@ -60,7 +60,8 @@ class RealSbomsTest {
             assertThat(cut.partCount()).as(question.toString()).isBetween(1, sbom.partCount());
             Bytes slice = cut.sliceOf(digest).bytes();
             Bytes proof = SliceProof.of(sbom, digest, cut, Hashing.of(slice)).bytes();
-            assertThat(SliceVerifier.verify(slice, proof, attested).components()).isEqualTo(cut.partCount());
+            assertThat(SliceVerifier.verify(slice, proof, attested).components())
+                    .isEqualTo(cut.partCount());
         }
     }
 }
