@@ -8,6 +8,7 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.sbom.SbomDocument;
 import dev.exhibit.crypto.sbom.SliceProof;
 import dev.exhibit.evidence.EvidenceIndex.Batch;
+import dev.exhibit.evidence.blob.Blob;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.derive.Derivation;
 import dev.exhibit.evidence.derive.SliceFunction;
@@ -28,14 +29,17 @@ public final class DeriveSlice {
     private final FindEvidence find;
     private final BlobStore blobs;
     private final EvidenceIndex index;
+    private final LongDocuments documents;
     private final Limits limits;
     private final InstantSource clock;
 
-    public DeriveSlice(BlobStore blobs, EvidenceIndex index, Limits limits, InstantSource clock) {
+    public DeriveSlice(
+            BlobStore blobs, EvidenceIndex index, LongDocuments documents, Limits limits, InstantSource clock) {
         this.fetch = new FetchBlob(blobs, index);
         this.find = new FindEvidence(index);
         this.blobs = blobs;
         this.index = index;
+        this.documents = documents;
         this.limits = limits;
         this.clock = clock;
     }
@@ -56,12 +60,17 @@ public final class DeriveSlice {
      *
      * @throws dev.exhibit.boundary.problem.ProblemException {@code not_found} if there is no such SBOM, {@code
      *     selection_empty}, {@code document_invalid} for what was registered before it would have been refused, {@code
-     *     too_large}, {@code integrity}, {@code unavailable}
+     *     too_large}, {@code integrity}, {@code overloaded}, {@code unavailable}
      */
     public Sliced derive(Call call, Digest sbom, Question question) {
-        // 1. The SBOM and its bytes, checked.
+        // 1. The SBOM, which is there and has its turn.
         EvidenceRecord source = find.byDigest(call, sbom, EvidenceKind.SBOM);
-        Bytes document = fetch.get(call, sbom).read(limits.document());
+        Blob blob = fetch.get(call, sbom);
+        return documents.oneByOne(blob.size(), () -> derive(call, source, blob, question));
+    }
+
+    private Sliced derive(Call call, EvidenceRecord source, Blob blob, Question question) {
+        Bytes document = blob.read(limits.document());
         // 2. The pure functions: the slice, and its proof.
         Derivation slice = StoredDerivation.computed(
                 () -> Derivation.run(new SliceFunction(), SliceFunction.inputs(document), question.toJson()));

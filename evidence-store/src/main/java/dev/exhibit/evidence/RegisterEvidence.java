@@ -26,13 +26,16 @@ public final class RegisterEvidence {
     private final BlobStore blobs;
     private final FetchBlob fetch;
     private final EvidenceIndex index;
+    private final LongDocuments documents;
     private final Limits limits;
     private final InstantSource clock;
 
-    public RegisterEvidence(BlobStore blobs, EvidenceIndex index, Limits limits, InstantSource clock) {
+    public RegisterEvidence(
+            BlobStore blobs, EvidenceIndex index, LongDocuments documents, Limits limits, InstantSource clock) {
         this.blobs = blobs;
         this.fetch = new FetchBlob(blobs, index);
         this.index = index;
+        this.documents = documents;
         this.limits = limits;
         this.clock = clock;
     }
@@ -51,6 +54,7 @@ public final class RegisterEvidence {
         Blob blob = fetch.find(call, registration.digest()).orElseThrow(EvidenceIndex::withoutBlob);
         // 3. B: the record, its links and the audit. An SBOM is one, and what follows from it comes with it.
         return registration.kind() == EvidenceKind.SBOM
+<<<<<<< HEAD
                 ? registerSbom(call, registration, blob)
                 : registerOther(call, registration, blob);
     }
@@ -58,6 +62,10 @@ public final class RegisterEvidence {
     private EvidenceRecord registerOther(Call call, Registration registration, Blob blob) {
         requireForm(registration.kind(), blob);
         return write(call, new Batch(List.of(), List.of(registration)));
+=======
+                ? documents.oneByOne(blob.size(), () -> registerSbom(call, registration, blob))
+                : write(call, new Batch(List.of(), List.of(registration)));
+>>>>>>> slices
     }
 
     private EvidenceRecord registerSbom(Call call, Registration registration, Blob blob) {

@@ -162,7 +162,7 @@ class QuotaBlobStoreTest extends BlobStoreContract {
     @Test
     void aSliceBeyondTheQuotaIsNotThere() {
         Digest sbom = room.putSbom(TestData.read("sbom/nested.cdx.json"));
-        DeriveSlice slices = new DeriveSlice(store, room.index, room.limits, room.clock);
+        DeriveSlice slices = new DeriveSlice(store, room.index, room.documents, room.limits, room.clock);
         quota(room.indexed.storedBytes(room.call.tenant()) + 1);
         assertThatThrownBy(() -> slices.derive(room.call, sbom, Question.why("app/bundled")))
                 .satisfies(refusedWith(ProblemCode.QUOTA_EXCEEDED));

@@ -199,7 +199,8 @@ class RegisterEvidenceTest {
     }
 
     private RegisterEvidence bounded(long documentBytes) {
-        return new RegisterEvidence(room.blobs, room.index, Narrow.documents(documentBytes), room.clock);
+        return new RegisterEvidence(
+                room.blobs, room.index, room.documents, Narrow.documents(documentBytes), room.clock);
     }
 
     private EvidenceRecord register(Digest digest, EvidenceKind kind, Set<Digest> subjects, Set<Link> links) {

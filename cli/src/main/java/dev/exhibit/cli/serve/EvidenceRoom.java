@@ -12,6 +12,7 @@ import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.ExplainSlice;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.FindEvidence;
+import dev.exhibit.evidence.LongDocuments;
 import dev.exhibit.evidence.QuotaBlobStore;
 import dev.exhibit.evidence.ReceiveUpload;
 import dev.exhibit.evidence.Reconcile;
@@ -44,6 +45,10 @@ import java.util.function.Supplier;
 /** The evidence store, put together. */
 final class EvidenceRoom {
     private static final Duration COMPARE = Duration.ofHours(6);
+
+    /** How long one long document waits for another. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final BlobStore blobs;
@@ -96,15 +101,16 @@ final class EvidenceRoom {
     }
 
     List<Route> routes() {
+        LongDocuments documents = new LongDocuments(PATIENCE);
         List<Route> routes =
                 new ArrayList<>(new BlobRoutes(storeBlob, fetchBlob, journal.receipts, journal.reads, limits).routes());
         routes.addAll(new UploadRoutes(receiveUpload, journal.receipts, limits).routes());
         routes.addAll(new EvidenceRoutes(
                         fetchBlob,
-                        new RegisterEvidence(blobs, index, limits, platform.clock()),
+                        new RegisterEvidence(blobs, index, documents, limits, platform.clock()),
                         findEvidence,
-                        new DeriveSlice(blobs, index, limits, platform.clock()),
-                        new ReplayDerivation(blobs, index, Functions.standard(), limits),
+                        new DeriveSlice(blobs, index, documents, limits, platform.clock()),
+                        new ReplayDerivation(blobs, index, Functions.standard(), documents, limits),
                         journal.receipts,
                         journal.reads,
                         limits)

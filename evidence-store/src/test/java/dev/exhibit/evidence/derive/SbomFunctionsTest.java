@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The functions of SBOMs give the golden bytes of {@code testdata/sbom/v2}, wherever and however often they are run. */
@@ -30,17 +29,27 @@ class SbomFunctionsTest {
     private static final String LOG = "pkg:maven/acme/log@1.2";
     private static final String BOUNCY_CASTLE = "pkg:maven/org.bouncycastle/bcprov-jdk18on@1.86?type=jar";
 
-    /** SBOM, question, golden slice. */
-    static Stream<Arguments> slices() {
+    /** A golden slice: of which SBOM, and which question it answers. */
+    record Golden(String sbom, Json.Obj question, String name) {
+        Bytes slice() {
+            return SbomFunctionsTest.slice(read(sbom), question);
+        }
+
+        Bytes proof() {
+            return SbomFunctionsTest.proof(read(sbom), slice());
+        }
+    }
+
+    static Stream<Golden> slices() {
         return Stream.of(
-                Arguments.of("nested.cdx.json", about(LOG, "dependants"), "nested.log"),
-                Arguments.of("nested.cdx.json", about(LOG, "component"), "nested.log-alone"),
-                Arguments.of("nested.cdx.json", about("frame", "dependencies"), "nested.frame-down"),
-                Arguments.of("nested.cdx.json", matching("pkg:maven/acme/*@1*"), "nested.acme"),
-                Arguments.of("shared-crypto.cdx.json", about(BOUNCY_CASTLE, "dependants"), "shared-crypto.bcprov"),
-                Arguments.of("shop.spdx.json", about("SPDXRef-log", "dependants"), "shop.log"),
-                Arguments.of("shop.spdx.json", about("SPDXRef-base", "dependencies"), "shop.base-down"),
-                Arguments.of("shop.spdx.json", matching("pkg:npm/@acme/*"), "shop.acme"));
+                new Golden("nested.cdx.json", about(LOG, "dependants"), "nested.log"),
+                new Golden("nested.cdx.json", about(LOG, "component"), "nested.log-alone"),
+                new Golden("nested.cdx.json", about("frame", "dependencies"), "nested.frame-down"),
+                new Golden("nested.cdx.json", matching("pkg:maven/acme/*@1*"), "nested.acme"),
+                new Golden("shared-crypto.cdx.json", about(BOUNCY_CASTLE, "dependants"), "shared-crypto.bcprov"),
+                new Golden("shop.spdx.json", about("SPDXRef-log", "dependants"), "shop.log"),
+                new Golden("shop.spdx.json", about("SPDXRef-base", "dependencies"), "shop.base-down"),
+                new Golden("shop.spdx.json", matching("pkg:npm/@acme/*"), "shop.acme"));
     }
 
     static Stream<String> sboms() {
@@ -49,9 +58,9 @@ class SbomFunctionsTest {
 
     @ParameterizedTest
     @MethodSource("slices")
-    void slicesAndProofsAreTheGoldenOnes(String sbom, Json.Obj question, String golden) {
-        assertGolden(golden + ".slice.json", slice(read(sbom), question));
-        assertGolden(golden + ".proof.json", proof(read(sbom), slice(read(sbom), question)));
+    void slicesAndProofsAreTheGoldenOnes(Golden golden) {
+        assertGolden(golden.name() + ".slice.json", golden.slice());
+        assertGolden(golden.name() + ".proof.json", golden.proof());
     }
 
     @ParameterizedTest
@@ -112,11 +121,7 @@ class SbomFunctionsTest {
     }
 
     private static List<Bytes> everything() {
-        Stream<Bytes> slices = slices().flatMap(arguments -> {
-            Bytes sbom = read((String) arguments.get()[0]);
-            Bytes slice = slice(sbom, (Json.Obj) arguments.get()[1]);
-            return Stream.of(slice, proof(sbom, slice));
-        });
+        Stream<Bytes> slices = slices().flatMap(golden -> Stream.of(golden.slice(), golden.proof()));
         Stream<Bytes> forms = sboms().flatMap(sbom -> Stream.of(canonical(read(sbom)), commitment(read(sbom))));
         return Stream.concat(slices, forms).toList();
     }

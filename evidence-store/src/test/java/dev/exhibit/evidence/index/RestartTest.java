@@ -14,6 +14,7 @@ import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.EvidenceKind;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.FindEvidence;
+import dev.exhibit.evidence.LongDocuments;
 import dev.exhibit.evidence.Reconcile;
 import dev.exhibit.evidence.Reconcile.Report;
 import dev.exhibit.evidence.RegisterEvidence;
@@ -33,6 +34,7 @@ import dev.exhibit.evidence.slice.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +55,7 @@ class RestartTest {
 
     private final Call call = Samples.call("restart");
     private final Limits limits = Limits.defaults();
+    private final LongDocuments documents = new LongDocuments(Duration.ZERO);
     private final InstantSource clock = InstantSource.fixed(Samples.NOON);
     private final EvidenceIndex index = new PostgresEvidenceIndex(DATABASE.database());
     private final Path root;
@@ -102,12 +105,13 @@ class RestartTest {
 
     private Sliced storeAndSlice(BlobStore blobs) {
         new StoreBlob(blobs, index, limits, clock).put(call, NAME, SBOM.open());
-        new RegisterEvidence(blobs, index, limits, clock)
+        new RegisterEvidence(blobs, index, documents, limits, clock)
                 .register(call, Registration.of(NAME, EvidenceKind.SBOM, Samples.JSON, Set.of(JAR), Set.of()));
-        return new DeriveSlice(blobs, index, limits, clock).derive(call, NAME, Question.why(QUESTION));
+        return new DeriveSlice(blobs, index, documents, limits, clock).derive(call, NAME, Question.why(QUESTION));
     }
 
     private ReplayResult replay(BlobStore blobs, Sliced sliced) {
-        return new ReplayDerivation(blobs, index, Functions.standard(), limits).replay(call, sliced.derivation());
+        return new ReplayDerivation(blobs, index, Functions.standard(), documents, limits)
+                .replay(call, sliced.derivation());
     }
 }
