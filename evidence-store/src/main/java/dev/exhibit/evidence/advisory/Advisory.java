@@ -62,4 +62,9 @@ public record Advisory(
         return affected.isEmpty()
                 || affected.stream().anyMatch(one -> one.packages().isEmpty());
     }
+
+    /** How much work one question is: versions and events that are compared. */
+    public long weight() {
+        return affected.stream().mapToLong(Affected::weight).sum();
+    }
 }

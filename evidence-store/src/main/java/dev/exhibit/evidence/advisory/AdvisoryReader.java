@@ -109,7 +109,7 @@ final class AdvisoryReader {
                 ecosystem.orElseGet(() -> Ecosystem.parse("")),
                 scheme,
                 ranges(affected, scheme),
-                Set.copyOf(new TreeSet<>(affected.texts("versions", MANY))));
+                new ListedVersions(affected.texts("versions", MANY)));
     }
 
     private static List<VersionRange> ranges(ObjectReader affected, Optional<VersionScheme> scheme) {

@@ -21,11 +21,10 @@ public record Affected(
         Ecosystem ecosystem,
         Optional<VersionScheme> scheme,
         List<VersionRange> ranges,
-        Set<String> versions) {
+        ListedVersions versions) {
     public Affected {
         packages = Set.copyOf(packages);
         ranges = List.copyOf(ranges);
-        versions = Set.copyOf(versions);
     }
 
     /**
@@ -60,7 +59,7 @@ public record Affected(
         if (parsed.isEmpty()) {
             return new VersionMatch.Unknown("the order of such versions is not known");
         }
-        VersionMatch found = listed(parsed.get());
+        VersionMatch found = versions.match(parsed.get());
         for (VersionRange range : ranges) {
             VersionMatch match = range.match(parsed.get());
             if (match instanceof VersionMatch.InRange) {
@@ -71,15 +70,10 @@ public record Affected(
         return found;
     }
 
-    /** The same version may be written in two ways: {@code 1.0} and {@code 1.0.0}. */
-    private VersionMatch listed(PackageVersion version) {
-        return versions.stream()
-                .sorted()
-                .filter(text -> PackageVersion.parse(version.scheme(), text)
-                        .filter(one -> one.compare(version).orElse(1) == 0)
-                        .isPresent())
-                .findFirst()
-                .<VersionMatch>map(VersionMatch.Listed::new)
-                .orElseGet(VersionMatch.Outside::new);
+    /** How much work one question is: versions and events that are compared. */
+    public long weight() {
+        return 1L
+                + versions.size()
+                + ranges.stream().mapToLong(VersionRange::size).sum();
     }
 }

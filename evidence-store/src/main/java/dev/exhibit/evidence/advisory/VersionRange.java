@@ -64,6 +64,11 @@ public final class VersionRange {
         return scheme;
     }
 
+    /** How many events it has. */
+    int size() {
+        return points.size() + limits.size();
+    }
+
     private static boolean isUnlimited(VersionEvent event) {
         return event.kind() == Kind.LIMIT && event.version().equals(NO_LIMIT);
     }

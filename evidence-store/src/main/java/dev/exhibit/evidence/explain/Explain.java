@@ -3,6 +3,8 @@ package dev.exhibit.evidence.explain;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.evidence.advisory.Advisory;
@@ -24,15 +26,25 @@ public final class Explain {
     /** What this implementation calls itself; changed with the computation, and with the libraries that take part in it. */
     public static final Digest ENGINE = Hashing.of(Bytes.utf8("exhibit explain 1, versatile 0.18.1, cel 0.14.0"));
 
+    /** The most findings of one trace. */
+    public static final int MAX_FINDINGS = 50_000;
+
+    /** The most observations that all findings weigh together. */
+    public static final int MAX_WEIGHED = 100_000;
+
+    /** The most versions and events that are compared in all. */
+    public static final long MAX_COMPARED = 50_000_000;
+
     private final Question question;
     private final Lattice lattice;
+    private int weighed;
 
     private Explain(Question question) {
         this.question = question;
         this.lattice = new Lattice(question.book(), question.time());
     }
 
-    /** The explain trace. */
+    /** The explain trace. @throws MalformedException for a question that is too large */
     public static Trace of(Question question) {
         return new Explain(question).trace();
     }
@@ -42,6 +54,7 @@ public final class Explain {
         Inventory inventory = Inventory.of(question.sbom(), question.subjects());
         AdvisoryIndex advisories = new AdvisoryIndex(question.advisories());
         ObservationIndex observations = new ObservationIndex(question.observations(), inventory);
+        requireBounded(inventory, advisories);
         // 2. Each component and each advisory about its package.
         List<Finding> findings = new ArrayList<>();
         for (Component component : inventory.components()) {
@@ -58,7 +71,30 @@ public final class Explain {
                 List.copyOf(inventory.unnamed().values()));
     }
 
+    /** Who puts many versions of one package beside many advisories about it asks too much. */
+    private static void requireBounded(Inventory inventory, AdvisoryIndex advisories) {
+        long findings = 0;
+        long compared = 0;
+        for (Component component : inventory.components()) {
+            List<Advisory> about = advisories.about(component);
+            findings += about.size();
+            compared += about.stream().mapToLong(Advisory::weight).sum();
+            if (findings > MAX_FINDINGS || compared > MAX_COMPARED) {
+                throw new MalformedException(
+                        Reason.TOO_LARGE,
+                        "",
+                        "more than " + MAX_FINDINGS + " findings, or " + MAX_COMPARED
+                                + " versions to compare; ask about slices, or leave advisories out");
+            }
+        }
+    }
+
     private Finding finding(Component component, Advisory advisory, List<Held> observations) {
+        weighed += observations.size();
+        if (weighed > MAX_WEIGHED) {
+            throw new MalformedException(
+                    Reason.TOO_LARGE, "", "more than " + MAX_WEIGHED + " observations to weigh; ask about slices");
+        }
         VersionMatch match = AdvisoryIndex.match(advisory, component);
         Resolution resolution = lattice.resolve(advisory.withdrawn(), match, observations);
         Json.Obj visible = visible(component, advisory, resolution);

@@ -112,6 +112,8 @@ class AdvisoryTest {
         Affected listed = affected("'PyPI', 'name': 'a'", "'versions': ['1.0', '2.0']");
         assertThat(listed.match("1.0.0", Optional.empty())).isEqualTo(new Listed("1.0"));
         assertThat(listed.match("1.5", Optional.empty())).isEqualTo(new Outside(false));
+        assertThat(affected("'PyPI', 'name': 'a'", "'versions': ['1.0+abc']").match("1.0+5", Optional.empty()))
+                .isInstanceOf(Unknown.class);
     }
 
     @ParameterizedTest

@@ -1,9 +1,11 @@
 package dev.exhibit.evidence.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -24,6 +26,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ExplainTest {
@@ -155,6 +159,32 @@ class ExplainTest {
                                 Samples.TIME))
                         .text("verdict"))
                 .isEqualTo("fail");
+    }
+
+    /** Many versions of one package beside many advisories about it: each alone is small. */
+    @Test
+    void aQuestionIsBounded() {
+        String components = many(300, "{'type': 'library', 'name': 'a', 'purl': 'pkg:npm/a@1.0.%d'}");
+        Bytes sbom = Samples.Case.json(
+                "{'bomFormat': 'CycloneDX', 'specVersion': '1.6', 'components': [" + components + "]}");
+        assertThatThrownBy(() -> Samples.trace(sbom, List.of(advisories(167)), List.of(), Samples.RULES, Samples.TIME))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("more than 50000 findings");
+    }
+
+    private static Bytes advisories(int count) {
+        return Samples.Case.json("["
+                + many(
+                        count,
+                        "{'id': 'A-%d', 'modified': '2026-01-01T00:00:00Z', 'affected': [{'package':"
+                                + " {'ecosystem': 'npm', 'name': 'a'}, 'versions': ['2.0.0']}]}")
+                + "]");
+    }
+
+    private static String many(int count, String form) {
+        return IntStream.range(0, count)
+                .mapToObj(n -> form.replace("%d", Integer.toString(n)))
+                .collect(Collectors.joining(","));
     }
 
     private static List<Bytes> split(Bytes array) {

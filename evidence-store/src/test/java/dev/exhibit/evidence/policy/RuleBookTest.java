@@ -9,6 +9,7 @@ import dev.exhibit.evidence.policy.RuleBook.Decision;
 import dev.exhibit.evidence.policy.RuleBook.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,76 @@ class RuleBookTest {
         String thirty = IntStream.range(0, 30).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
         String nested = "%1$s.all(a, %1$s.all(b, %1$s.all(c, %1$s.all(d, a + b + c + d >= 0))))".formatted(thirty);
         assertThat(book(nested).decide(SEEN).steps()).containsExactly(new Step("r0", 1, "error"));
+    }
+
+    /** Random rules of a printed seed: compiled or refused, and then evaluated; nothing else gets out. */
+    @Test
+    void whateverIsWrittenIsARuleOrRefused() {
+        long seed = 20260131;
+        Random random = new Random(seed);
+        int compiled = 0;
+        for (int round = 0; round < 500; round++) {
+            String when = random(random, 4);
+            compiled += judged(when, "seed " + seed + ": " + when);
+            String broken = new StringBuilder(when)
+                    .deleteCharAt(random.nextInt(when.length()))
+                    .toString();
+            compiled += judged(broken, "seed " + seed + ": " + broken);
+        }
+        assertThat(compiled).isGreaterThan(50);
+        for (String deep : List.of("!", "-", "[", "{", "(", "a.", "true ? ", "finding[")) {
+            judged(deep.repeat(2_000 / deep.length()), deep);
+        }
+    }
+
+    private static String random(Random random, int depth) {
+        String[] atoms = {
+            "true",
+            "finding.conflict",
+            "finding.status",
+            "advisory.aliases",
+            "advisory.daysSinceModified",
+            "1",
+            "'a'",
+            "component.absent",
+            "has(finding.issuer)",
+            "null",
+            "1.5",
+            "[]",
+            "{}"
+        };
+        if (depth == 0 || random.nextInt(4) == 0) {
+            return atoms[random.nextInt(atoms.length)];
+        }
+        String[] forms = {
+            "(A == B)",
+            "(A && B)",
+            "(A || B)",
+            "!A",
+            "(A in B)",
+            "(size(A) > 1)",
+            "A.exists(x, x == B)",
+            "A.all(x, B)",
+            "(A + B)",
+            "A[B]",
+            "(A ? B : A)",
+            "A.contains(B)",
+            "(A < B)",
+            "-A",
+            "(A != B)"
+        };
+        return forms[random.nextInt(forms.length)]
+                .replace("A", random(random, depth - 1))
+                .replace("B", random(random, depth - 1));
+    }
+
+    private static int judged(String when, String about) {
+        try {
+            assertThat(book(when).decide(SEEN).verdict()).as(about).isNotNull();
+            return 1;
+        } catch (MalformedException refused) {
+            return 0;
+        }
     }
 
     @ParameterizedTest
