@@ -103,7 +103,11 @@ final class TimeRoom {
         return timestamps.trust().with(logs.apply(tenant)).sorted();
     }
 
-    /** Where others may get timestamps that verifiers know. @param own where ours is */
+    /**
+     * Where others may get timestamps that verifiers know.
+     *
+     * @param own where ours is
+     */
     SigningConfig signingConfig(Optional<String> own) {
         Stream<SigningConfig.Service> ours =
                 own.stream().map(url -> new SigningConfig.Service(url, "exhibit", ValidFor.from(authority.since())));

@@ -13,6 +13,7 @@ import dev.exhibit.testkit.KeycloakProcess;
 import dev.exhibit.testkit.RegistryProcess;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,7 +188,8 @@ class OciPeerIT {
 
     private static boolean isThere(RegistryProcess registry) throws IOException {
         String name = registry.name();
-        try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(name.substring(name.indexOf(':') + 1)))) {
+        try (Socket socket = new Socket(
+                InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(name.substring(name.indexOf(':') + 1)))) {
             return socket.isConnected();
         }
     }

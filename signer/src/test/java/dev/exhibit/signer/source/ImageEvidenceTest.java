@@ -72,7 +72,7 @@ class ImageEvidenceTest {
     @Test
     void theManifestIsTheOneThatOthersRead() {
         Digest manifest = evidence().attach(image, bundle, NOW);
-        String text = registry.manifests.get(manifest.toString()).asLenientText();
+        String text = registry.kept(manifest.toString()).asLenientText();
         assertThat(text)
                 .contains(
                         "\"artifactType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\"",
@@ -93,7 +93,7 @@ class ImageEvidenceTest {
                 sigstore.bundle(Kind.KEY_DSSE_LOG_TIMESTAMP, IMAGE).encode().bytes();
         // Another writer read the index before ours was in it, and overwrites it right after.
         evidence().attach(image, other, NOW);
-        Bytes theirs = registry.manifests.get("sha256-" + digest.hex());
+        Bytes theirs = registry.kept("sha256-" + digest.hex());
         registry.between = Optional.of(() -> registry.manifests.put("sha256-" + digest.hex(), theirs));
         evidence().attach(image, bundle, NOW);
         assertThat(evidence().discover(image).stream().map(Attached::bundle)).containsExactlyInAnyOrder(bundle, other);
@@ -115,8 +115,8 @@ class ImageEvidenceTest {
         Digest manifest = evidence().attach(image, bundle, NOW);
         registry.blobs.replaceAll((name, bytes) -> bytes.size() == bundle.size() ? flipped(bytes) : bytes);
         refused(ProblemCode.DIGEST_MISMATCH, () -> evidence().discover(image));
-        Bytes changed = Bytes.utf8(
-                registry.manifests.get(manifest.toString()).asLenientText().replace("2026", "2027"));
+        Bytes changed =
+                Bytes.utf8(registry.kept(manifest.toString()).asLenientText().replace("2026", "2027"));
         registry.manifests.put(manifest.toString(), changed);
         refused(ProblemCode.DIGEST_MISMATCH, () -> evidence().discover(image));
         registry.manifests.put(digest.toString(), Bytes.utf8("{}"));

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,6 +58,11 @@ final class WritableRegistry implements AutoCloseable {
         Digest digest = Hashing.of(bytes);
         manifests.put(digest.toString(), bytes);
         return digest;
+    }
+
+    /** What lies there by digest or tag. */
+    Bytes kept(String reference) {
+        return Objects.requireNonNull(manifests.get(reference), reference);
     }
 
     @Override
