@@ -53,19 +53,23 @@ public final class RegisterEvidence {
         // 2. The blob is stored.
         Blob blob = fetch.find(call, registration.digest()).orElseThrow(EvidenceIndex::withoutBlob);
         // 3. B: the record, its links and the audit. An SBOM is one, and what follows from it comes with it.
-        return registration.kind() == EvidenceKind.SBOM
-<<<<<<< HEAD
-                ? registerSbom(call, registration, blob)
-                : registerOther(call, registration, blob);
+        return switch (registration.kind()) {
+            case SBOM -> documents.oneByOne(blob.size(), () -> registerSbom(call, registration, blob));
+            case ADVISORY ->
+                documents.oneByOne(
+                        blob.size(), () -> registerRead(call, registration, blob, "OSV advisory", Advisory::parse));
+            case VEX ->
+                documents.oneByOne(
+                        blob.size(), () -> registerRead(call, registration, blob, "VEX document", VexDocument::parse));
+            // A policy is read by whoever uses it.
+            default -> write(call, new Batch(List.of(), List.of(registration)));
+        };
     }
 
-    private EvidenceRecord registerOther(Call call, Registration registration, Blob blob) {
-        requireForm(registration.kind(), blob);
+    private EvidenceRecord registerRead(
+            Call call, Registration registration, Blob blob, String form, Consumer<Bytes> reader) {
+        requireForm(blob, form, reader);
         return write(call, new Batch(List.of(), List.of(registration)));
-=======
-                ? documents.oneByOne(blob.size(), () -> registerSbom(call, registration, blob))
-                : write(call, new Batch(List.of(), List.of(registration)));
->>>>>>> slices
     }
 
     private EvidenceRecord registerSbom(Call call, Registration registration, Blob blob) {
@@ -86,18 +90,6 @@ public final class RegisterEvidence {
                     ProblemCode.DOCUMENT_INVALID,
                     "/kind",
                     "the service registers what it makes itself; a document of yours is of another kind");
-        }
-    }
-
-    private void requireForm(EvidenceKind kind, Blob blob) {
-        switch (kind) {
-            case ADVISORY -> requireForm(blob, "OSV advisory", Advisory::parse);
-            case VEX -> requireForm(blob, "VEX document", VexDocument::parse);
-            default -> {
-                // An SBOM is read when what follows from it is made, a policy by whoever uses it, of two sorts; the
-                // service
-                // made the others itself.
-            }
         }
     }
 

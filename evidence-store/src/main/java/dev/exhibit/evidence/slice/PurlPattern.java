@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A pattern for package URLs, for example {@code pkg:maven/org.apache.*&#47;*@1.*}. Each part of the URL is matched whole
+ * A pattern for package URLs, for example {@code pkg:npm/yaml@1.*}. Each part of the URL is matched whole
  * by the same part of the pattern, in which {@code *} stands for any characters. The namespace is one part, slashes
  * included; without one, only packages without one match. A version, a qualifier or a subpath that the pattern does not
  * have may be any. Percent-encoded characters are read as what they stand for; the case of letters counts, but in the
