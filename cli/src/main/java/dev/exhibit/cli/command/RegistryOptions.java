@@ -3,7 +3,7 @@ package dev.exhibit.cli.command;
 import dev.exhibit.boundary.artifact.ImageReference;
 import dev.exhibit.boundary.fetch.Origin;
 import dev.exhibit.boundary.problem.ProblemException;
-import dev.exhibit.cli.serve.RegistryAccess;
+import dev.exhibit.cli.registry.RegistryAccess;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.ExitCode;
 import dev.exhibit.crypto.encoding.MalformedException;

@@ -1,9 +1,11 @@
-package dev.exhibit.cli.serve;
+package dev.exhibit.cli.registry;
 
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.artifact.SourceSettings;
 import dev.exhibit.boundary.fetch.FetchRules;
+import dev.exhibit.boundary.fetch.GuardedFetch;
 import dev.exhibit.boundary.fetch.Origin;
+import dev.exhibit.boundary.fetch.PlatformResolver;
 import dev.exhibit.boundary.secret.LocalSecrets;
 import dev.exhibit.boundary.secret.SecretReference;
 import dev.exhibit.boundary.tls.ServerTrust;
@@ -14,11 +16,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /** A command's way to one registry, and to no other place. */
 public final class RegistryAccess {
+    private static final int LOOKUPS = 2;
     private static final Duration LOOKUP = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration TOTAL = Duration.ofMinutes(5);
@@ -58,15 +65,24 @@ public final class RegistryAccess {
         SourceSettings settings = new SourceSettings(places, logins, way.authorities());
         SSLContext trust = way.authorities().map(ServerTrust::of).orElseGet(ServerTrust::ofPlatform);
         Limits limits = Limits.defaults();
-        try (Closing closing = new Closing()) {
-            FetchRules rules = FetchRules.strict();
-            for (Origin place : places) {
-                rules = rules.and(place);
-            }
-            OutgoingFetches fetches =
-                    new OutgoingFetches(limits.fetch().withTimes(LOOKUP, LOOKUP, SILENCE, TOTAL), closing);
-            return work.apply(new ImageEvidence(
-                    settings, fetches.to(rules.only(places), trust), LocalSecrets.ofFiles(), limits, System::nanoTime));
+        FetchRules rules = FetchRules.strict();
+        for (Origin place : places) {
+            rules = rules.and(place);
+        }
+        ThreadFactory daemons = Thread.ofPlatform().daemon().factory();
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons);
+        ExecutorService lookups = Executors.newFixedThreadPool(LOOKUPS, daemons);
+        try {
+            GuardedFetch fetch = new GuardedFetch(
+                    rules.only(places),
+                    new PlatformResolver(lookups, LOOKUP),
+                    trust,
+                    limits.fetch().withTimes(LOOKUP, LOOKUP, SILENCE, TOTAL),
+                    timer);
+            return work.apply(new ImageEvidence(settings, fetch, LocalSecrets.ofFiles(), limits, System::nanoTime));
+        } finally {
+            timer.shutdownNow();
+            lookups.shutdownNow();
         }
     }
 }
