@@ -5,7 +5,7 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.evidence.blob.Blob;
+import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.derive.BlobSource.Fetched;
 import dev.exhibit.evidence.derive.DerivationRecord;
@@ -17,6 +17,7 @@ import dev.exhibit.evidence.derive.ReplayResult;
 public final class ReplayDerivation {
     private final FetchBlob fetch;
     private final FindEvidence find;
+    private final EvidenceIndex index;
     private final Functions functions;
     private final LongDocuments documents;
     private final Limits limits;
@@ -25,6 +26,7 @@ public final class ReplayDerivation {
             BlobStore blobs, EvidenceIndex index, Functions functions, LongDocuments documents, Limits limits) {
         this.fetch = new FetchBlob(blobs, index);
         this.find = new FindEvidence(index);
+        this.index = index;
         this.functions = functions;
         this.documents = documents;
         this.limits = limits;
@@ -48,8 +50,8 @@ public final class ReplayDerivation {
 
     private long size(Call call, DerivationRecord record) {
         return record.inputs().stream()
-                .flatMap(input -> fetch.find(call, input.digest()).stream())
-                .mapToLong(Blob::size)
+                .flatMap(input -> index.blob(call.tenant(), input.digest()).stream())
+                .mapToLong(BlobEntry::size)
                 .sum();
     }
 
