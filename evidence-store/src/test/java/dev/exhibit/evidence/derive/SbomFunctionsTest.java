@@ -93,6 +93,8 @@ class SbomFunctionsTest {
     @Test
     void theirEnginesAreNamed() {
         assertThat(Functions.standard().all())
+                .filteredOn(function -> function.name().startsWith("sbom-"))
+                .hasSize(5)
                 .allSatisfy(function -> assertThat(function.engine())
                         .isEqualTo(Hashing.of(Bytes.utf8("exhibit " + function.name() + " " + function.version()))));
     }
