@@ -28,6 +28,11 @@ public final class Attestor {
         this.bundles = bundles;
     }
 
+    /** An attestor for the claims of one call: an artifact that several of them name alike is read once. */
+    Attestor forOneCall() {
+        return new Attestor(signer.forOneCall(), evidence, bundles);
+    }
+
     /**
      * Attests. Repeating a request gives the same answer. A request that is refused leaves nothing behind, but an
      * artifact that was to be kept and has the digest named: it is what the caller stored.

@@ -19,6 +19,9 @@ import java.util.List;
 public interface SigningPort {
     Signed sign(Call call, Order order);
 
+    /** The same signer for the orders of one call: what several of them name alike as their artifact is read once. */
+    SigningPort forOneCall();
+
     /**
      * What is to be signed.
      *

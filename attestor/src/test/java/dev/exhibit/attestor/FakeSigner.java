@@ -38,6 +38,11 @@ final class FakeSigner implements SigningPort {
     }
 
     @Override
+    public SigningPort forOneCall() {
+        return this;
+    }
+
+    @Override
     public Signed sign(Call call, Order order) {
         Digest found = switch (order.source()) {
             case ArtifactInput.Uploaded upload -> Hashing.of(upload.bytes()).digest();

@@ -1,6 +1,7 @@
 package dev.exhibit.bench;
 
 import dev.exhibit.client.AttestOrder;
+import dev.exhibit.client.AttestedOrNot;
 import dev.exhibit.client.ClientParts;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.ExhibitClient;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -60,10 +62,56 @@ record AttestLoad(Connection connection, Trust trust, int clients, int artifactB
                         .bundle());
     }
 
-    private Measured run(Duration time, Asked asked) {
-        try (ExhibitClient client = new ExhibitClient(
+    /** Calls with so many claims each, about as many artifacts, which are stored before. */
+    Measured attestMany(Duration time, int claims) {
+        try (ExhibitClient client = client()) {
+            List<ClosedLoop.Worker> workers = IntStream.range(0, clients)
+                    .<ClosedLoop.Worker>mapToObj(number -> new Many(client, stored(client, claims), verifier(trust)))
+                    .toList();
+            return ClosedLoop.run(workers, time);
+        }
+    }
+
+    private List<Digest> stored(ExhibitClient client, int artifacts) {
+        return IntStream.range(0, artifacts)
+                .mapToObj(number -> {
+                    Path artifact = artifact(artifactBytes);
+                    Digest digest = Hashing.of(artifact).digest();
+                    client.putBlob(digest, artifact);
+                    return digest;
+                })
+                .toList();
+    }
+
+    /** Attests the same artifacts again and again, each time anew. */
+    private record Many(ExhibitClient client, List<Digest> artifacts, Verifier verifier) implements ClosedLoop.Worker {
+        @Override
+        public BooleanSupplier ask() {
+            List<AttestedOrNot> ends = client.attestStored(
+                    UUID.randomUUID().toString(),
+                    artifacts.stream().map(AttestLoad::order).toList());
+            return () -> IntStream.range(0, artifacts.size()).allMatch(i -> isRight(ends.get(i), artifacts.get(i)));
+        }
+
+        private boolean isRight(AttestedOrNot end, Digest artifact) {
+            return end instanceof AttestedOrNot.Done done
+                    && isVerified(verifier, done.attested().bundle(), artifact);
+        }
+
+        @Override
+        public int answers() {
+            return artifacts.size();
+        }
+    }
+
+    private ExhibitClient client() {
+        return new ExhibitClient(
                 connection,
-                new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()))) {
+                new ClientParts(Retries.none(), UUID::randomUUID, InstantSource.system(), new SecureRandom()));
+    }
+
+    private Measured run(Duration time, Asked asked) {
+        try (ExhibitClient client = client()) {
             List<ClosedLoop.Worker> workers = IntStream.range(0, clients)
                     .mapToObj(number -> worker(client, asked))
                     .toList();

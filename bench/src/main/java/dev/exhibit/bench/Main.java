@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * {@code bench attest|sign CONTEXT [clients] [seconds]} and {@code bench overload CONTEXT [seconds]}: load on a running service.
+ * {@code bench attest|sign CONTEXT [clients] [seconds] [claims]} and {@code bench overload CONTEXT [seconds]}: load on a running service.
  * CONTEXT is a file such as {@code clients/pipeline.json} of the service's data directory. Prints a line of figures for each
  * load.
  */
@@ -27,7 +27,7 @@ public final class Main {
     private static final int STEADY_CLIENTS = 6;
     private static final int CONNECTIONS = 64;
     /** On one core the service's code is compiled only while it serves; before that it is not measured. */
-    private static final Duration WARM_UP = Duration.ofSeconds(150);
+    private static final Duration WARM_UP = Duration.ofSeconds(Long.getLong("exhibit.warmup", 150));
 
     private static final Duration AFTERWARDS = Duration.ofSeconds(15);
 
@@ -36,7 +36,7 @@ public final class Main {
     public static void main(String[] args) throws IOException {
         if (args.length < 2 || !Set.of("attest", "sign", "overload").contains(args[0])) {
             System.err.println(
-                    "usage: bench attest|sign CONTEXT [clients] [seconds] | bench overload CONTEXT [seconds]");
+                    "usage: bench attest|sign CONTEXT [clients] [seconds] [claims in a call] | bench overload CONTEXT [seconds]");
             System.exit(2);
         }
         ObjectReader context =
@@ -52,11 +52,24 @@ public final class Main {
         Duration time = Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 30);
 
         AttestLoad load = new AttestLoad(connection, trust, clients, ARTIFACT_BYTES);
-        Function<Duration, Measured> asked = args[0].equals("sign") ? load::sign : load::attest;
+        int claims = args.length > 4 ? Integer.parseInt(args[4]) : 1;
+        Function<Duration, Measured> asked = asked(load, args[0], claims);
         var unused = asked.apply(WARM_UP);
         System.out.printf(
-                "%s (%d clients, closed loop, artifacts of %d bytes, %d s after %d s of warm-up, every answer verified)%n",
-                asked.apply(time).line(args[0]), clients, ARTIFACT_BYTES, time.toSeconds(), WARM_UP.toSeconds());
+                "%s (%d clients, closed loop, %d at a time, artifacts of %d bytes, %d s after %d s of warm-up, every answer verified)%n",
+                asked.apply(time).line(args[0]),
+                clients,
+                claims,
+                ARTIFACT_BYTES,
+                time.toSeconds(),
+                WARM_UP.toSeconds());
+    }
+
+    private static Function<Duration, Measured> asked(AttestLoad load, String what, int claims) {
+        if (what.equals("sign")) {
+            return load::sign;
+        }
+        return claims == 1 ? load::attest : time -> load.attestMany(time, claims);
     }
 
     /** What the context pins. */

@@ -38,9 +38,7 @@ public final class ClientProblem extends RuntimeException {
             Bytes bytes = Bytes.owned(body.readNBytes(MAX_PROBLEM));
             Json.Obj document =
                     JsonReader.read(bytes, JsonLimits.BODY) instanceof Json.Obj object ? object : Json.object();
-            ObjectReader reader = ObjectReader.of(document, "");
-            String code = reader.optionalText("code").orElse("http_" + status);
-            return new ClientProblem(status, code, describe(status, code, reader), document);
+            return of(status, document);
         } catch (MalformedException | UncheckedIOException | IOException noProblemDocument) {
             return new ClientProblem(
                     status,
@@ -48,6 +46,13 @@ public final class ClientProblem extends RuntimeException {
                     "the service answered " + status + " without saying why",
                     Json.object().with("status", status));
         }
+    }
+
+    /** What a problem document says. */
+    static ClientProblem of(int status, Json.Obj document) {
+        ObjectReader reader = ObjectReader.of(document, "");
+        String code = reader.optionalText("code").orElse("http_" + status);
+        return new ClientProblem(status, code, describe(status, code, reader), document);
     }
 
     private static String describe(int status, String code, ObjectReader problem) {

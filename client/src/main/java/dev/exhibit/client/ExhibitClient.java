@@ -74,6 +74,29 @@ public final class ExhibitClient implements AutoCloseable {
         return transport.json(response, JsonLimits.BUNDLE, Attested::read);
     }
 
+    /**
+     * Attests many artifacts that the service already stores, each with its own end.
+     *
+     * @param idempotencyKey names them all; the keys of the orders are not sent
+     * @param orders at most 1,000, of 16 MiB in all
+     * @return what came of each, in their order
+     */
+    public List<AttestedOrNot> attestStored(String idempotencyKey, List<AttestOrder> orders) {
+        List<Json> documents =
+                orders.stream().<Json>map(order -> order.document(false)).toList();
+        HttpResponse<InputStream> response = transport.send(
+                "/v1/attestations:batch",
+                UPLOAD,
+                builder -> json(builder, Json.object().with("attestations", Json.array(documents)))
+                        .header("Idempotency-Key", idempotencyKey));
+        return transport.json(
+                response,
+                JsonLimits.DOCUMENT,
+                reply -> reply.items("results", orders.size()).stream()
+                        .map(AttestedOrNot::read)
+                        .toList());
+    }
+
     /** Attests an artifact that the service fetches itself. */
     public Attested attest(AttestOrder order, RemoteSource artifact) {
         Json document = order.document(artifact.attesting());

@@ -9,17 +9,30 @@ import dev.exhibit.crypto.digest.Hashing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads an artifact from wherever it is, and demands that it has the digest that was named. */
 final class ArtifactCheck {
     private final Gates gates;
     private final StoredArtifacts stored;
     private final RemoteArtifacts remote;
+    private final Optional<CheckedOnce> known;
 
     ArtifactCheck(Gates gates, StoredArtifacts stored, RemoteArtifacts remote) {
+        this(gates, stored, remote, Optional.empty());
+    }
+
+    private ArtifactCheck(Gates gates, StoredArtifacts stored, RemoteArtifacts remote, Optional<CheckedOnce> known) {
         this.gates = gates;
         this.stored = stored;
         this.remote = remote;
+        this.known = known;
+    }
+
+    /** For one call: what several of its requests name alike is read once. */
+    ArtifactCheck forOneCall() {
+        return new ArtifactCheck(gates, stored, remote, Optional.of(new CheckedOnce()));
     }
 
     /**
@@ -31,9 +44,13 @@ final class ArtifactCheck {
     Signed.Checked check(Call call, Digest named, ArtifactInput source) {
         return switch (source) {
             case ArtifactInput.Streamed streamed -> bytes(named, streamed.bytes());
-            case ArtifactInput.Stored ignored -> stored(call, named);
-            case ArtifactInput.Remote elsewhere -> remote(named, elsewhere.artifact());
+            case ArtifactInput.Stored ignored -> once(named, source, () -> stored(call, named));
+            case ArtifactInput.Remote elsewhere -> once(named, source, () -> remote(named, elsewhere.artifact()));
         };
+    }
+
+    private Signed.Checked once(Digest named, ArtifactInput source, Supplier<Signed.Checked> check) {
+        return known.map(call -> call.check(named, source, check)).orElseGet(check);
     }
 
     private Signed.Checked bytes(Digest named, InputStream bytes) {

@@ -36,6 +36,18 @@ public final class Signer {
         this.checker = checker;
     }
 
+    private Signer(Signer other, ArtifactCheck artifacts) {
+        this.ports = other.ports;
+        this.gates = other.gates;
+        this.artifacts = artifacts;
+        this.checker = other.checker;
+    }
+
+    /** A signer for the requests of one call: what several of them name alike as their artifact is read once. */
+    public Signer forOneCall() {
+        return new Signer(this, artifacts.forOneCall());
+    }
+
     /**
      * Signs. The signature is durable when this returns. Repeating a request with its key gives the same signature. A
      * request that a {@link Gate} refuses leaves nothing behind but a record of that; one that fails later may leave an

@@ -68,7 +68,8 @@ public final class AttestorRoutes {
         return attestor.attest(exchange.call(), parse(key, request, named(request)));
     }
 
-    private static ArtifactInput named(ObjectReader request) {
+    /** An artifact that is not sent along. */
+    static ArtifactInput named(ObjectReader request) {
         return request.optional("artifact").isPresent()
                 ? new ArtifactInput.Remote(RemoteArtifact.read(request))
                 : new ArtifactInput.Stored();
@@ -86,7 +87,7 @@ public final class AttestorRoutes {
         return request.optionalFlag("keep").orElse(false);
     }
 
-    private static AttestRequest parse(IdempotencyKey key, ObjectReader request, ArtifactInput artifact) {
+    static AttestRequest parse(IdempotencyKey key, ObjectReader request, ArtifactInput artifact) {
         ObjectReader subject = request.object("subject");
         Subject about = new Subject(subject.text("name"), subject.parsed("digest", Digest::parse));
         subject.end();

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one place where a refusal becomes an answer: {@code application/problem+json} (RFC 9457). Thread-safe. */
-final class ProblemAnswers {
+public final class ProblemAnswers {
     static final String MEDIA_TYPE = "application/problem+json";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
@@ -25,13 +25,13 @@ final class ProblemAnswers {
     private final Metrics metrics;
 
     /** @param random spreads the moments at which refused clients come back; must be thread-safe */
-    ProblemAnswers(RandomGenerator random, Metrics metrics) {
+    public ProblemAnswers(RandomGenerator random, Metrics metrics) {
         this.random = random;
         this.metrics = metrics;
     }
 
     /** The answer to whatever went wrong. What is neither a refusal nor bad input is a defect: logged, told to nobody. */
-    Answer of(RuntimeException failure, CorrelationId correlation) {
+    public Answer of(RuntimeException failure, CorrelationId correlation) {
         return switch (failure) {
             case ProblemException refusal -> of(refusal, correlation);
             case MalformedException malformed -> of(refusal(malformed), correlation);

@@ -1,12 +1,16 @@
 package dev.exhibit.cli.serve;
 
+import dev.exhibit.attestor.AttestMany;
 import dev.exhibit.attestor.Attestor;
 import dev.exhibit.attestor.http.AttestorRoutes;
+import dev.exhibit.attestor.http.BatchRoutes;
 import dev.exhibit.attestor.http.VerificationRoutes;
 import dev.exhibit.attestor.verify.SummarizeVerification;
 import dev.exhibit.attestor.verify.VerifyEvidence;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.http.ProblemAnswers;
 import dev.exhibit.boundary.http.Route;
+import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.verify.BundleMaker;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +18,7 @@ import java.util.stream.Stream;
 /** Attestations and verifications, put together. */
 final class AttestorRoom {
     private final AttestorRoutes attestations;
+    private final BatchRoutes batches;
     private final VerificationRoutes verifications;
 
     /** @param installation its name, by which it is known as a verifier */
@@ -24,6 +29,7 @@ final class AttestorRoom {
             BundleMaker bundles,
             String installation,
             Limits limits,
+            Metrics metrics,
             Platform platform) {
         Attestor attestor = new Attestor(
                 new LocalSigning(signer.signer),
@@ -34,6 +40,8 @@ final class AttestorRoom {
                 time.checker,
                 platform.clock());
         this.attestations = new AttestorRoutes(attestor, limits);
+        this.batches =
+                new BatchRoutes(new AttestMany(attestor), limits, new ProblemAnswers(platform.random(), metrics));
         this.verifications = new VerificationRoutes(
                 verify,
                 new SummarizeVerification(verify, attestor, "https://verifier." + installation + ".exhibit.internal"),
@@ -42,7 +50,7 @@ final class AttestorRoom {
     }
 
     List<Route> routes() {
-        return Stream.of(attestations.routes(), verifications.routes())
+        return Stream.of(attestations.routes(), batches.routes(), verifications.routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -24,6 +24,11 @@ record LocalSigning(Signer signer) implements SigningPort {
                 signed.checked().wire());
     }
 
+    @Override
+    public SigningPort forOneCall() {
+        return new LocalSigning(signer.forOneCall());
+    }
+
     private static dev.exhibit.signer.ArtifactInput source(ArtifactInput source) {
         return switch (source) {
             case ArtifactInput.Uploaded upload -> new dev.exhibit.signer.ArtifactInput.Streamed(upload.bytes());

@@ -135,7 +135,7 @@ public final class Wiring {
         TrustRoom trust = new TrustRoom(settings, data, ground.databases().signer(), time, this::ownCall, platform);
         BundleMaker bundles = new BundleMaker(logs::append, time.verifier);
         AttestorRoom attestor = new AttestorRoom(
-                signer, evidence, time, bundles, data.installationName(platform.ids()), limits, platform);
+                signer, evidence, time, bundles, data.installationName(platform.ids()), limits, metrics, platform);
 
         // 3. What a restart has to put right, and the tenants' keys.
         TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);

@@ -91,7 +91,15 @@ final class DeclaredRoutes {
                 time,
                 platform);
         BundleMaker bundles = new BundleMaker(logs::append, time.verifier);
-        AttestorRoom attestor = new AttestorRoom(signer, evidence, time, bundles, "test", LIMITS, platform);
+        AttestorRoom attestor = new AttestorRoom(
+                signer,
+                evidence,
+                time,
+                bundles,
+                "test",
+                LIMITS,
+                new Metrics(platform.clock(), System::nanoTime),
+                platform);
         return Stream.of(
                         signer.routes(bundles),
                         time.routes(),
