@@ -156,6 +156,7 @@ record AttestLoad(Connection connection, Trust trust, int clients, int artifactB
         }
     }
 
+    /** Another one each time: an equal claim has an equal signature, which is in the log already. */
     private static Json.Obj predicate() {
         return Json.object()
                 .with(
@@ -165,6 +166,13 @@ record AttestLoad(Connection connection, Trust trust, int clients, int artifactB
                                 .with("externalParameters", Json.object()))
                 .with(
                         "runDetails",
-                        Json.object().with("builder", Json.object().with("id", "https://exhibit.dev/build/load")));
+                        Json.object()
+                                .with("builder", Json.object().with("id", "https://exhibit.dev/build/load"))
+                                .with(
+                                        "metadata",
+                                        Json.object()
+                                                .with(
+                                                        "invocationId",
+                                                        UUID.randomUUID().toString())));
     }
 }

@@ -6,7 +6,9 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Adds records to a room's audit table. Records are only ever added: the application role may not change or delete
@@ -21,20 +23,27 @@ public final class AuditTrail {
      * @param at when it happened; kept to the microsecond
      */
     public static void append(Handle handle, RoomSchema room, AuditEvent event, Instant at) {
-        Caller caller = event.call().caller();
-        Json.Obj detail = detail(event);
-        handle.createUpdate("insert into " + room.table("audit")
-                        + " (tenant, at, actor, role, action, target, correlation_id, detail)"
-                        + " values (:tenant, :at, :actor, :role, :action, :target, :correlation, :detail)")
-                .bind("tenant", caller.tenant().value())
-                .bind("at", at.atOffset(ZoneOffset.UTC))
-                .bind("actor", caller.identity().value())
-                .bind("role", caller.role().name())
-                .bind("action", event.action())
-                .bind("target", event.target())
-                .bind("correlation", event.call().correlation().value())
-                .bind("detail", CanonicalJson.of(detail).bytes().asLenientText())
-                .execute();
+        append(handle, room, List.of(event), at);
+    }
+
+    /** The same for several, in their order. */
+    public static void append(Handle handle, RoomSchema room, List<AuditEvent> events, Instant at) {
+        PreparedBatch rows = handle.prepareBatch("insert into " + room.table("audit")
+                + " (tenant, at, actor, role, action, target, correlation_id, detail)"
+                + " values (:tenant, :at, :actor, :role, :action, :target, :correlation, :detail)");
+        for (AuditEvent event : events) {
+            Caller caller = event.call().caller();
+            rows.bind("tenant", caller.tenant().value())
+                    .bind("at", at.atOffset(ZoneOffset.UTC))
+                    .bind("actor", caller.identity().value())
+                    .bind("role", caller.role().name())
+                    .bind("action", event.action())
+                    .bind("target", event.target())
+                    .bind("correlation", event.call().correlation().value())
+                    .bind("detail", CanonicalJson.of(detail(event)).bytes().asLenientText())
+                    .add();
+        }
+        rows.execute();
     }
 
     private static Json.Obj detail(AuditEvent event) {

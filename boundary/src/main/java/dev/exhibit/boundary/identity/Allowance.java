@@ -75,9 +75,14 @@ public record Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId
         }
     }
 
+    /** Whether it may have that key used. */
+    public boolean hasKey(KeyId key) {
+        return keys.filter(list -> !list.contains(key)).isEmpty();
+    }
+
     /** @throws ProblemException {@code key_not_allowed} */
     public void requireKey(KeyId key) {
-        if (keys.filter(list -> !list.contains(key)).isPresent()) {
+        if (!hasKey(key)) {
             throw new ProblemException(
                     ProblemCode.KEY_NOT_ALLOWED, "this identity may not use the tenant's active key " + key);
         }

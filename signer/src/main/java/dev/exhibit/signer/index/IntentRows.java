@@ -15,13 +15,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of {@code intent}; row security limits each query to the transaction's tenant. */
@@ -41,24 +46,51 @@ final class IntentRows {
      */
     record Closed(UUID id, Digest artifact) {}
 
-    /** Adds an open intent unless its idempotency key is taken; waits for a transaction that is about to take it. */
-    static boolean insert(Handle handle, Call call, UUID id, Asked asked, KeyRecord key, Instant now) {
-        int added = handle.createUpdate("insert into signer.intent (tenant, id, idempotency_key, request, artifact,"
-                        + " to_be_signed, key_id, epoch, state, opened_at, asked_by)"
-                        + " values (:tenant, :id, :idempotency, :request, :artifact, :signed, :key, :epoch, 'open', :now, :by)"
-                        + " on conflict (tenant, idempotency_key) do nothing")
-                .bind("tenant", call.tenant().value())
-                .bind("id", id)
-                .bind("idempotency", asked.key().value())
-                .bind("request", asked.request().bytes().toArray())
-                .bind("artifact", asked.artifact().bytes().toArray())
-                .bind("signed", asked.toBeSigned().bytes().toArray())
-                .bind("key", key.key().id().hex())
-                .bind("epoch", key.epoch())
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .bind("by", call.caller().identity().value())
-                .execute();
-        return added == 1;
+    /**
+     * An intent that is to be opened.
+     *
+     * @param id it is to have
+     * @param call who asks
+     * @param asked for what
+     */
+    record Opening(UUID id, Call call, Asked asked) {}
+
+    /**
+     * Adds open intents, but those whose idempotency key is taken; waits for transactions that are about to take one. The others
+     * come back. In the order of keys, so that two such transactions never wait for each other.
+     */
+    static Set<Opening> insert(Handle handle, Collection<Opening> openings, KeyRecord key, Instant now) {
+        List<Opening> sorted = openings.stream()
+                .sorted(Comparator.comparing(opening -> opening.asked().key().value()))
+                .toList();
+        PreparedBatch rows = handle.prepareBatch("insert into signer.intent (tenant, id, idempotency_key, request,"
+                + " artifact, to_be_signed, key_id, epoch, state, opened_at, asked_by)"
+                + " values (:tenant, :id, :idempotency, :request, :artifact, :signed, :key, :epoch, 'open', :now, :by)"
+                + " on conflict (tenant, idempotency_key) do nothing");
+        for (Opening opening : sorted) {
+            Asked asked = opening.asked();
+            rows.bind("tenant", opening.call().tenant().value())
+                    .bind("id", opening.id())
+                    .bind("idempotency", asked.key().value())
+                    .bind("request", asked.request().bytes().toArray())
+                    .bind("artifact", asked.artifact().bytes().toArray())
+                    .bind("signed", asked.toBeSigned().bytes().toArray())
+                    .bind("key", key.key().id().hex())
+                    .bind("epoch", key.epoch())
+                    .bind("now", now.atOffset(ZoneOffset.UTC))
+                    .bind("by", opening.call().caller().identity().value())
+                    .add();
+        }
+        return changed(rows, sorted);
+    }
+
+    /** Those whose statement changed its row. */
+    private static <T> Set<T> changed(PreparedBatch rows, List<T> items) {
+        int[] counts = rows.execute();
+        return IntStream.range(0, counts.length)
+                .filter(i -> counts[i] == 1)
+                .mapToObj(items::get)
+                .collect(Collectors.toSet());
     }
 
     static Optional<IntentRow> find(Handle handle, IdempotencyKey key) {
@@ -75,19 +107,37 @@ final class IntentRows {
                 .findOne();
     }
 
-    /** Stores the signature if the intent is still open and bound to the key and epoch that signed. */
-    static boolean store(Handle handle, Intent intent, StampedSignature signature, Instant now) {
-        int stored = handle.createUpdate("update signer.intent"
-                        + " set state = 'signed', signature = :signature, timestamps = :timestamps, closed_at = :now"
-                        + " where id = :id and state = 'open' and key_id = :key and epoch = :epoch")
-                .bind("signature", signature.signature().bytes().toArray())
-                .bind("timestamps", array(signature.timestamps()))
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .bind("id", intent.id())
-                .bind("key", intent.key().id().hex())
-                .bind("epoch", intent.epoch())
-                .execute();
-        return stored == 1;
+    /**
+     * A signature for an intent.
+     *
+     * @param call who asked
+     * @param intent what for
+     * @param signature that is offered
+     */
+    record Offer(Call call, Intent intent, StampedSignature signature) {}
+
+    /**
+     * Stores the signatures whose intents are still open and bound to the key and epoch that signed; these offers come back. In
+     * the order of ids, so that two such transactions never wait for each other.
+     */
+    static Set<Offer> store(Handle handle, Collection<Offer> offers, Instant now) {
+        List<Offer> sorted = offers.stream()
+                .sorted(Comparator.comparing(offer -> offer.intent().id()))
+                .toList();
+        PreparedBatch rows = handle.prepareBatch("update signer.intent"
+                + " set state = 'signed', signature = :signature, timestamps = :timestamps, closed_at = :now"
+                + " where id = :id and state = 'open' and key_id = :key and epoch = :epoch");
+        for (Offer offer : sorted) {
+            Intent intent = offer.intent();
+            rows.bind("signature", offer.signature().signature().bytes().toArray())
+                    .bind("timestamps", array(offer.signature().timestamps()))
+                    .bind("now", now.atOffset(ZoneOffset.UTC))
+                    .bind("id", intent.id())
+                    .bind("key", intent.key().id().hex())
+                    .bind("epoch", intent.epoch())
+                    .add();
+        }
+        return changed(rows, sorted);
     }
 
     /** Makes an unsigned intent open with this key, unless it is. Returns whether it had to. */

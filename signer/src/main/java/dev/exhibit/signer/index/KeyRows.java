@@ -9,8 +9,11 @@ import dev.exhibit.signer.KeyState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -47,10 +50,12 @@ final class KeyRows {
                 .findOne();
     }
 
-    /** A key, kept from any change until the transaction ends; others may look at it as well. */
-    static Optional<KeyRecord> lockShared(Handle handle, TenantId tenant, KeyId key) {
+    /** Keys, kept from any change until the transaction ends; others may look at them as well. */
+    static Map<KeyId, Optional<KeyRecord>> lockShared(Handle handle, TenantId tenant, Set<KeyId> keys) {
         queue(handle, tenant, "pg_advisory_xact_lock_shared");
-        return find(handle, key, "for share of k");
+        Map<KeyId, Optional<KeyRecord>> locked = new HashMap<>();
+        keys.forEach(key -> locked.put(key, find(handle, key, "for share of k")));
+        return locked;
     }
 
     /** The active key, to be changed, under the lock that {@link #lockToChange} took. */

@@ -1,8 +1,12 @@
 package dev.exhibit.signer.index;
 
+import dev.exhibit.boundary.audit.AuditEvent;
+import dev.exhibit.boundary.audit.AuditTrail;
 import dev.exhibit.boundary.database.Database;
+import dev.exhibit.boundary.database.Together;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.ServiceIdentity;
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
@@ -16,13 +20,17 @@ import dev.exhibit.signer.KeyRecord;
 import dev.exhibit.signer.KeyState;
 import dev.exhibit.signer.Settlement;
 import dev.exhibit.signer.StampedSignature;
+import dev.exhibit.signer.index.IntentRows.Offer;
+import dev.exhibit.signer.index.IntentRows.Opening;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -33,6 +41,8 @@ public final class PostgresIntentLog implements IntentLog {
     private final Database database;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
+    private final Together<Opening, Intent> openings = new Together<>(this::open);
+    private final Together<Offer, Settlement> offers = new Together<>(this::settle);
 
     /** @param ids random ids for new intents */
     public PostgresIntentLog(Database database, InstantSource clock, Supplier<UUID> ids) {
@@ -43,40 +53,84 @@ public final class PostgresIntentLog implements IntentLog {
 
     @Override
     public Intent open(Call call, Asked asked) {
-        UUID id = ids.get();
+        return openings.ask(call.tenant(), new Opening(ids.get(), call, asked));
+    }
+
+    private List<Supplier<Intent>> open(TenantId tenant, List<Opening> all) {
         Instant now = clock.instant();
-        return database.inTenant(call.tenant(), handle -> {
-            Optional<KeyRecord> active = KeyRows.lockActive(handle, call.tenant());
-            if (active.isPresent() && IntentRows.insert(handle, call, id, asked, active.get(), now)) {
-                asked.allowance().requireKey(active.get().key().id()); // or it is rolled back
-                Intent added = intent(id, asked, active.get());
-                append(SignerAudit.INTENT, handle, call, added, now);
-                return added;
-            }
-            IntentRow row = IntentRows.find(handle, asked.key()).orElseThrow(PostgresIntentLog::noActiveKey);
-            return found(handle, call, asked, row, active, now);
+        return database.inTenant(tenant, handle -> {
+            Optional<KeyRecord> active = KeyRows.lockActive(handle, tenant);
+            Set<Opening> added =
+                    active.map(key -> insert(handle, all, key, now)).orElse(Set.of());
+            return all.stream()
+                    .map(one -> Together.end(() -> added.contains(one)
+                            ? intent(one.id(), one.asked(), active.orElseThrow())
+                            : there(handle, one, active, now)))
+                    .toList();
         });
+    }
+
+    /** Who may not use the key opens nothing, and gets what is there all the same if that is signed. */
+    private static Set<Opening> insert(Handle handle, List<Opening> all, KeyRecord key, Instant now) {
+        KeyId id = key.key().id();
+        List<Opening> permitted =
+                all.stream().filter(one -> one.asked().allowance().hasKey(id)).toList();
+        Set<Opening> added = IntentRows.insert(handle, permitted, key, now);
+        List<AuditEvent> events = permitted.stream()
+                .filter(added::contains)
+                .map(one -> event(SignerAudit.INTENT, one.call(), intent(one.id(), one.asked(), key)))
+                .toList();
+        AuditTrail.append(handle, SignerAudit.ROOM, events, now);
+        return added;
+    }
+
+    private static Intent there(Handle handle, Opening one, Optional<KeyRecord> active, Instant now) {
+        return IntentRows.find(handle, one.asked().key())
+                .map(row -> found(handle, one.call(), one.asked(), row, active, now))
+                .orElseThrow(() -> none(one, active));
+    }
+
+    private static ProblemException none(Opening one, Optional<KeyRecord> active) {
+        active.ifPresent(key -> one.asked().allowance().requireKey(key.key().id()));
+        return noActiveKey();
     }
 
     @Override
     public Settlement settle(Call call, Intent intent, StampedSignature signature) {
+        return offers.ask(call.tenant(), new Offer(call, intent, signature));
+    }
+
+    private List<Supplier<Settlement>> settle(TenantId tenant, List<Offer> all) {
         Instant now = clock.instant();
-        return database.inTenant(call.tenant(), handle -> {
-            Optional<KeyRecord> key =
-                    KeyRows.lockShared(handle, call.tenant(), intent.key().id());
-            boolean withdrawn = key.filter(found -> isOf(intent, found)).isEmpty();
-            if (!withdrawn && IntentRows.store(handle, intent, signature, now)) {
-                done(handle, call, intent, signature, now);
-                return new Settlement.Kept(intent.key(), signature);
-            }
-            Optional<Settlement.Kept> winner =
-                    IntentRows.find(handle, intent.id()).flatMap(IntentRow::kept);
-            if (winner.isPresent()) {
-                return winner.get();
-            }
-            append(SignerAudit.DISCARDED, handle, call, intent, now);
-            return withdrawn ? new Settlement.KeyWithdrawn() : new Settlement.IntentClosed();
+        return database.inTenant(tenant, handle -> {
+            Map<KeyId, Optional<KeyRecord>> keys = KeyRows.lockShared(
+                    handle,
+                    tenant,
+                    all.stream().map(offer -> offer.intent().key().id()).collect(Collectors.toSet()));
+            List<Offer> valid =
+                    all.stream().filter(offer -> isActive(keys, offer.intent())).toList();
+            Set<Offer> kept = IntentRows.store(handle, valid, now);
+            List<AuditEvent> events = valid.stream()
+                    .filter(kept::contains)
+                    .map(PostgresIntentLog::done)
+                    .toList();
+            AuditTrail.append(handle, SignerAudit.ROOM, events, now);
+            return all.stream()
+                    .map(offer -> Together.end(() -> kept.contains(offer)
+                            ? new Settlement.Kept(offer.intent().key(), offer.signature())
+                            : late(handle, offer, isActive(keys, offer.intent()), now)))
+                    .toList();
         });
+    }
+
+    private static Settlement late(Handle handle, Offer offer, boolean active, Instant now) {
+        Optional<Settlement.Kept> winner =
+                IntentRows.find(handle, offer.intent().id()).flatMap(IntentRow::kept);
+        if (winner.isPresent()) {
+            return winner.get();
+        }
+        append(SignerAudit.DISCARDED, handle, offer.call(), offer.intent(), now);
+        return active ? new Settlement.IntentClosed() : new Settlement.KeyWithdrawn();
     }
 
     @Override
@@ -119,6 +173,12 @@ public final class PostgresIntentLog implements IntentLog {
         return reopened;
     }
 
+    private static boolean isActive(Map<KeyId, Optional<KeyRecord>> keys, Intent intent) {
+        return keys.getOrDefault(intent.key().id(), Optional.empty())
+                .filter(found -> isOf(intent, found))
+                .isPresent();
+    }
+
     private static boolean isOf(Intent intent, KeyRecord key) {
         return key.state() == KeyState.ACTIVE
                 && key.epoch() == intent.epoch()
@@ -130,7 +190,11 @@ public final class PostgresIntentLog implements IntentLog {
     }
 
     private static void append(SignerAudit act, Handle handle, Call call, Intent intent, Instant now) {
-        act.append(handle, call, intent.artifact().toString(), detail(intent), now);
+        AuditTrail.append(handle, SignerAudit.ROOM, event(act, call, intent), now);
+    }
+
+    private static AuditEvent event(SignerAudit act, Call call, Intent intent) {
+        return act.event(call, intent.artifact().toString(), detail(intent));
     }
 
     private static Json.Obj detail(Intent intent) {
@@ -142,12 +206,12 @@ public final class PostgresIntentLog implements IntentLog {
     }
 
     /** With the digests of the timestamps that stand with the signature from now on. */
-    private static void done(Handle handle, Call call, Intent intent, StampedSignature signature, Instant now) {
-        List<String> timestamps = signature.timestamps().stream()
+    private static AuditEvent done(Offer offer) {
+        List<String> timestamps = offer.signature().timestamps().stream()
                 .map(response -> Hashing.of(response).toString())
                 .toList();
-        Json.Obj detail = detail(intent).with("timestamps", Json.texts(timestamps));
-        SignerAudit.DONE.append(handle, call, intent.artifact().toString(), detail, now);
+        Json.Obj detail = detail(offer.intent()).with("timestamps", Json.texts(timestamps));
+        return SignerAudit.DONE.event(offer.call(), offer.intent().artifact().toString(), detail);
     }
 
     private static ProblemException noActiveKey() {

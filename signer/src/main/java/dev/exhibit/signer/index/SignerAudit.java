@@ -35,8 +35,13 @@ enum SignerAudit {
         this.action = action;
     }
 
+    /** One record of this act. */
+    AuditEvent event(Call call, String target, Json.Obj detail) {
+        return new AuditEvent(call, action, target, detail);
+    }
+
     /** Adds a record to the transaction of {@code handle}. */
     void append(Handle handle, Call call, String target, Json.Obj detail, Instant at) {
-        AuditTrail.append(handle, ROOM, new AuditEvent(call, action, target, detail), at);
+        AuditTrail.append(handle, ROOM, event(call, target, detail), at);
     }
 }
