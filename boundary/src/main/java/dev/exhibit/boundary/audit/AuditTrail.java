@@ -23,18 +23,26 @@ public final class AuditTrail {
      * @param at when it happened; kept to the microsecond
      */
     public static void append(Handle handle, RoomSchema room, AuditEvent event, Instant at) {
-        append(handle, room, List.of(event), at);
+        append(handle, room, List.of(new Entry(event, at)));
     }
 
-    /** The same for several, in their order. */
-    public static void append(Handle handle, RoomSchema room, List<AuditEvent> events, Instant at) {
+    /**
+     * What happened, and when.
+     *
+     * @param at kept to the microsecond
+     */
+    public record Entry(AuditEvent event, Instant at) {}
+
+    /** Adds several within one transaction, in their order. */
+    public static void append(Handle handle, RoomSchema room, List<Entry> entries) {
         PreparedBatch rows = handle.prepareBatch("insert into " + room.table("audit")
                 + " (tenant, at, actor, role, action, target, correlation_id, detail)"
                 + " values (:tenant, :at, :actor, :role, :action, :target, :correlation, :detail)");
-        for (AuditEvent event : events) {
+        for (Entry entry : entries) {
+            AuditEvent event = entry.event();
             Caller caller = event.call().caller();
             rows.bind("tenant", caller.tenant().value())
-                    .bind("at", at.atOffset(ZoneOffset.UTC))
+                    .bind("at", entry.at().atOffset(ZoneOffset.UTC))
                     .bind("actor", caller.identity().value())
                     .bind("role", caller.role().name())
                     .bind("action", event.action())

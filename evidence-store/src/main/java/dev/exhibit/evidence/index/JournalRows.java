@@ -7,8 +7,10 @@ import dev.exhibit.crypto.journal.JournalEvent;
 import dev.exhibit.crypto.tlog.MerkleTree;
 import dev.exhibit.evidence.journal.ActEvents;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Queues journal events, within one transaction of one tenant. */
 record JournalRows(Handle handle, TenantId tenant) {
@@ -21,23 +23,29 @@ record JournalRows(Handle handle, TenantId tenant) {
      * @return its leaf hash
      */
     Digest queue(JournalEvent.Act event) {
-        Bytes body = event.encode().bytes();
-        Digest hash = MerkleTree.leaf(body);
-        handle.createUpdate("insert into log_entry (tenant, log, hash, body, queued_at, about)"
-                        + " values (:tenant, :log, :hash, :body, :at, :about) on conflict do nothing")
-                .bind("tenant", tenant.value())
-                .bind("log", JOURNAL)
-                .bind("hash", hash.bytes().toArray())
-                .bind("body", body.toArray())
-                .bind("at", event.at().atOffset(ZoneOffset.UTC))
-                .bind(
-                        "about",
-                        ActEvents.about(event).map(digest -> digest.bytes().toArray()))
-                .execute();
-        return hash;
+        return queue(List.of(event)).getFirst();
     }
 
-    void queue(List<JournalEvent.Act> events) {
-        events.forEach(this::queue);
+    /** The same for several, in their order. */
+    List<Digest> queue(List<JournalEvent.Act> events) {
+        PreparedBatch rows = handle.prepareBatch("insert into log_entry (tenant, log, hash, body, queued_at, about)"
+                + " values (:tenant, :log, :hash, :body, :at, :about) on conflict do nothing");
+        List<Digest> hashes = new ArrayList<>();
+        for (JournalEvent.Act event : events) {
+            Bytes body = event.encode().bytes();
+            Digest hash = MerkleTree.leaf(body);
+            hashes.add(hash);
+            rows.bind("tenant", tenant.value())
+                    .bind("log", JOURNAL)
+                    .bind("hash", hash.bytes().toArray())
+                    .bind("body", body.toArray())
+                    .bind("at", event.at().atOffset(ZoneOffset.UTC))
+                    .bind(
+                            "about",
+                            ActEvents.about(event).map(digest -> digest.bytes().toArray()))
+                    .add();
+        }
+        rows.execute();
+        return hashes;
     }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -47,104 +49,139 @@ record Rows(Handle handle, TenantId tenant) {
 
     private static final Place BEFORE_ALL = new Place(Instant.EPOCH, new Digest(Bytes.of(new byte[Digest.SIZE])));
 
-    /** Makes other transactions that write this piece of evidence wait until this one ends. */
-    void lock(Digest digest) {
-        handle.createQuery("select pg_advisory_xact_lock(hashtextextended(:name, 0)) is null")
-                .bind("name", tenant + " " + digest)
-                .mapTo(Boolean.class)
+    /** Makes other transactions that write these pieces of evidence wait until this one ends; all lock in this order. */
+    void lock(SortedSet<Digest> digests) {
+        handle.createQuery("select count(pg_advisory_xact_lock(hashtextextended(name, 0)) is null)"
+                        + " from unnest(:names) name")
+                .bind(
+                        "names",
+                        digests.stream().map(digest -> tenant + " " + digest).toArray(String[]::new))
+                .mapTo(Long.class)
                 .one();
     }
 
     /**
-     * Whether the row is new. One that is there takes the version that is latest now, and nothing else.
+     * A blob's row that there is to be.
      *
+     * @param by whose it is
      * @param age since when it is being stored: what was there then may have been deleted
-     * @throws ProblemException {@code unavailable} while the collector may still delete bytes of this digest, or where it did
+     */
+    record NewBlob(BlobEntry blob, Call by, Instant at, Duration age) {}
+
+    /**
+     * Those whose rows are new. One that is there takes the version that is latest now, and nothing else.
+     *
+     * @param blobs in the order of their digests, so that two such transactions never wait for each other
+     * @throws ProblemException {@code unavailable} while the collector may still delete bytes of such a digest, or where it did
      *     since they were stored
      */
-    boolean addBlob(BlobEntry blob, Call call, Instant at, Duration age) {
-        int added = handle.createUpdate(
-                        "insert into blob (tenant, digest, size, manifest, version, stored_at, stored_by)"
-                                + " select :tenant, :digest, :size, :manifest, :version, :at, :by where not exists (select 1 from removal r"
-                                + " where r.digest = :digest and (r.gone_at is null"
-                                + " or r.gone_at > clock_timestamp() - make_interval(secs => :seconds)))"
-                                + " on conflict do nothing")
-                .bind("tenant", tenant.value())
-                .bind("digest", bytes(blob.digest()))
-                .bind("size", blob.size())
-                .bind("manifest", blob.manifest().map(Rows::bytes).orElse(null))
-                .bind("version", blob.version())
-                .bind("at", at.atOffset(ZoneOffset.UTC))
-                .bind("by", call.caller().identity().value())
-                .bind("seconds", Removals.GRACE.plus(age).toMillis() / 1000.0)
-                .execute();
-        if (added == 0) {
-            BlobEntry there = blob(blob.digest())
-                    .orElseThrow(() -> new ProblemException(
-                            ProblemCode.UNAVAILABLE,
-                            "a blob of this digest has just been removed because its time was over; store it again in "
-                                    + Removals.GRACE.toMinutes() + " minutes"));
-            advance(there, blob.version());
+    List<NewBlob> addBlobs(List<NewBlob> blobs) {
+        PreparedBatch rows =
+                handle.prepareBatch("insert into blob (tenant, digest, size, manifest, version, stored_at, stored_by)"
+                        + " select :tenant, :digest, :size, :manifest, :version, :at, :by where not exists (select 1 from removal r"
+                        + " where r.digest = :digest and (r.gone_at is null"
+                        + " or r.gone_at > clock_timestamp() - make_interval(secs => :seconds)))"
+                        + " on conflict do nothing");
+        for (NewBlob added : blobs) {
+            BlobEntry blob = added.blob();
+            rows.bind("tenant", tenant.value())
+                    .bind("digest", bytes(blob.digest()))
+                    .bind("size", blob.size())
+                    .bind("manifest", blob.manifest().map(Rows::bytes).orElse(null))
+                    .bind("version", blob.version())
+                    .bind("at", added.at().atOffset(ZoneOffset.UTC))
+                    .bind("by", added.by().caller().identity().value())
+                    .bind("seconds", Removals.GRACE.plus(added.age()).toMillis() / 1000.0)
+                    .add();
         }
-        return added == 1;
+        int[] counts = rows.execute();
+        List<NewBlob> fresh = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                fresh.add(blobs.get(i));
+            } else {
+                advance(blobs.get(i).blob());
+            }
+        }
+        return fresh;
     }
 
     /** The version that was known may be gone, and these bytes have just been put again, or found to be right. */
-    private void advance(BlobEntry there, String version) {
-        if (!there.version().equals(version)) {
+    private void advance(BlobEntry now) {
+        BlobEntry there = blob(now.digest())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.UNAVAILABLE,
+                        "a blob of this digest has just been removed because its time was over; store it again in "
+                                + Removals.GRACE.toMinutes() + " minutes"));
+        if (!there.version().equals(now.version())) {
             handle.createUpdate("update blob set version = :version where tenant = :tenant and digest = :digest")
-                    .bind("version", version)
+                    .bind("version", now.version())
                     .bind("tenant", tenant.value())
                     .bind("digest", bytes(there.digest()))
                     .execute();
         }
     }
 
+    /**
+     * A piece of evidence that there is to be.
+     *
+     * @param by whose act it is
+     */
+    record NewEvidence(EvidenceRecord record, Call by) {}
+
     /** @throws ProblemException {@code artifact_unavailable} without its blob, which may have gone since it was seen */
-    void addEvidence(EvidenceRecord record, Call call) {
-        Registration facts = record.facts();
-        int added = handle.createUpdate(
-                        "insert into evidence (tenant, digest, kind, media_type, predicate_type, stored_at,"
-                                + " stored_by, correlation_id)"
-                                + " select :tenant, :digest, :kind, :mediaType, :predicateType, :at, :by, :correlation"
-                                + " from blob where tenant = :tenant and digest = :digest")
-                .bind("tenant", tenant.value())
-                .bind("digest", bytes(facts.digest()))
-                .bind("kind", facts.kind().wire())
-                .bind("mediaType", facts.mediaType().value())
-                .bind("predicateType", facts.predicateType())
-                .bind("at", record.storedAt().atOffset(ZoneOffset.UTC))
-                .bind("by", record.storedBy().value())
-                .bind("correlation", call.correlation().value())
-                .execute();
-        if (added == 0) {
+    void addEvidence(List<NewEvidence> evidence) {
+        PreparedBatch rows =
+                handle.prepareBatch("insert into evidence (tenant, digest, kind, media_type, predicate_type,"
+                        + " stored_at, stored_by, correlation_id)"
+                        + " select :tenant, :digest, :kind, :mediaType, :predicateType, :at, :by, :correlation"
+                        + " from blob where tenant = :tenant and digest = :digest");
+        for (NewEvidence added : evidence) {
+            Registration facts = added.record().facts();
+            rows.bind("tenant", tenant.value())
+                    .bind("digest", bytes(facts.digest()))
+                    .bind("kind", facts.kind().wire())
+                    .bind("mediaType", facts.mediaType().value())
+                    .bind("predicateType", facts.predicateType())
+                    .bind("at", added.record().storedAt().atOffset(ZoneOffset.UTC))
+                    .bind("by", added.record().storedBy().value())
+                    .bind("correlation", added.by().correlation().value())
+                    .add();
+        }
+        if (IntStream.of(rows.execute()).anyMatch(count -> count == 0)) {
             throw EvidenceIndex.withoutBlob();
         }
     }
 
-    void addSubjects(Digest evidence, Collection<Digest> artifacts) {
-        PreparedBatch batch = handle.prepareBatch("insert into subject (tenant, evidence_digest, artifact_digest)"
+    /** Adds what they speak of, as far as it is not there. */
+    void addSubjects(List<Registration> evidence) {
+        PreparedBatch rows = handle.prepareBatch("insert into subject (tenant, evidence_digest, artifact_digest)"
                 + " values (:tenant, :evidence, :artifact) on conflict do nothing");
-        for (Digest artifact : artifacts) {
-            batch.bind("tenant", tenant.value())
-                    .bind("evidence", bytes(evidence))
-                    .bind("artifact", bytes(artifact))
-                    .add();
+        for (Registration facts : evidence) {
+            for (Digest artifact : facts.subjects()) {
+                rows.bind("tenant", tenant.value())
+                        .bind("evidence", bytes(facts.digest()))
+                        .bind("artifact", bytes(artifact))
+                        .add();
+            }
         }
-        batch.execute();
+        rows.execute();
     }
 
-    void addLinks(Digest evidence, Collection<Link> links) {
-        PreparedBatch batch = handle.prepareBatch("insert into link (tenant, from_digest, relation, to_digest)"
+    /** Adds what they point to, as far as it is not there. */
+    void addLinks(List<Registration> evidence) {
+        PreparedBatch rows = handle.prepareBatch("insert into link (tenant, from_digest, relation, to_digest)"
                 + " values (:tenant, :evidence, :relation, :target) on conflict do nothing");
-        for (Link link : links) {
-            batch.bind("tenant", tenant.value())
-                    .bind("evidence", bytes(evidence))
-                    .bind("relation", link.relation())
-                    .bind("target", bytes(link.target()))
-                    .add();
+        for (Registration facts : evidence) {
+            for (Link link : facts.links()) {
+                rows.bind("tenant", tenant.value())
+                        .bind("evidence", bytes(facts.digest()))
+                        .bind("relation", link.relation())
+                        .bind("target", bytes(link.target()))
+                        .add();
+            }
         }
-        batch.execute();
+        rows.execute();
     }
 
     Optional<BlobEntry> blob(Digest digest) {

@@ -242,7 +242,8 @@ class RetentionTest {
                 Keeping.lock(handle, call.tenant());
                 locked.countDown();
                 awaitWaiter(handle);
-                new Rows(handle, call.tenant()).addSubjects(REPORT, List.of(added));
+                new Rows(handle, call.tenant())
+                        .addSubjects(List.of(Samples.registration(REPORT, Set.of(added), Set.of())));
                 return true;
             }));
             locked.await();

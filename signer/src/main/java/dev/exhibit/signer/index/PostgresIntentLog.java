@@ -80,7 +80,7 @@ public final class PostgresIntentLog implements IntentLog {
                 .filter(added::contains)
                 .map(one -> event(SignerAudit.INTENT, one.call(), intent(one.id(), one.asked(), key)))
                 .toList();
-        AuditTrail.append(handle, SignerAudit.ROOM, events, now);
+        append(handle, events, now);
         return added;
     }
 
@@ -114,7 +114,7 @@ public final class PostgresIntentLog implements IntentLog {
                     .filter(kept::contains)
                     .map(PostgresIntentLog::done)
                     .toList();
-            AuditTrail.append(handle, SignerAudit.ROOM, events, now);
+            append(handle, events, now);
             return all.stream()
                     .map(offer -> Together.end(() -> kept.contains(offer)
                             ? new Settlement.Kept(offer.intent().key(), offer.signature())
@@ -191,6 +191,13 @@ public final class PostgresIntentLog implements IntentLog {
 
     private static void append(SignerAudit act, Handle handle, Call call, Intent intent, Instant now) {
         AuditTrail.append(handle, SignerAudit.ROOM, event(act, call, intent), now);
+    }
+
+    private static void append(Handle handle, List<AuditEvent> events, Instant now) {
+        AuditTrail.append(
+                handle,
+                SignerAudit.ROOM,
+                events.stream().map(event -> new AuditTrail.Entry(event, now)).toList());
     }
 
     private static AuditEvent event(SignerAudit act, Call call, Intent intent) {
