@@ -20,10 +20,13 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.verify.BundleMaker;
 import dev.exhibit.boundary.verify.MemorySignatureLog;
 import dev.exhibit.boundary.verify.OwnVerifier;
+import dev.exhibit.crypto.bundle.Bundle;
+import dev.exhibit.crypto.bundle.BundleContent;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
+import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.intoto.Subject;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +244,51 @@ class AttestorTest {
 
         assertThat(vault.signCalls()).as("signed once").isEqualTo(1);
         assertThat(evidence.attestations).hasSize(1);
+    }
+
+    @Test
+    void eachOfManyHasItsOwnEndInItsPlace() {
+        AttestMany many = new AttestMany(attestor);
+        evidence.artifacts.add(Hashing.of(ARTIFACT));
+        Subject missing = new Subject("missing", Hashing.of(Bytes.utf8("never stored")));
+        List<AttestRequest> requests = IntStream.range(0, 60)
+                .mapToObj(i -> new AttestRequest(
+                        new IdempotencyKey("request-" + i),
+                        i % 7 == 3 ? missing : new Subject("artifact " + i, Hashing.of(ARTIFACT)),
+                        PredicateTypes.SLSA_PROVENANCE,
+                        i % 7 == 5 ? Json.object() : provenance(),
+                        new ArtifactInput.Stored()))
+                .toList();
+
+        List<AttestMany.End> ends = many.attest(CALL, requests);
+
+        assertThat(ends).hasSize(60);
+        for (int i = 0; i < 60; i++) {
+            switch (i % 7) {
+                case 3 -> assertRefused(ProblemCode.ARTIFACT_UNAVAILABLE, ends.get(i));
+                case 5 -> assertRefused(ProblemCode.PREDICATE_INVALID, ends.get(i));
+                default ->
+                    assertThat(ends.get(i)).isEqualTo(new AttestMany.End.Done(attestor.attest(CALL, requests.get(i))));
+            }
+        }
+        long done = ends.stream().filter(AttestMany.End.Done.class::isInstance).count();
+        assertThat(log.size()).isEqualTo((int) done);
+        assertThat(Statement.decode(payload(ends.get(42))).subjects())
+                .extracting(Subject::name)
+                .containsExactly("artifact 42");
+    }
+
+    private static Bytes payload(AttestMany.End end) {
+        Bytes bundle = ((AttestMany.End.Done) end).attested().bundle();
+        return ((BundleContent.Dsse) Bundle.decode(bundle).content()).envelope().payload();
+    }
+
+    private static void assertRefused(ProblemCode code, AttestMany.End end) {
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        AttestMany.End.Refused.class,
+                        refused -> assertThat(((ProblemException) refused.reason()).code())
+                                .isEqualTo(code));
     }
 
     private ProblemException assertRefused(ProblemCode code, AttestRequest request) {

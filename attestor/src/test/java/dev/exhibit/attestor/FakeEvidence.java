@@ -8,14 +8,15 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps in memory what a store would keep. */
 final class FakeEvidence implements EvidencePort {
-    final Set<Digest> artifacts = new HashSet<>();
-    final List<Bytes> attestations = new ArrayList<>();
+    final Set<Digest> artifacts = ConcurrentHashMap.newKeySet();
+    final List<Bytes> attestations = Collections.synchronizedList(new ArrayList<>());
     boolean failsToStore;
 
     Digest artifact(Digest digest) {

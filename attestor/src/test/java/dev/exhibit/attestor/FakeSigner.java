@@ -11,10 +11,10 @@ import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.vault.SigningPermit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Signs with a real key, once for each idempotency key, after hashing what is uploaded. */
@@ -22,8 +22,8 @@ final class FakeSigner implements SigningPort {
     private final MemoryVault vault;
     private final VerificationKey key;
     private final FakeEvidence stored;
-    private final Map<String, SignatureBytes> signatures = new HashMap<>();
-    private final Map<String, List<Bytes>> stamps = new HashMap<>();
+    private final Map<String, SignatureBytes> signatures = new ConcurrentHashMap<>();
+    private final Map<String, List<Bytes>> stamps = new ConcurrentHashMap<>();
     boolean signsSomethingElse;
     Function<SignatureBytes, List<Bytes>> stamp = signature -> List.of();
 

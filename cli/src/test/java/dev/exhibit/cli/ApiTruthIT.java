@@ -158,6 +158,7 @@ class ApiTruthIT {
                 400,
                 "content_digest_mismatch");
         api.refused(pipeline, fresh("POST /v1/attestations").bytes(ARTIFACT), 415, "media_type");
+        new ApiTruthOfBatches(api, pipeline, order()).attests();
         new ApiTruthOfVerification(api, service)
                 .verifies(digest(ARTIFACT), kept.get("evidence").asText());
     }

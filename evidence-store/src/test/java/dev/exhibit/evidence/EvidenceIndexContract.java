@@ -377,6 +377,34 @@ public abstract class EvidenceIndexContract {
                 .hasSize(4);
     }
 
+    @Test
+    void whatOneWriterCannotHaveSpoilsNoOther() throws Exception {
+        Call call = call("together");
+        List<Future<EvidenceRecord>> ends = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 40; i++) {
+                Registration mine = registration(digest("bundle " + i), Set.of(JAR), Set.of());
+                Batch batch = i % 10 == 9 ? new Batch(List.of(), List.of(mine)) : batch(mine);
+                ends.add(threads.submit(() -> writePersistently(call, batch)));
+            }
+        }
+        for (int i = 0; i < ends.size(); i++) {
+            Optional<EvidenceRecord> found = index().find(call.tenant(), digest("bundle " + i));
+            if (i % 10 == 9) {
+                assertThat(ends.get(i).exceptionNow())
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                refused -> assertThat(refused.code()).isEqualTo(ProblemCode.ARTIFACT_UNAVAILABLE));
+                assertThat(found).isEmpty();
+            } else {
+                assertThat(found).contains(ends.get(i).get());
+            }
+        }
+        assertThat(audited(call.tenant()))
+                .filteredOn(event -> event.startsWith("evidence."))
+                .hasSize(36);
+    }
+
     /** An index may be too busy for a while; whoever is told so repeats. */
     private EvidenceRecord writePersistently(Call call, Batch batch) {
         for (int attempt = 1; ; attempt++) {

@@ -5,26 +5,39 @@ import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.Caller;
-import dev.exhibit.boundary.identity.IdentityRegistry;
+import dev.exhibit.boundary.identity.ServiceIdentity;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.intoto.Statement;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** What must hold before an artifact is read: the cheap checks first. The caller's scope was checked by the boundary. */
 final class Gates {
-    private final IdentityRegistry identities;
+    private final Function<ServiceIdentity, Optional<Caller>> identities;
     private final Optional<ProducerGate> producers;
     private final Limits limits;
     private final ClockWatch watch;
 
-    Gates(IdentityRegistry identities, Optional<ProducerGate> producers, Limits limits, ClockWatch watch) {
+    Gates(
+            Function<ServiceIdentity, Optional<Caller>> identities,
+            Optional<ProducerGate> producers,
+            Limits limits,
+            ClockWatch watch) {
         this.identities = identities;
         this.producers = producers;
         this.limits = limits;
         this.watch = watch;
+    }
+
+    /** For one call: it is asked once who its caller is. */
+    Gates forOneCall() {
+        Map<ServiceIdentity, Optional<Caller>> known = new ConcurrentHashMap<>();
+        return new Gates(identity -> known.computeIfAbsent(identity, identities), producers, limits, watch);
     }
 
     /**
@@ -63,7 +76,7 @@ final class Gates {
     /** The identity may have been removed while the request was on its way, or belong to another tenant. */
     private Caller known(Call call) {
         return identities
-                .find(call.caller().identity())
+                .apply(call.caller().identity())
                 .filter(call.caller()::isSameAs)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.IDENTITY_UNKNOWN, "this identity is not registered for this tenant and role"));

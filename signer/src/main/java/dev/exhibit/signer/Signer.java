@@ -31,21 +31,21 @@ public final class Signer {
     /** @param checker verifies every signature before it leaves */
     public Signer(SignerPorts ports, Limits limits, ClockWatch watch, SignatureChecker checker) {
         this.ports = ports;
-        this.gates = new Gates(ports.identities(), ports.producers(), limits, watch);
+        this.gates = new Gates(ports.identities()::find, ports.producers(), limits, watch);
         this.artifacts = new ArtifactCheck(gates, ports.stored(), ports.remote());
         this.checker = checker;
     }
 
-    private Signer(Signer other, ArtifactCheck artifacts) {
+    private Signer(Signer other, Gates gates, ArtifactCheck artifacts) {
         this.ports = other.ports;
-        this.gates = other.gates;
+        this.gates = gates;
         this.artifacts = artifacts;
         this.checker = other.checker;
     }
 
-    /** A signer for the requests of one call: what several of them name alike as their artifact is read once. */
+    /** A signer for the requests of one call: who asks, and what several of them name alike as their artifact, is looked at once. */
     public Signer forOneCall() {
-        return new Signer(this, artifacts.forOneCall());
+        return new Signer(this, gates.forOneCall(), artifacts.forOneCall());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.boundary.problem.ProblemCode;
+import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
@@ -15,6 +16,7 @@ import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.vault.MemoryVault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link IntentLog} holds. Its clock must be {@link #NOW}. */
@@ -255,5 +258,47 @@ public interface IntentLogContract {
             }
         }
         assertThat(seen).hasSize(1).first().isInstanceOf(Settlement.Kept.class);
+    }
+
+    @Test
+    default void manyRequestsAtOnceHaveTheirOwnEnds() throws Exception {
+        Call call = Calls.newTenant();
+        VerificationKey key = activeKey(call);
+        IdempotencyKey taken = Calls.newKey();
+        log().open(call, asked(taken, "the first"));
+        List<Callable<Intent>> opens = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            IntentLog.Asked asked = i % 10 == 9 ? asked(taken, "another") : asked(Calls.newKey(), "artifact " + i);
+            opens.add(() -> log().open(call, asked));
+        }
+        List<Intent> opened = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Intent>> ends = threads.invokeAll(opens);
+            for (int i = 0; i < ends.size(); i++) {
+                Future<Intent> end = ends.get(i);
+                if (i % 10 == 9) {
+                    assertThat(end.exceptionNow())
+                            .isInstanceOfSatisfying(
+                                    ProblemException.class,
+                                    refused -> assertThat(refused.code()).isEqualTo(ProblemCode.IDEMPOTENCY_CONFLICT));
+                } else {
+                    assertThat(end.get().artifact()).isEqualTo(Hashing.of(Bytes.utf8("artifact " + i)));
+                    opened.add(end.get());
+                }
+            }
+            List<Callable<Settlement>> settles = opened.stream()
+                    .<Callable<Settlement>>map(intent -> () ->
+                            log().settle(call, intent, signature(intent.id().toString())))
+                    .toList();
+            List<Future<Settlement>> settled = threads.invokeAll(settles);
+            for (int i = 0; i < settled.size(); i++) {
+                assertThat(settled.get(i).get())
+                        .isEqualTo(new Settlement.Kept(
+                                key, signature(opened.get(i).id().toString())));
+            }
+        }
+        assertThat(log().abandon(call, NOW.plusSeconds(1)))
+                .as("only the first is left open")
+                .isOne();
     }
 }

@@ -42,6 +42,33 @@ class SignerTest extends SignerFixture {
     }
 
     @Test
+    void whatSeveralRequestsOfOneCallNameAlikeIsReadOnce() {
+        artifacts.put(call, DIGEST, ARTIFACT);
+        Signer once = signer.forOneCall();
+        Signed first = once.sign(call, message(DIGEST, new ArtifactInput.Stored()));
+        artifacts.put(call, DIGEST, Bytes.utf8("not what it was"));
+        Signed second = once.sign(call, message(DIGEST, new ArtifactInput.Stored()));
+        assertThat(second.checked()).isEqualTo(first.checked());
+        Refusals.expect(
+                ProblemCode.DIGEST_MISMATCH,
+                () -> signer.forOneCall().sign(call, message(DIGEST, new ArtifactInput.Stored())));
+        assertThat(intents.size()).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusalOfTheOneReadIsARefusalForAll() {
+        artifacts.put(call, DIGEST, Bytes.utf8("not what it was"));
+        Signer once = signer.forOneCall();
+        for (int i = 0; i < 2; i++) {
+            Refusals.expect(
+                    ProblemCode.DIGEST_MISMATCH, () -> once.sign(call, message(DIGEST, new ArtifactInput.Stored())));
+        }
+        Refusals.expect(
+                ProblemCode.ARTIFACT_UNAVAILABLE, () -> once.sign(call, message(OTHER, new ArtifactInput.Stored())));
+        nothingTouched();
+    }
+
+    @Test
     void signsAStatementAboutTheArtifact() {
         Bytes payload = statement(OTHER, DIGEST);
         Signed signed = signer.sign(call, document(Envelope.IN_TOTO, payload));
