@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Attests many claims in one call, each as if it had been sent by itself: with its own key, its own place in log and audit, and
@@ -19,11 +20,10 @@ public final class AttestMany {
     /** How many claims one call has at most. */
     public static final int MOST = 1_000;
 
-    /** How many claims of all such calls are on their way at once. */
-    private static final int AT_ONCE = 256;
+    /** How many claims of one call are on their way at once. */
+    private static final int AT_ONCE = 64;
 
     private final Attestor attestor;
-    private final Semaphore places = new Semaphore(AT_ONCE, true);
 
     public AttestMany(Attestor attestor) {
         this.attestor = attestor;
@@ -48,10 +48,11 @@ public final class AttestMany {
         // 1. An artifact that several claims are about is read and hashed once for this call.
         Attestor once = attestor.forOneCall();
 
-        // 2. Each goes its way.
+        // 2. Each goes its way, as soon as there is a place.
+        Semaphore places = new Semaphore(AT_ONCE, true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<End>> ends = requests.stream()
-                    .map(request -> threads.submit(() -> inTurn(once, call, request)))
+                    .map(request -> threads.submit(() -> inTurn(places, () -> once.attest(call, request))))
                     .toList();
 
             // 3. All have an end before the answer.
@@ -59,10 +60,10 @@ public final class AttestMany {
         }
     }
 
-    private End inTurn(Attestor once, Call call, AttestRequest request) throws InterruptedException {
+    private static End inTurn(Semaphore places, Supplier<Attested> attest) throws InterruptedException {
         places.acquire();
         try {
-            return new End.Done(once.attest(call, request));
+            return new End.Done(attest.get());
         } catch (RuntimeException refused) {
             return new End.Refused(refused);
         } finally {

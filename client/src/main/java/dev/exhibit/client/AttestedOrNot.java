@@ -22,6 +22,6 @@ public sealed interface AttestedOrNot {
         return reader.optionalText("code").isPresent()
                 ? new Refused(ClientProblem.of(
                         reader.optionalInteger("status", 400, 599).orElse(500L).intValue(), result))
-                : new Done(Attested.read(reader));
+                : new Done(Attested.read(reader.object("attestation")));
     }
 }

@@ -74,7 +74,7 @@ public final class BatchRoutes {
     private Json body(AttestMany.End end, CorrelationId correlation) {
         return switch (end) {
             case AttestMany.End.Done done ->
-                AttestorRoutes.body(done.attested()).with("status", 201);
+                Json.object().with("status", 201).with("attestation", AttestorRoutes.body(done.attested()));
             case AttestMany.End.Refused refused -> problem(problems.of(refused.reason(), correlation));
         };
     }
