@@ -34,7 +34,11 @@ public final class AttestMany {
         /** It is attested. */
         record Done(Attested attested) implements End {}
 
-        /** It is not. @param reason as {@link Attestor#attest} throws it */
+        /**
+         * It is not.
+         *
+         * @param reason as {@link Attestor#attest} throws it
+         */
         record Refused(RuntimeException reason) implements End {}
     }
 
