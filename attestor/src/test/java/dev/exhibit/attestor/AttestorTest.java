@@ -267,7 +267,7 @@ class AttestorTest {
         return new ArtifactInput.Uploaded(bytes.open(), false);
     }
 
-    private static Json.Obj provenance() {
+    static Json.Obj provenance() {
         return Json.object()
                 .with(
                         "buildDefinition",

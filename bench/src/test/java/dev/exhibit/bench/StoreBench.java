@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
 public final class StoreBench {
     private static final int SMALL = 4_096;
     /** Before each measurement: on one core the JVM compiles for so long. */
-    private static final Duration WARM_UP = Duration.ofSeconds(120);
+    private static final Duration WARM_UP = Duration.ofMinutes(2);
 
     private static final int OWN = 4;
 

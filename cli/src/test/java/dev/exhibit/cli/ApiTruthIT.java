@@ -84,7 +84,9 @@ class ApiTruthIT {
         publishes();
         givesTokens();
         changesKeys();
+        new ApiTruthOfKeys(api, service).publishesTrustRoots();
         new ApiTruthOfKeys(api, service).looksAfterKeys();
+        new ApiTruthOfExplain(api, pipeline).explains(digest(ARTIFACT));
         new ApiTruthOfStore(api, service).keepsAndProves(digest(ARTIFACT));
         assertThat(api.never()).as("operations that never succeeded").isEmpty();
     }
@@ -156,6 +158,8 @@ class ApiTruthIT {
                 400,
                 "content_digest_mismatch");
         api.refused(pipeline, fresh("POST /v1/attestations").bytes(ARTIFACT), 415, "media_type");
+        new ApiTruthOfVerification(api, service)
+                .verifies(digest(ARTIFACT), kept.get("evidence").asText());
     }
 
     private static void keepsEvidence() {

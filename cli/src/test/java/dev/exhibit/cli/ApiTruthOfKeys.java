@@ -3,8 +3,12 @@ package dev.exhibit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.cli.context.Context;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.testkit.ServiceProcess;
+import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -51,6 +55,30 @@ record ApiTruthOfKeys(ApiRecorder api, ServiceProcess service) {
         api.refused(operator, unknown, 404, "not_found");
         api.succeeds(custodian, destroy, 200);
         api.succeeds(operator, ApiCall.of("GET /v1/keys/{id}/history").with("path id", key), 200);
+    }
+
+    /** Whom verifiers are to believe, in versions; the root is in the service's own folder. */
+    void publishesTrustRoots() throws IOException {
+        Context custodian = InstalledProgram.context(service.data(), "key-custodian");
+        for (String file : List.of("GET /v1/trust-root", "GET /v1/trust-root/signing-config")) {
+            RawClient.Reply newest = api.succeeds(custodian, ApiCall.of(file), 200);
+            assertThat(newest.header("trust-root-version")).isEqualTo("1");
+            ApiCall first = ApiCall.of(file).with("query version", "1");
+            assertThat(api.succeeds(custodian, first, 200).body()).isEqualTo(newest.body());
+            api.succeeds(custodian, first.with("header If-None-Match", newest.header("etag")), 304);
+            api.refused(custodian, ApiCall.of(file).with("query version", "99"), 404, "not_found");
+            api.refused(custodian, ApiCall.of(file).with("query version", "0"), 400, "malformed");
+        }
+        Bytes signed = api.succeeds(custodian, ApiCall.of("GET /v1/trust-root/envelope"), 200)
+                .body();
+        api.succeeds(custodian, ApiCall.of("GET /v1/trust-root/status"), 200);
+        ApiCall publish = ApiCall.of("POST /v1/trust-root/envelope");
+        ObjectNode envelope = (ObjectNode) ApiRecorder.JSON.readTree(signed.toArray());
+        api.succeeds(custodian, publish.json(envelope), 200);
+        ObjectNode forged = envelope.deepCopy();
+        ((ObjectNode) forged.get("signatures").get(0)).put("sig", "AAAA");
+        api.refused(custodian, publish.json(forged), 422, "document_invalid");
+        api.refused(InstalledProgram.context(service.data(), "operator"), publish.json(envelope), 403, "scope_missing");
     }
 
     private static ApiCall key(String act, String key) {

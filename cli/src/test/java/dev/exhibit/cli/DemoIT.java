@@ -23,12 +23,22 @@ class DemoIT {
         assertThat(demo.exit()).as(demo.text()).isZero();
         assertThat(demo.text())
                 .contains("All of it held")
-                .contains("artifact_not_subject", "signature_invalid", "output_differs");
+                .contains(
+                        "artifact_not_subject", "signature_invalid", "output_differs", "slice_proof_of_another_slice");
 
         Path jar = folder.resolve("demo").resolve(JAR);
         InstalledProgram.Ended verified = run("verify", jar.toString());
         assertThat(verified.exit()).as(verified.text()).isZero();
         assertThat(verified.text()).contains("VERIFIED", "https://slsa.dev/provenance/v1", "https://cyclonedx.org/bom");
+
+        Path slice = folder.resolve("demo/slice.cdx.json");
+        InstalledProgram.Ended sliced = run("verify", jar.toString(), "--slice", slice.toString());
+        assertThat(sliced.exit()).as(sliced.text()).isZero();
+        assertThat(sliced.text()).containsPattern("ok +slice +\\d+ components, \\d+ edges of SBOM sha256:");
+        Files.writeString(slice, " ", StandardOpenOption.APPEND);
+        InstalledProgram.Ended changed = run("verify", jar.toString(), "--slice", slice.toString());
+        assertThat(changed.exit()).as(changed.text()).isEqualTo(5);
+        assertThat(changed.text()).contains("REFUSED", "slice_proof_of_another_slice");
 
         Files.writeString(jar, "x", StandardOpenOption.APPEND);
         InstalledProgram.Ended spoiled = run("verify", jar.toString());

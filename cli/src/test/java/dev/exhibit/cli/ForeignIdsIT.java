@@ -14,6 +14,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.throwaway.ThrowawayKey;
+import dev.exhibit.evidence.policy.RuleBook;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +83,13 @@ class ForeignIdsIT {
                     "sbom",
                     false),
             new Asking("POST", "/v1/slices", "{\"sbom\":\"ID\",\"component\":\"pkg:maven/a/b@1\"}", "sbom", false),
+            new Asking("POST", "/v1/observations", "{\"vex\":\"ID\"}", "vex", false),
+            new Asking(
+                    "POST",
+                    "/v1/explanations",
+                    "{\"slice\":\"ID\",\"policy\":\"" + Hashing.of(RuleBook.standard()) + "\"}",
+                    "sbom",
+                    false),
             new Asking("POST", "/v1/replays", "{\"derivation\":\"ID\"}", "derivation", false),
             new Asking("POST", "/v1/clients:disable", "{\"client\":\"ID\"}", "client", true),
             new Asking("POST", "/v1/clients:enable", "{\"client\":\"ID\"}", "client", true),
@@ -140,6 +148,15 @@ class ForeignIdsIT {
             client.putBlob(Hashing.of(sbom), sbom);
             client.register(new Registration(
                     Hashing.of(sbom), "sbom", "application/vnd.cyclonedx+json", List.of(digest), List.of()));
+            Bytes vex = Bytes.utf8("{\"@context\":\"https://openvex.dev/ns\",\"author\":\"A\","
+                    + "\"timestamp\":\"2026-01-01T00:00:00Z\",\"statements\":[{\"vulnerability\":\"CVE-1\","
+                    + "\"products\":[\"pkg:maven/a/b@1\"],\"status\":\"fixed\"}]}");
+            Map.of("vex", vex, "policy", RuleBook.standard()).forEach((kind, document) -> {
+                client.putBlob(Hashing.of(document), document);
+                client.register(
+                        new Registration(Hashing.of(document), kind, RuleBook.MEDIA_TYPE, List.of(digest), List.of()));
+            });
+            found.put("vex", Hashing.of(vex).toString());
             Derived derived = client.slice(Hashing.of(sbom), "pkg:maven/a/b@1");
             found.put("artifact", digest.toString());
             found.put("blob", digest.toString());

@@ -100,7 +100,10 @@ class HouseRulesTest {
         only("io.opentelemetry..", "dev.exhibit.boundary.trace..");
         only("dev.sigstore..", "dev.exhibit.keyless..");
         only("io.grpc..", "dev.exhibit.keyless..");
-        only("com.google..", "dev.exhibit.keyless..");
+        only("com.google..", "dev.exhibit.keyless..", "dev.exhibit.evidence.policy..");
+        only("dev.cel..", "dev.exhibit.evidence.policy..");
+        only("io.github.nscuro..", "dev.exhibit.evidence.version..");
+        only("com.github.packageurl..", "dev.exhibit.evidence.version..");
         only("com.sun.net.httpserver..", "nowhere");
     }
 

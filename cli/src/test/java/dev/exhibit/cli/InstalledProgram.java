@@ -43,6 +43,11 @@ public final class InstalledProgram {
                 new ServiceProcess.Installation(LIBRARIES, List.of(javaOptions), all), data, Clock.systemUTC());
     }
 
+    /** With {@code config}, on free ports. */
+    public static ServiceProcess withConfig(Path data, Path config) {
+        return serve(data, new String[] {"-Xmx512m"}, "--config", config.toString());
+    }
+
     /** On the ports that {@code config} says. */
     public static ServiceProcess configured(Path data, Path config) {
         return ServiceProcess.start(

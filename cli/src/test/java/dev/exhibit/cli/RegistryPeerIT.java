@@ -45,6 +45,7 @@ import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -194,6 +195,50 @@ class RegistryPeerIT {
         assertThat(refused(() -> client.sign(key(), stranger))).isEqualTo("artifact_unavailable");
     }
 
+    /** By whoever may push, with the password where it belongs. */
+    @Test
+    void aBundleIsPutBesideAnImageHoweverOneLogsIn() throws Exception {
+        Digest image = push("config of six", "layer of six");
+        Path config = Files.createDirectories(folder.resolve("nobody"));
+        int asked = realm.requests().size();
+        for (RegistryProcess registry : List.of(open, closed, tokens)) {
+            RemoteSource.Image wanted = new RemoteSource.Image(reference(open, image), false, List.of());
+            Bytes bundle = client.attest(InstalledProgram.provenance(key(), image), wanted)
+                    .bundle();
+            Path file = Files.write(folder.resolve("beside.json"), bundle.toArray());
+            List<String> login = registry == closed
+                    ? List.of(
+                            "--user",
+                            "puller",
+                            "--password-file",
+                            folder.resolve("password").toString())
+                    : registry == tokens ? List.of("--realm", realm.origin("127.0.0.1")) : List.of();
+            List<String> attach = new ArrayList<>(List.of(
+                    "evidence", "attach", reference(registry, image), "--plain-http", "--bundle", file.toString()));
+            assertThat(InstalledProgram.run(config, attach.toArray(String[]::new))
+                            .exit())
+                    .as(registry.name())
+                    .isEqualTo(registry == open ? 0 : registry == closed ? 10 : 2);
+            attach.addAll(login);
+            InstalledProgram.Ended ended = InstalledProgram.run(config, attach.toArray(String[]::new));
+            assertThat(ended.exit()).as(registry.name() + ": " + ended.text()).isZero();
+        }
+        InstalledProgram.Ended found = InstalledProgram.run(
+                config,
+                "evidence",
+                "discover",
+                reference(open, image),
+                "--plain-http",
+                "-o",
+                folder.resolve("found").toString());
+        assertThat(found.exit()).as(found.text()).isZero();
+        try (var files = Files.list(folder.resolve("found"))) {
+            assertThat(files).hasSize(3);
+        }
+        assertThat(realm.requests().subList(asked, realm.requests().size()))
+                .anyMatch(request -> request.contains("scope=repository%3Ateam%2Fapp%3Apull%2Cpush"));
+    }
+
     /** What the command line makes of it, as another process. */
     @Test
     void theCommandSignsAnImage() throws Exception {
@@ -320,7 +365,7 @@ class RegistryPeerIT {
         Json.Obj access = Json.object()
                 .with("type", "repository")
                 .with("name", "team/app")
-                .with("actions", Json.texts(List.of("pull")));
+                .with("actions", Json.texts(List.of("pull", "push")));
         Json.Obj claims = Json.object()
                 .with("iss", "test")
                 .with("sub", "")

@@ -235,8 +235,12 @@ public final class ExhibitClient implements AutoCloseable {
      * @param component its purl or bom-ref
      */
     public Derived slice(Digest sbom, String component) {
-        Json document = Json.object().with("sbom", sbom.toString()).with("component", component);
-        return post("/v1/slices", document, Derived::read);
+        return slice(sbom, new SliceQuestion.About(component, "dependants"));
+    }
+
+    /** Cuts the slice of an SBOM that answers a question. */
+    public Derived slice(Digest sbom, SliceQuestion question) {
+        return post("/v1/slices", question.on(sbom), Derived::read);
     }
 
     /** Runs a derivation again and compares the bytes. */
@@ -278,6 +282,16 @@ public final class ExhibitClient implements AutoCloseable {
     /** What must be kept, and how long. Lives as long as this client. */
     public Retention retention() {
         return new Retention(transport);
+    }
+
+    /** How components stand to advisories. Lives as long as this client. */
+    public Explanations explanations() {
+        return new Explanations(transport);
+    }
+
+    /** The versions of the tenant's trust root. Lives as long as this client. */
+    public TrustRoots trustRoots() {
+        return new TrustRoots(transport);
     }
 
     /** The tenant's logs. Lives as long as this client. */

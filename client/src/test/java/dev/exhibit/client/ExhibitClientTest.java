@@ -213,15 +213,23 @@ class ExhibitClientTest {
 
     @Test
     void slicesAndReplays() {
-        service.answer(201, "{\"components\":3,\"derivation\":\"%1$s\",\"slice\":\"%1$s\"}".formatted(DIGEST))
+        String sliced =
+                "{\"components\":3,\"derivation\":\"%1$s\",\"proof\":\"%1$s\",\"proofDerivation\":\"%1$s\",\"slice\":\"%1$s\"}"
+                        .formatted(DIGEST);
+        service.answer(201, sliced)
+                .answer(201, sliced)
                 .answer(200, "{\"output\":\"%s\",\"result\":\"identical\"}".formatted(DIGEST))
                 .answer(
                         200,
                         "{\"class\":\"c\",\"detail\":\"d\",\"output\":\"%s\",\"result\":\"differs\"}".formatted(DIGEST))
                 .answer(200, "{\"output\":\"%s\",\"result\":\"perhaps\"}".formatted(DIGEST));
-        assertThat(client().slice(DIGEST, "pkg:maven/a/b@1")).isEqualTo(new Derived(DIGEST, DIGEST, 3));
-        assertThat(service.asked().getFirst().head())
-                .isEqualTo("{\"component\":\"pkg:maven/a/b@1\",\"sbom\":\"" + DIGEST + "\"}");
+        assertThat(client().slice(DIGEST, "pkg:maven/a/b@1")).isEqualTo(new Derived(DIGEST, DIGEST, DIGEST, DIGEST, 3));
+        client().slice(DIGEST, new SliceQuestion.Matching("pkg:maven/a/*"));
+        assertThat(service.asked())
+                .extracting(asked -> asked.head())
+                .containsExactly(
+                        "{\"component\":\"pkg:maven/a/b@1\",\"question\":\"dependants\",\"sbom\":\"" + DIGEST + "\"}",
+                        "{\"purl\":\"pkg:maven/a/*\",\"sbom\":\"" + DIGEST + "\"}");
         assertThat(client().replay(DIGEST)).isEqualTo(new Replayed(true, DIGEST, Optional.empty()));
         assertThat(client().replay(DIGEST)).isEqualTo(new Replayed(false, DIGEST, Optional.of("c: d")));
         assertThat(problem(() -> client().replay(DIGEST)).code()).isEqualTo("answer_unreadable");

@@ -8,14 +8,26 @@ import java.util.stream.Collectors;
 
 /** What a piece of evidence is. */
 public enum EvidenceKind {
-    /** A CycloneDX document as its maker wrote it. */
+    /** A CycloneDX or SPDX document as its maker wrote it. */
     SBOM(Maker.CALLER),
+    /** What such a document says, in one form; its digest is the semantic digest. */
+    SBOM_CANONICAL(Maker.SERVICE),
+    /** The Merkle root over all parts and edges of an SBOM. */
+    SBOM_COMMITMENT(Maker.SERVICE),
     /** A slice that this service cut from an SBOM. */
     SBOM_SLICE(Maker.SERVICE),
+    /** That a slice has only what was committed to. */
+    SBOM_SLICE_PROOF(Maker.SERVICE),
+    /** An OSV document: one advisory, or an array of them. */
     ADVISORY(Maker.CALLER),
-    VEX_OBSERVATION(Maker.CALLER),
+    /** An OpenVEX or CycloneDX document as its maker wrote it. */
+    VEX(Maker.CALLER),
+    /** One statement of such a document, as this service split it. */
+    VEX_OBSERVATION(Maker.SERVICE),
+    /** A rule book, or a verification policy. */
     POLICY(Maker.CALLER),
-    EXPLAIN_TRACE(Maker.CALLER),
+    /** A verdict and all that led to it, as this service derived it. */
+    EXPLAIN_TRACE(Maker.SERVICE),
     /** A bundle that this service made. */
     ATTESTATION(Maker.SERVICE),
     /** What this service derived from what. */

@@ -22,6 +22,12 @@ public record Link(String relation, Digest target) implements Comparable<Link> {
     /** From an attestation to the Statement that it signs. */
     public static final String STATEMENT = "statement";
 
+    /** From a verification summary to a bundle that was judged. */
+    public static final String VERIFIED = "verified";
+
+    /** From a verification summary to the policy that judged. */
+    public static final String BY_POLICY = "by-policy";
+
     private static final Pattern RELATION = Pattern.compile("[a-z0-9-]{1,63}");
     private static final Comparator<Link> ORDER =
             Comparator.comparing(Link::relation).thenComparing(Link::target);

@@ -5,6 +5,7 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.derive.BlobSource.Fetched;
 import dev.exhibit.evidence.derive.DerivationRecord;
@@ -16,13 +17,18 @@ import dev.exhibit.evidence.derive.ReplayResult;
 public final class ReplayDerivation {
     private final FetchBlob fetch;
     private final FindEvidence find;
+    private final EvidenceIndex index;
     private final Functions functions;
+    private final LongDocuments documents;
     private final Limits limits;
 
-    public ReplayDerivation(BlobStore blobs, EvidenceIndex index, Functions functions, Limits limits) {
+    public ReplayDerivation(
+            BlobStore blobs, EvidenceIndex index, Functions functions, LongDocuments documents, Limits limits) {
         this.fetch = new FetchBlob(blobs, index);
         this.find = new FindEvidence(index);
+        this.index = index;
         this.functions = functions;
+        this.documents = documents;
         this.limits = limits;
     }
 
@@ -38,7 +44,15 @@ public final class ReplayDerivation {
         DerivationRecord record =
                 DerivationRecord.parse(fetch.get(call, derivation).read(limits.document()));
         // 2. Computed again from what this tenant has stored.
-        return new Replay(functions, digest -> stored(call, digest)).replay(record);
+        return documents.oneByOne(
+                size(call, record), () -> new Replay(functions, digest -> stored(call, digest)).replay(record));
+    }
+
+    private long size(Call call, DerivationRecord record) {
+        return record.inputs().stream()
+                .flatMap(input -> index.blob(call.tenant(), input.digest()).stream())
+                .mapToLong(BlobEntry::size)
+                .sum();
     }
 
     private Fetched stored(Call call, Digest digest) {

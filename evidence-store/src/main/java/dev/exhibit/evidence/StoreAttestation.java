@@ -62,6 +62,7 @@ public final class StoreAttestation {
         // 3. B: rows, links and audit in one transaction.
         SortedSet<Link> all = new TreeSet<>(links);
         all.add(new Link(Link.STATEMENT, storedStatement.digest()));
+        all.addAll(SummaryLinks.of(statement));
         Registration registration = new Registration(
                 storedBundle.digest(),
                 EvidenceKind.ATTESTATION,

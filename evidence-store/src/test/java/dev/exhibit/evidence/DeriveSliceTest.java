@@ -8,11 +8,19 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.intoto.PredicateTypes;
+import dev.exhibit.crypto.intoto.Statement;
+import dev.exhibit.crypto.intoto.Subject;
+import dev.exhibit.crypto.sbom.SbomCommitment;
+import dev.exhibit.crypto.sbom.SliceVerifier;
 import dev.exhibit.evidence.DeriveSlice.Sliced;
 import dev.exhibit.evidence.blob.FaultyObjects.Fault;
 import dev.exhibit.evidence.derive.ReplayResult;
 import dev.exhibit.evidence.derive.ReplayResult.Difference;
+import dev.exhibit.evidence.slice.Question;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,8 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeriveSliceTest {
     private static final Bytes SBOM = TestData.read("sbom/nested.cdx.json");
-    private static final Bytes GOLDEN = TestData.read("sbom/nested.log.slice.json");
-    private static final String QUESTION = "pkg:maven/acme/log@1.2";
+    private static final Bytes GOLDEN = TestData.read("sbom/v2/nested.log.slice.json");
+    private static final Question QUESTION = Question.why("pkg:maven/acme/log@1.2");
+
+    /** An SBOM, its canonical form and its commitment, with the records of the two. */
+    private static final int WITH_SBOM = 5;
 
     private final Room room = new Room();
 
@@ -44,7 +55,36 @@ class DeriveSliceTest {
                         Samples.JSON,
                         Set.of(Room.JAR),
                         Set.of(fromSbom, new Link("produced", sliced.slice()))));
-        assertThat(room.findEvidence.ofArtifact(room.call, Room.JAR).records()).hasSize(3);
+        assertThat(room.findEvidence.byDigest(room.call, sliced.proof()).facts())
+                .isEqualTo(Registration.of(
+                        sliced.proof(),
+                        EvidenceKind.SBOM_SLICE_PROOF,
+                        Samples.JSON,
+                        Set.of(Room.JAR),
+                        Set.of(fromSbom, new Link("derived-from", sliced.slice()))));
+        assertThat(room.findEvidence.ofArtifact(room.call, Room.JAR).records()).hasSize(WITH_SBOM + 4);
+    }
+
+    @Test
+    void whatIsKeptHoldsAgainstTheCommitmentThatCameWithTheSbom() {
+        Sliced sliced = derive(room.putSbom(SBOM));
+        EvidenceRecord commitment = room.findEvidence.ofArtifact(room.call, Room.JAR).records().stream()
+                .filter(record -> record.facts().kind() == EvidenceKind.SBOM_COMMITMENT)
+                .findFirst()
+                .orElseThrow();
+        Statement attested = new Statement(
+                List.of(new Subject("jar", Room.JAR)),
+                PredicateTypes.SBOM_COMMITMENT,
+                SbomCommitment.parse(read(commitment.facts().digest())).toJson());
+        assertThat(SliceVerifier.verify(read(sliced.slice()), read(sliced.proof()), attested)
+                        .components())
+                .isEqualTo(8);
+        assertThat(room.replayDerivation.replay(room.call, sliced.proofDerivation()))
+                .isEqualTo(new ReplayResult.Identical(sliced.proof()));
+    }
+
+    private Bytes read(Digest digest) {
+        return room.fetchBlob.get(room.call, digest).read(1_000_000);
     }
 
     @Test
@@ -54,14 +94,14 @@ class DeriveSliceTest {
         int audited = room.indexed.audited(room.call.tenant()).size();
         assertThat(derive(sbom)).isEqualTo(first);
         assertThat(room.indexed.audited(room.call.tenant())).hasSize(audited);
-        assertThat(room.stored.size()).isEqualTo(3);
+        assertThat(room.stored.size()).isEqualTo(WITH_SBOM + 4);
     }
 
     @Test
     void twoQuestionsMayHaveOneAnswer() {
         Digest sbom = room.putSbom(SBOM);
-        Sliced byRef = room.deriveSlice.derive(room.call, sbom, "app/bundled");
-        Sliced byPurl = room.deriveSlice.derive(room.call, sbom, "pkg:maven/acme/bundled@1");
+        Sliced byRef = room.deriveSlice.derive(room.call, sbom, Question.why("app/bundled"));
+        Sliced byPurl = room.deriveSlice.derive(room.call, sbom, Question.why("pkg:maven/acme/bundled@1"));
         assertThat(byPurl.slice()).isEqualTo(byRef.slice());
         assertThat(byPurl.derivation()).isNotEqualTo(byRef.derivation());
     }
@@ -69,10 +109,10 @@ class DeriveSliceTest {
     @Test
     void refusesAQuestionThatSelectsNothingAndKeepsNothing() {
         Digest sbom = room.putSbom(SBOM);
-        assertThatThrownBy(() -> room.deriveSlice.derive(room.call, sbom, "pkg:maven/acme/absent@1"))
+        assertThatThrownBy(() -> room.deriveSlice.derive(room.call, sbom, Question.why("pkg:maven/acme/absent@1")))
                 .satisfies(refusedWith(ProblemCode.SELECTION_EMPTY));
-        assertThat(room.stored.size()).isEqualTo(1);
-        assertThat(room.findEvidence.ofArtifact(room.call, Room.JAR).records()).hasSize(1);
+        assertThat(room.stored.size()).isEqualTo(WITH_SBOM);
+        assertThat(room.findEvidence.ofArtifact(room.call, Room.JAR).records()).hasSize(WITH_SBOM);
     }
 
     @Test
@@ -94,16 +134,18 @@ class DeriveSliceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1})
+    @ValueSource(ints = {0, 1, 2, 3})
     void aRepeatedCallHealsAFailureOfTheStore(int goodWrites) {
         for (Fault fault : new Fault[] {Fault.NOT_APPLIED, Fault.APPLIED}) {
             Room fresh = new Room();
             Digest sbom = fresh.putSbom(SBOM);
-            fresh.objects.script(goodWrites == 0 ? new Fault[] {fault} : new Fault[] {Fault.NONE, fault});
+            fresh.objects.script(IntStream.rangeClosed(0, goodWrites)
+                    .mapToObj(write -> write == goodWrites ? fault : Fault.NONE)
+                    .toArray(Fault[]::new));
             assertThatThrownBy(() -> fresh.deriveSlice.derive(fresh.call, sbom, QUESTION))
                     .satisfies(refusedWith(ProblemCode.UNAVAILABLE));
             assertThat(fresh.findEvidence.ofArtifact(fresh.call, Room.JAR).records())
-                    .hasSize(1);
+                    .hasSize(WITH_SBOM);
             assertWhole(fresh, sbom);
         }
     }
@@ -166,7 +208,7 @@ class DeriveSliceTest {
 
     private static void assertWhole(Room room, Digest sbom) {
         Sliced sliced = room.deriveSlice.derive(room.call, sbom, QUESTION);
-        assertThat(room.findEvidence.ofArtifact(room.call, Room.JAR).records()).hasSize(3);
+        assertThat(room.findEvidence.ofArtifact(room.call, Room.JAR).records()).hasSize(WITH_SBOM + 4);
         assertThat(room.replayDerivation.replay(room.call, sliced.derivation()))
                 .isInstanceOf(ReplayResult.Identical.class);
     }

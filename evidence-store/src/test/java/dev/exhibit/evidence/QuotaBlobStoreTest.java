@@ -18,6 +18,7 @@ import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.blob.BlobStoreContract;
 import dev.exhibit.evidence.blob.ObjectName;
+import dev.exhibit.evidence.slice.Question;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -161,11 +162,13 @@ class QuotaBlobStoreTest extends BlobStoreContract {
     @Test
     void aSliceBeyondTheQuotaIsNotThere() {
         Digest sbom = room.putSbom(TestData.read("sbom/nested.cdx.json"));
-        DeriveSlice slices = new DeriveSlice(store, room.index, room.limits, room.clock);
+        DeriveSlice slices = new DeriveSlice(store, room.index, room.documents, room.limits, room.clock);
         quota(room.indexed.storedBytes(room.call.tenant()) + 1);
-        assertThatThrownBy(() -> slices.derive(room.call, sbom, "app/bundled"))
+        assertThatThrownBy(() -> slices.derive(room.call, sbom, Question.why("app/bundled")))
                 .satisfies(refusedWith(ProblemCode.QUOTA_EXCEEDED));
-        assertThat(room.findEvidence.ofArtifact(room.call, Room.JAR).records()).hasSize(1);
+        assertThat(room.findEvidence.ofArtifact(room.call, Room.JAR).records())
+                .extracting(record -> record.facts().kind())
+                .doesNotContain(EvidenceKind.SBOM_SLICE);
     }
 
     private void quota(long bytes) {

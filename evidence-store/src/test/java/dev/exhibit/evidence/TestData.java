@@ -20,4 +20,13 @@ public final class TestData {
             throw new UncheckedIOException(failed);
         }
     }
+
+    /** Makes a golden file anew; only where somebody asked for it with {@code -Dexhibit.rewrite=true}. */
+    public static void write(String name, Bytes content) {
+        try {
+            Files.write(FOLDER.resolve(name), content.toArray());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
 }

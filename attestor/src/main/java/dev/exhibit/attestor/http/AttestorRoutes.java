@@ -112,13 +112,22 @@ public final class AttestorRoutes {
     }
 
     private static Answer render(Attested attested) {
-        Json.Obj body = Json.object()
+        return Answer.json(201, body(attested)).header("Location", location(attested));
+    }
+
+    /** An attestation as a document. */
+    static Json.Obj body(Attested attested) {
+        return Json.object()
                 .with("artifact", attested.artifact().toString())
                 .with("evidence", attested.evidence().toString())
                 .with("statement", attested.statement().toString())
                 .with("keyId", attested.key().hex())
                 .with("checked", attested.checked())
                 .with("bundle", JsonReader.read(attested.bundle(), JsonLimits.BUNDLE));
-        return Answer.json(201, body).header("Location", "/v1/attestations/" + attested.evidence());
+    }
+
+    /** Where its bundle is. */
+    static String location(Attested attested) {
+        return "/v1/attestations/" + attested.evidence();
     }
 }

@@ -36,10 +36,13 @@ public enum PredicateType {
     LINK("link", "https://in-toto.io/attestation/link/v0.3"),
 
     /** A bill of materials as SPDX 2.2, 2.3 or 3, in JSON. */
-    SPDX("spdxjson", "https://spdx.dev/Document"),
+    SPDX("spdxjson", PredicateTypes.SPDX_DOCUMENT),
 
     /** A bill of materials as CycloneDX 1.4 to 1.7, in JSON. */
     CYCLONEDX_BOM("cyclonedx", PredicateTypes.CYCLONEDX_BOM),
+
+    /** The Merkle root over all parts and edges of a bill of materials: {@link dev.exhibit.crypto.sbom.SbomCommitment}. */
+    SBOM_COMMITMENT("sbom-commitment", PredicateTypes.SBOM_COMMITMENT),
 
     /** What is known of vulnerabilities, as CycloneDX 1.4 to 1.7. */
     CYCLONEDX_VEX("cyclonedxvex", "https://cyclonedx.org/vex"),

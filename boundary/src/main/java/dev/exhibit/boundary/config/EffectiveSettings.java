@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 public final class EffectiveSettings {
     private EffectiveSettings() {}
 
-    /** The document; sections that are not in use, {@code database}, {@code entitlements}, {@code kv}, {@code replay} and
-     * {@code traces}, are left out. */
+    /** The document; sections that are not in use, {@code database}, {@code entitlements}, {@code kv}, {@code replay},
+     * {@code traces} and {@code trustRoot}, are left out. */
     public static Json.Obj of(Settings settings) {
         Json.Obj document = Json.object()
                 .with("profile", settings.profile().name().toLowerCase(Locale.ROOT))
@@ -85,9 +85,12 @@ public final class EffectiveSettings {
         Json.Obj withEntitlements = settings.entitlements()
                 .map(files -> withTraces.with("entitlements", entitlements(files)))
                 .orElse(withTraces);
+        Json.Obj withRoot = settings.rootKey()
+                .map(file -> withEntitlements.with("trustRoot", Json.object().with("signer", file.toString())))
+                .orElse(withEntitlements);
         return switch (settings.database()) {
-            case Settings.Database.Embedded ignored -> withEntitlements;
-            case Settings.Database.External external -> withEntitlements.with("database", database(external));
+            case Settings.Database.Embedded ignored -> withRoot;
+            case Settings.Database.External external -> withRoot.with("database", database(external));
         };
     }
 

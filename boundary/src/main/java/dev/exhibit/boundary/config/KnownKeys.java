@@ -116,6 +116,7 @@ final class KnownKeys {
             "traces.token",
             "entitlements.file",
             "entitlements.signer",
+            "trustRoot.signer",
             "limits.artifactBytes",
             "limits.intentSeconds",
             "limits.connections",

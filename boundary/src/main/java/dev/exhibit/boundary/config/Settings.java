@@ -56,6 +56,7 @@ import java.util.stream.Stream;
  * @param store where evidence is kept
  * @param traces where traces are sent, if they are
  * @param entitlements what signs and says how much tenants may have, where that is bounded
+ * @param rootKey the public half of the offline root that signs trust roots; else the installation's own folder has one
  * @param limits every bound of the service
  */
 public record Settings(
@@ -83,6 +84,7 @@ public record Settings(
         StoreSettings store,
         Optional<Collector> traces,
         Optional<EntitlementFiles> entitlements,
+        Optional<Path> rootKey,
         Limits limits) {
     private static final JsonLimits DOCUMENT = new JsonLimits(64 * 1024, 8, 1_000, 4 * 1024);
     private static final String LOOPBACK = "127.0.0.1";
@@ -106,6 +108,7 @@ public record Settings(
             demandKept(store);
             secrets.demandNoEnvironment();
             custody.demandProduction();
+            demandOfflineRoot(rootKey);
         }
     }
 
@@ -192,6 +195,7 @@ public record Settings(
                 StoreSettings.usual(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Limits.defaults());
     }
 
@@ -232,6 +236,7 @@ public record Settings(
                 store,
                 traces,
                 entitlements,
+                rootKey,
                 limits);
     }
 
@@ -256,6 +261,7 @@ public record Settings(
         keyVault.files().forEach((key, file) -> files.put("vault." + key, file));
         store.files().forEach((key, file) -> files.put("store." + key, file));
         traces.flatMap(Collector::authorities).ifPresent(file -> files.put("traces.authorities", file));
+        rootKey.ifPresent(file -> files.put("trustRoot.signer", file));
         entitlements.ifPresent(given -> {
             files.put("entitlements.file", given.file());
             files.put("entitlements.signer", given.key());
@@ -281,6 +287,14 @@ public record Settings(
             case Database.External external ->
                 Stream.concat(Stream.of(external.migration()), external.rooms().values().stream())
                         .forEach(Settings::demandCheckedServer);
+        }
+    }
+
+    private static void demandOfflineRoot(Optional<Path> rootKey) {
+        if (rootKey.isEmpty()) {
+            throw new StartRefusedException(
+                    "trustRoot.signer: the production profile wants the key that signs trust roots kept"
+                            + " elsewhere; make one with 'exhibit keys root' on a machine without a network, and name its root.pem");
         }
     }
 

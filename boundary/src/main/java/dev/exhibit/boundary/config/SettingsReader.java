@@ -12,6 +12,7 @@ import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +71,7 @@ final class SettingsReader {
                 StoreReader.store(section(root, "store")),
                 root.optionalObject("traces").map(SettingsReader::traces),
                 root.optionalObject("entitlements").map(SettingsReader::entitlements),
+                root.optionalObject("trustRoot").map(SettingsReader::rootKey),
                 LimitsReader.over(base.limits(), section(root, "limits")));
         // 4. No key that is known and yet not read.
         List.of(root, listen, operations, authority).forEach(ObjectReader::end);
@@ -146,6 +148,12 @@ final class SettingsReader {
                 given.parsed("file", VaultReader::path), given.parsed("signer", VaultReader::path));
         given.end();
         return files;
+    }
+
+    private static Path rootKey(ObjectReader given) {
+        Path file = given.parsed("signer", VaultReader::path);
+        given.end();
+        return file;
     }
 
     private static AuthoritySettings authority(ObjectReader given, AuthoritySettings base) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param method how
  * @param url where
  * @param headers beside those that every request has; they go to this origin and no other
- * @param body what is sent; nothing but with {@code POST}
+ * @param body what is sent; nothing but with {@code POST} and {@code PUT}
  * @param maxBytes the most bytes of the answer's body; where it is read whole, the limit of the installation holds too
  * @param redirects how many redirects are followed: 0 unless asked for
  */
@@ -25,14 +25,19 @@ public record FetchOrder(
     public enum Method {
         GET,
         POST,
-        DELETE
+        PUT,
+        DELETE;
+
+        boolean hasBody() {
+            return this == POST || this == PUT;
+        }
     }
 
     public FetchOrder {
         headers.forEach(FetchOrder::requireHeader);
         headers = Map.copyOf(headers);
-        if ((method != Method.POST && body.size() > 0) || (method != Method.GET && redirects > 0)) {
-            throw new IllegalArgumentException("only a POST has a body, and only a GET follows redirects");
+        if ((!method.hasBody() && body.size() > 0) || (method != Method.GET && redirects > 0)) {
+            throw new IllegalArgumentException("only POST and PUT have a body, and only a GET follows redirects");
         }
     }
 
@@ -44,6 +49,11 @@ public record FetchOrder(
     /** Sends {@code body}. */
     public static FetchOrder post(FetchUrl url, String mediaType, Bytes body, int maxBytes) {
         return new FetchOrder(Method.POST, url, Map.of("Content-Type", mediaType), body, maxBytes, 0);
+    }
+
+    /** Puts {@code body} there. */
+    public static FetchOrder put(FetchUrl url, String mediaType, Bytes body, int maxBytes) {
+        return new FetchOrder(Method.PUT, url, Map.of("Content-Type", mediaType), body, maxBytes, 0);
     }
 
     /** Has something deleted. */

@@ -34,7 +34,7 @@ public record FetchUrl(Origin origin, String target) {
     }
 
     /** Where a {@code Location} header leads: an absolute URL, or a path on the same origin. */
-    FetchUrl resolve(String location) {
+    public FetchUrl resolve(String location) {
         boolean sameOrigin = location.startsWith("/") && !location.startsWith("//");
         return sameOrigin ? new FetchUrl(origin, location) : parse(location);
     }

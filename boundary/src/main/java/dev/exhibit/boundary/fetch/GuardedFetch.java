@@ -154,7 +154,7 @@ public final class GuardedFetch implements Fetch, FetchStream {
         headers.put("User-Agent", "exhibit");
         headers.put("Accept-Encoding", "identity");
         headers.put("Connection", "close");
-        if (order.method() == FetchOrder.Method.POST) {
+        if (order.method().hasBody()) {
             headers.put("Content-Length", Integer.toString(order.body().size()));
         }
         headers.forEach(

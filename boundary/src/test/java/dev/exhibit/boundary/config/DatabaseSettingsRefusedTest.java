@@ -101,8 +101,22 @@ class DatabaseSettingsRefusedTest {
                     .withMessageContaining("custody: the production profile needs 2");
         }
         assertThat(Sample.read(document).custody().isOneEnough()).isTrue();
-        assertThat(Sample.read(inCustody(production, 2, 2)).custody().isOneEnough())
+        assertThat(Sample.read(withRoot(inCustody(production, 2, 2))).custody().isOneEnough())
                 .isFalse();
+    }
+
+    @Test
+    void productionWantsTheRootThatSignsTrustRootsKeptElsewhere() {
+        Json.Obj document =
+                inCustody(Json.object().with("profile", "production").with("database", Sample.database()), 2, 2);
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> Sample.read(document))
+                .withMessageContaining("trustRoot.signer: the production profile");
+        assertThat(Sample.read(withRoot(document)).files()).containsKey("trustRoot.signer");
+    }
+
+    private static Json.Obj withRoot(Json.Obj document) {
+        return document.with("trustRoot", Json.object().with("signer", "/etc/exhibit/root.pem"));
     }
 
     private static Json.Obj inCustody(Json.Obj document, int revoke, int destroy) {
@@ -118,7 +132,8 @@ class DatabaseSettingsRefusedTest {
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> Sample.read(production))
                 .withMessageContaining("replay: the production profile needs rediss:");
-        assertThat(Sample.read(inCustody(production, 2, 2).with("replay", plain.with("url", "rediss://cache")))
+        assertThat(Sample.read(withRoot(inCustody(production, 2, 2))
+                                .with("replay", plain.with("url", "rediss://cache")))
                         .access()
                         .replay())
                 .isPresent();

@@ -98,7 +98,8 @@ class EffectiveSettingsTest {
                  'vault':{VAULT},
                  'store':{STORE},
                  'traces':{'collector':'http://c:4318','percent':100,'authorities':'/c.pem','token':'docker:t'},
-                 'entitlements':{'file':'/e.json','signer':'/e.pem'}}""".replace("LOGIN", login)
+                 'entitlements':{'file':'/e.json','signer':'/e.pem'},
+                 'trustRoot':{'signer':'/root.pem'}}""".replace("LOGIN", login)
                 .replace("KEY", "sha256:" + "ab".repeat(32))
                 .replace("VAULT", VAULTS.get(LOGINS.indexOf(login)))
                 .replace("STORE", STORES.get(LOGINS.indexOf(login)))

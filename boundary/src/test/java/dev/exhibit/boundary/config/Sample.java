@@ -60,6 +60,7 @@ final class Sample {
             case "traces" -> Json.object().with("collector", "https://collector.example.org:4318");
             case "entitlements" ->
                 Json.object().with("file", "/etc/exhibit/entitlements.json").with("signer", "/etc/exhibit/issuer.pem");
+            case "trustRoot" -> Json.object().with("signer", "/etc/exhibit/root.pem");
             default -> Json.object();
         };
     }

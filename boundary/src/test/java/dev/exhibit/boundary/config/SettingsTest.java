@@ -46,7 +46,9 @@ class SettingsTest {
                    "boundaryRole":"b","boundaryPassword":"file:/run/b",
                    "authorityRole":"a","authorityPassword":"file:/run/a","poolSize":4},
                  "authority":{"address":"::1","port":444,"issuer":"https://id.example.org"},
-                 "custody":{"prepare":1,"activate":2,"taint":1,"revoke":2,"destroy":2}}""");
+                 "custody":{"prepare":1,"activate":2,"taint":1,"revoke":2,"destroy":2},
+                 "trustRoot":{"signer":"/etc/exhibit/root.pem"}}""");
+        assertThat(settings.rootKey()).contains(Path.of("/etc/exhibit/root.pem"));
         assertThat(settings.custody()).isEqualTo(new KeyApprovals(1, 2, 1, 2, 2));
         assertThat(settings.profile()).isEqualTo(Profile.PRODUCTION);
         assertThat(settings.tenant()).isEqualTo(new TenantId("acme"));

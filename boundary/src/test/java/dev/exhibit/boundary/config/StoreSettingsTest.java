@@ -89,7 +89,9 @@ class StoreSettingsTest {
     void productionWantsTlsAndEncryption() {
         Json.Obj production = Json.object().with("profile", "production").with("database", Sample.database());
         Json.Obj custody = Json.object().with("revoke", 2).with("destroy", 2);
-        Json.Obj all = production.with("custody", custody);
+        Json.Obj all = production
+                .with("custody", custody)
+                .with("trustRoot", Json.object().with("signer", "/etc/exhibit/root.pem"));
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> Sample.read(all.with("store", bucket())))
                 .withMessageContaining("store.encryption");

@@ -15,6 +15,9 @@ import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.sbom.SbomCommitment;
+import dev.exhibit.crypto.sbom.SbomDocument;
+import dev.exhibit.crypto.sbom.SbomFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,8 +43,8 @@ public final class AttestCommand extends Subcommand {
             names = "--type",
             paramLabel = "TYPE",
             description =
-                    "Type of the claim: a URI, or slsaprovenance1, vsa, svr, link, spdxjson, cyclonedx, cyclonedxvex, openvex,"
-                            + " vulns, vuln, test-result, scai, release, runtime-trace.")
+                    "Type of the claim: a URI, or slsaprovenance1, vsa, svr, link, spdxjson, cyclonedx, sbom-commitment, cyclonedxvex,"
+                            + " openvex, vulns, vuln, test-result, scai, release, runtime-trace.")
     private @Nullable String type;
 
     @Option(names = "--predicate", paramLabel = "FILE", description = "The claim, JSON.")
@@ -50,7 +53,9 @@ public final class AttestCommand extends Subcommand {
     @Option(
             names = "--sbom",
             paramLabel = "FILE",
-            description = "Also attest this CycloneDX SBOM, and store it so that slices can be cut from it.")
+            description =
+                    "Also attest this CycloneDX or SPDX SBOM and the commitment to its parts, and store it so that"
+                            + " slices can be cut from it.")
     private @Nullable Path sbom;
 
     @Option(
@@ -113,9 +118,13 @@ public final class AttestCommand extends Subcommand {
         }
         if (sbom != null) {
             Bytes document = Documents.read(sbom);
-            AttestOrder order = order(key + ".sbom", chosen, PredicateTypes.CYCLONEDX_BOM, document);
+            SbomDocument parsed = SbomDocument.parse(document);
+            AttestOrder order = order(key + ".sbom", chosen, predicateType(parsed.format()), document);
             claims.add(
                     new Claim(order, target(chosen, ".sbom", claims.isEmpty() ? bundle : null), Optional.of(document)));
+            Bytes commitment = SbomCommitment.of(parsed, Hashing.of(document)).bytes();
+            AttestOrder second = order(key + ".commitment", chosen, PredicateTypes.SBOM_COMMITMENT, commitment);
+            claims.add(new Claim(second, target(chosen, ".sbom-commitment", null), Optional.empty()));
         }
         if (claims.isEmpty()) {
             throw CommandFailure.usage("nothing to attest: give --type and --predicate, or --sbom");
@@ -128,6 +137,13 @@ public final class AttestCommand extends Subcommand {
             throw CommandFailure.usage("a predicate is a JSON object");
         }
         return new AttestOrder(key, chosen.name(), chosen.digest(), uri, claim, scanAllow);
+    }
+
+    private static String predicateType(SbomFormat format) {
+        return switch (format) {
+            case CYCLONEDX -> PredicateTypes.CYCLONEDX_BOM;
+            case SPDX -> PredicateTypes.SPDX_DOCUMENT;
+        };
     }
 
     private static Path target(ArtifactOptions.Chosen chosen, String infix, @Nullable Path wanted) {
@@ -166,7 +182,7 @@ public final class AttestCommand extends Subcommand {
         client.register(new Registration(
                 digest,
                 "sbom",
-                "application/vnd.cyclonedx+json",
+                SbomDocument.parse(document).format().mediaType(),
                 List.of(attested.artifact()),
                 List.of(new Registration.Link("attested-by", attested.evidence()))));
     }

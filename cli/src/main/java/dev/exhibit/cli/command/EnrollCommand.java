@@ -7,9 +7,11 @@ import dev.exhibit.cli.context.Connections;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.cli.context.Contexts;
 import dev.exhibit.cli.context.Pins;
+import dev.exhibit.cli.context.SignedRoot;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
+import dev.exhibit.client.ClientProblem;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.Enrolled;
 import dev.exhibit.client.EnrolmentClient;
@@ -24,6 +26,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -207,12 +210,26 @@ public final class EnrollCommand extends Subcommand {
             try (ExhibitClient client = session().connect(connection)) {
                 return Pins.ofService(
                         client.keys(),
-                        new Pins.PinnedRoot(
-                                session().clock().instant(),
-                                client.trustRoot().encode().bytes()));
+                        pinned(client),
+                        Optional.of(client.trustRoots().status().root()));
             }
         }
         return contexts.find(context).map(Context::pins).orElseGet(Pins::none);
+    }
+
+    /** The newest trust root, unless the offline root has signed none yet: then it is fetched later. */
+    private Optional<Pins.PinnedRoot> pinned(ExhibitClient client) {
+        try {
+            SignedRoot offered = SignedRoot.fetch(client.trustRoots());
+            Instant now = session().clock().instant();
+            return Optional.of(new Pins.PinnedRoot(now, offered.trustedRoot(), Optional.of(offered.envelope())));
+        } catch (ClientProblem problem) {
+            if (problem.code().equals("not_found")) {
+                output().note("exhibit: no trust root is signed yet: run 'exhibit trust-root' once there is one");
+                return Optional.empty();
+            }
+            throw problem;
+        }
     }
 
     private void show(Context context, Enrolled enrolled) {

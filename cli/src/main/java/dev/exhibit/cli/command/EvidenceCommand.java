@@ -27,13 +27,15 @@ import picocli.CommandLine.Parameters;
 /** {@code exhibit evidence}. */
 @Command(
         name = "evidence",
-        header = "Put, get and list evidence by digest.",
+        header = "Put, get and list evidence by digest; attach it to images and find it there.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             EvidenceCommand.Put.class,
             EvidenceCommand.Get.class,
             EvidenceCommand.ListAll.class,
             EvidenceGraphCommand.class,
+            EvidenceAttachCommand.class,
+            EvidenceDiscoverCommand.class,
             ReceiptCommand.class
         })
 public final class EvidenceCommand {
@@ -50,7 +52,7 @@ public final class EvidenceCommand {
                 names = "--kind",
                 required = true,
                 paramLabel = "KIND",
-                description = "sbom, advisory, vex-observation, policy, explain-trace or other.")
+                description = "sbom, advisory, vex, policy or other.")
         private String kind = "";
 
         @Option(

@@ -1,12 +1,9 @@
 package dev.exhibit.cli.command;
 
-import dev.exhibit.boundary.secret.PrivateFiles;
-import dev.exhibit.boundary.secret.SecretFile;
-import dev.exhibit.boundary.vault.FileVault;
+import dev.exhibit.boundary.vault.RootKeyFolder;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.StrictBase64;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
@@ -16,7 +13,6 @@ import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.trust.KeyHistory;
 import dev.exhibit.crypto.trust.ValidFor;
-import dev.exhibit.crypto.vault.SigningPermit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -30,21 +26,22 @@ import picocli.CommandLine.Parameters;
 
 /** The key history and the root key that signs it: work for a machine without a network. */
 public final class KeyHistoryCommand {
-    private static final String PASSWORD = "root.password";
-    private static final String PUBLIC = "root.pem";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MAX_KEYS = 10_000;
 
     private KeyHistoryCommand() {}
 
-    private static FileVault vault(Path folder) {
-        return new FileVault(folder, SecretFile.password(folder.resolve(PASSWORD), RANDOM), RANDOM);
+    /** The root key in {@code folder}. @throws CommandFailure where there is none */
+    static RootKeyFolder root(Path folder) {
+        return RootKeyFolder.find(folder, RANDOM, UUID::randomUUID)
+                .orElseThrow(
+                        () -> CommandFailure.usage("no root key in " + folder + "; make one with 'exhibit keys root'"));
     }
 
     /** {@code exhibit keys root}. */
     @Command(
             name = "root",
-            header = "Make the root key that signs key histories; on a machine without a network.",
+            header = "Make the root key that signs key histories and trust roots; on a machine without a network.",
             description = "Opens no socket. Keep the folder offline; give root.pem to whoever verifies.")
     public static final class Root extends Subcommand {
         @Parameters(paramLabel = "FOLDER", description = "A new folder for the key, its password and root.pem.")
@@ -59,9 +56,8 @@ public final class KeyHistoryCommand {
             if (Files.exists(folder)) {
                 throw CommandFailure.usage(folder + " is there already; a root key is made once, in a new folder");
             }
-            PrivateFiles.createFolder(folder);
-            VerificationKey key = vault(folder).create();
-            PrivateFiles.replace(folder.resolve(PUBLIC), Bytes.utf8(key.toPem()));
+            VerificationKey key =
+                    RootKeyFolder.create(folder, RANDOM, UUID::randomUUID).key();
             output().line("made root key " + key.id() + " in " + folder);
             output().result(Json.object().with("keyId", key.id().hex()).with("folder", folder.toString()));
             return ExitCode.DONE;
@@ -90,13 +86,10 @@ public final class KeyHistoryCommand {
 
         @Override
         protected ExitCode run() {
-            VerificationKey root = root();
+            RootKeyFolder root = root(folder);
             Instant now = session().clock().instant().truncatedTo(ChronoUnit.SECONDS);
             KeyHistory history = new KeyHistory(now, listed());
-            FileVault vault = vault(folder);
-            Bytes signed = history.sign(digest -> vault.sign(new SigningPermit(UUID.randomUUID(), root.id(), digest)))
-                    .bytes();
-            Documents.write(out, signed);
+            Documents.write(out, history.sign(root::sign).bytes());
             output().line("signed the history of " + history.keys().size() + " keys, " + revoked(history)
                     + " of them revoked: " + out);
             output().result(Json.object()
@@ -104,14 +97,6 @@ public final class KeyHistoryCommand {
                     .with("revoked", revoked(history))
                     .with("issued", now.toString()));
             return ExitCode.DONE;
-        }
-
-        private VerificationKey root() {
-            Path file = folder.resolve(PUBLIC);
-            if (!Files.isRegularFile(file) || !Files.isRegularFile(folder.resolve(PASSWORD))) {
-                throw CommandFailure.usage("no root key in " + folder + "; make one with 'exhibit keys root'");
-            }
-            return VerificationKey.fromPem(Documents.read(file).asLenientText());
         }
 
         private List<KeyHistory.Entry> listed() {

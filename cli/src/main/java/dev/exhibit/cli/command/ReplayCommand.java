@@ -1,6 +1,7 @@
 package dev.exhibit.cli.command;
 
 import dev.exhibit.cli.replay.EvidenceFolder;
+import dev.exhibit.cli.replay.ServedEvidence;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
@@ -27,9 +28,10 @@ import picocli.CommandLine.Parameters;
         header = "Make a derived document again and compare it byte for byte.",
         description = {
             "Names the derivation record by its digest. The service replays it, or, with --evidence, this program does,"
-                    + " from files alone and without a network."
+                    + " from files alone and without a network. With --what-if this program replays it and then computes it"
+                    + " again with something else in the place of one input; nothing is stored."
         },
-        footer = {"", "Exit codes: 0 identical, 6 differs."})
+        footer = {"", "Exit codes: 0 identical, 6 differs. With --what-if: 0 the comparison could be made."})
 public final class ReplayCommand extends Subcommand {
     @Parameters(paramLabel = "sha256:…", description = "Digest of the derivation record.")
     private String derivation = "";
@@ -40,6 +42,13 @@ public final class ReplayCommand extends Subcommand {
             description = "Replay offline from this folder of files named by digest.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--what-if",
+            paramLabel = "INPUT=FILE",
+            description = "Show what would be otherwise with this file as that input (named as in the record, or by its"
+                    + " digest), or with another time: time=2026-01-31T12:00:00Z.")
+    private @Nullable String whatIf;
+
     public ReplayCommand(Session session) {
         super(session);
     }
@@ -47,6 +56,9 @@ public final class ReplayCommand extends Subcommand {
     @Override
     protected ExitCode run() {
         Digest digest = Digest.parse(derivation);
+        if (whatIf != null) {
+            return whatIf(digest, whatIf);
+        }
         Replayed result = Optional.ofNullable(folder)
                 .map(files -> offline(digest, new EvidenceFolder(files)))
                 .orElseGet(() -> online(digest));
@@ -68,8 +80,28 @@ public final class ReplayCommand extends Subcommand {
         }
     }
 
+    private ExitCode whatIf(Digest digest, String question) {
+        if (folder != null) {
+            EvidenceFolder files = new EvidenceFolder(folder);
+            return new WhatIfReport(output(), files).show(record(digest, files), question);
+        }
+        try (ExhibitClient client = session().connect()) {
+            DerivationRecord record = DerivationRecord.parse(client.blob(digest));
+            return new WhatIfReport(output(), new ServedEvidence(client)).show(record, question);
+        }
+    }
+
     /** Replays from files. */
     public static Replayed offline(Digest derivation, EvidenceFolder evidence) {
+        ReplayResult result = new Replay(Functions.standard(), evidence).replay(record(derivation, evidence));
+        return switch (result) {
+            case ReplayResult.Identical same -> new Replayed(true, same.output(), Optional.empty());
+            case ReplayResult.Differs other ->
+                new Replayed(false, other.output(), Optional.of(other.kind().wire() + ": " + other.detail()));
+        };
+    }
+
+    private static DerivationRecord record(Digest derivation, EvidenceFolder evidence) {
         Path record = evidence.file(derivation)
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.NOT_FOUND, "no file named " + derivation.hex() + " in " + evidence.folder()));
@@ -81,11 +113,6 @@ public final class ReplayCommand extends Subcommand {
                     "the derivation record has been changed: expected " + derivation + ", found " + found
                             + ". Do not trust this folder.");
         }
-        ReplayResult result = new Replay(Functions.standard(), evidence).replay(DerivationRecord.parse(document));
-        return switch (result) {
-            case ReplayResult.Identical same -> new Replayed(true, same.output(), Optional.empty());
-            case ReplayResult.Differs other ->
-                new Replayed(false, other.output(), Optional.of(other.kind().wire() + ": " + other.detail()));
-        };
+        return DerivationRecord.parse(document);
     }
 }

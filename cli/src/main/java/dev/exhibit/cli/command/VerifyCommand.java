@@ -10,6 +10,7 @@ import dev.exhibit.cli.verify.InHand;
 import dev.exhibit.cli.verify.Judge;
 import dev.exhibit.cli.verify.Providers;
 import dev.exhibit.cli.verify.Report;
+import dev.exhibit.cli.verify.SliceFile;
 import dev.exhibit.cli.verify.SummaryFile;
 import dev.exhibit.cli.verify.Trust;
 import dev.exhibit.cli.verify.TrustOptions;
@@ -84,6 +85,13 @@ public final class VerifyCommand extends Subcommand {
             description = "Who verified, as the summary states it. Default: ${DEFAULT-VALUE}.")
     private String summaryVerifier = "https://exhibit.dev/verify";
 
+    @Option(
+            names = "--slice",
+            paramLabel = "FILE",
+            description = "Also verify that this slice of the artifact's SBOM, with FILE" + SliceFile.PROOF_SUFFIX
+                    + " beside it, has only what a verified commitment to the SBOM has.")
+    private @Nullable Path slice;
+
     public VerifyCommand(Session session) {
         super(session);
     }
@@ -112,6 +120,9 @@ public final class VerifyCommand extends Subcommand {
         if (summary != null && all.size() != 1) {
             throw CommandFailure.usage("--vsa is about one artifact, not " + all.size());
         }
+        if (slice != null && all.size() != 1) {
+            throw CommandFailure.usage("--slice is about one artifact, not " + all.size());
+        }
         try (EvidenceSource source = EvidenceSource.of(bundles, Optional.ofNullable(from), session()::connect)) {
             return verify(all, source);
         }
@@ -135,7 +146,10 @@ public final class VerifyCommand extends Subcommand {
         for (InHand artifact : all) {
             Digest digest = artifact.digest();
             List<Evidence> evidence = source.of(artifact, digest);
-            Verdict verdict = judge.judge(artifact, digest, evidence);
+            Verdict judged = judge.judge(artifact, digest, evidence);
+            Verdict verdict = Optional.ofNullable(slice)
+                    .map(file -> new SliceFile(file).in(judged))
+                    .orElse(judged);
             report.show(verdict);
             seen.add(verdict.status());
             Optional.ofNullable(summary)

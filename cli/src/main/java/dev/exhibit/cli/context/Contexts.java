@@ -78,7 +78,7 @@ public final class Contexts {
 
     /** A context by name or by the path of its file. */
     public Context load(String nameOrFile) {
-        Path file = nameOrFile.matches("[a-z0-9-]+") ? folder().resolve(nameOrFile + ".json") : Path.of(nameOrFile);
+        Path file = place(nameOrFile);
         if (!Files.isRegularFile(file)) {
             throw CommandFailure.usage("no context '" + nameOrFile + "'; known: " + names());
         }
@@ -109,6 +109,17 @@ public final class Contexts {
     public void store(Context context) {
         Documents.write(
                 folder().resolve(context.name() + ".json"), context.document().bytes());
+    }
+
+    /** Replaces the context in use where it was read. */
+    public void update(Context context) {
+        Documents.write(
+                override.map(this::place).orElseGet(() -> place(context.name())),
+                context.document().bytes());
+    }
+
+    private Path place(String nameOrFile) {
+        return nameOrFile.matches("[a-z0-9-]+") ? folder().resolve(nameOrFile + ".json") : Path.of(nameOrFile);
     }
 
     /** Makes a stored context the one in use. */

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param keys public keys whose signatures are believed
  * @param identities whose certificates are believed
  * @param root certificate and timestamp authorities and logs
+ * @param rootKey whose word for a newer trust root is believed
  * @param policy that judges instead of keys and identities
  * @param spelling how strictly bundles must be written
  */
@@ -29,6 +30,7 @@ public record Pins(
         List<VerificationKey> keys,
         List<IdentityRule> identities,
         Optional<PinnedRoot> root,
+        Optional<VerificationKey> rootKey,
         Optional<Bytes> policy,
         Spelling spelling) {
     private static final int MAX_ITEMS = 64;
@@ -43,28 +45,45 @@ public record Pins(
      *
      * @param pinned when
      * @param document the file's bytes
+     * @param envelope the word of the root key for it, if there is one: it says which version this is
      */
-    public record PinnedRoot(Instant pinned, Bytes document) {
+    public record PinnedRoot(Instant pinned, Bytes document, Optional<Bytes> envelope) {
+        /** One that nobody vouches for but who pins it. */
+        public static PinnedRoot unsigned(Instant pinned, Bytes document) {
+            return new PinnedRoot(pinned, document, Optional.empty());
+        }
+
         private static PinnedRoot read(ObjectReader reader) {
             PinnedRoot root = new PinnedRoot(
-                    reader.parsed("pinned", Instant::parse), reader.parsed("document", StrictBase64::decode));
+                    reader.parsed("pinned", Instant::parse),
+                    reader.parsed("document", StrictBase64::decode),
+                    reader.optionalParsed("envelope", StrictBase64::decode));
             reader.end();
             return root;
         }
 
         private Json.Obj toJson() {
-            return Json.object().with("pinned", pinned.toString()).with("document", StrictBase64.encode(document));
+            Json.Obj json =
+                    Json.object().with("pinned", pinned.toString()).with("document", StrictBase64.encode(document));
+            return envelope.map(signed -> json.with("envelope", StrictBase64.encode(signed)))
+                    .orElse(json);
         }
     }
 
     /** Keys and authorities of a service of ours: its bundles count only as it wrote them. */
-    public static Pins ofService(List<VerificationKey> keys, PinnedRoot root) {
-        return new Pins(keys, List.of(), Optional.of(root), Optional.empty(), Spelling.CANONICAL);
+    public static Pins ofService(
+            List<VerificationKey> keys, Optional<PinnedRoot> root, Optional<VerificationKey> rootKey) {
+        return new Pins(keys, List.of(), root, rootKey, Optional.empty(), Spelling.CANONICAL);
     }
 
     /** Believes nobody. */
     public static Pins none() {
-        return new Pins(List.of(), List.of(), Optional.empty(), Optional.empty(), Spelling.CANONICAL);
+        return new Pins(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Spelling.CANONICAL);
+    }
+
+    /** A copy that believes another trust root, by the word of this key. */
+    public Pins with(PinnedRoot newer, VerificationKey by) {
+        return new Pins(keys, identities, Optional.of(newer), Optional.of(by), policy, spelling);
     }
 
     /** Whom the verifier has to believe by that, identities and policy left aside. */
@@ -83,6 +102,7 @@ public record Pins(
                         .map(IdentityRule::read)
                         .toList(),
                 reader.optionalObject("trustedRoot").map(PinnedRoot::read),
+                reader.optionalParsed("rootKey", VerificationKey::fromPem),
                 reader.optionalParsed("policy", StrictBase64::decode),
                 reader.optionalParsed("spelling", Pins::spelling).orElse(Spelling.CANONICAL));
         pins.root().ifPresent(root -> TrustRoot.decode(root.document()));
@@ -102,6 +122,9 @@ public record Pins(
         }
         if (root.isPresent()) {
             all = all.with("trustedRoot", root.get().toJson());
+        }
+        if (rootKey.isPresent()) {
+            all = all.with("rootKey", rootKey.get().toPem());
         }
         return policy.isPresent() ? all.with("policy", StrictBase64.encode(policy.get())) : all;
     }

@@ -12,6 +12,7 @@ import dev.exhibit.cli.serve.RunningService;
 import dev.exhibit.cli.serve.Wiring;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.Output;
+import dev.exhibit.cli.verify.SliceFile;
 import dev.exhibit.client.AttestOrder;
 import dev.exhibit.client.Attested;
 import dev.exhibit.client.Derived;
@@ -26,6 +27,8 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.sbom.SbomCommitment;
+import dev.exhibit.crypto.sbom.SbomDocument;
 import dev.exhibit.crypto.verify.Artifact;
 import dev.exhibit.crypto.verify.Demands;
 import dev.exhibit.crypto.verify.Trust;
@@ -64,6 +67,11 @@ final class Demo {
         /** The file of a bundle about the jar. */
         Path bundle(String infix) {
             return jar.resolveSibling(jar.getFileName() + infix + ".sigstore.json");
+        }
+
+        /** The file of the slice. */
+        SliceFile slice() {
+            return new SliceFile(jar.resolveSibling("slice.cdx.json"));
         }
     }
 
@@ -139,6 +147,8 @@ final class Demo {
             Json.Obj predicate = (Json.Obj) JsonReader.read(input.sbom(), JsonLimits.DOCUMENT);
             Attested attested = attest(client, input, PredicateTypes.CYCLONEDX_BOM, predicate, ".sbom");
             storeSbom(client, input, attested);
+            SbomCommitment commitment = SbomCommitment.of(SbomDocument.parse(input.sbom()), Hashing.of(input.sbom()));
+            attest(client, input, PredicateTypes.SBOM_COMMITMENT, commitment.toJson(), ".sbom-commitment");
         });
         Derived slice = tell.step("Cut the slice of one dependency: why is it in there?", () -> slice(client, input));
         return new Made(provenance, slice);
@@ -178,6 +188,9 @@ final class Demo {
         tell.fact("component", component);
         tell.fact("slice", derived.slice() + ", " + derived.components() + " components");
         tell.fact("record", derived.derivation());
+        SliceFile file = input.slice();
+        Documents.write(file.file(), client.blob(derived.slice()));
+        Documents.write(file.proof(), client.blob(derived.proof()));
         return derived;
     }
 

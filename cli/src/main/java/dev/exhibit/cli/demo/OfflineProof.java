@@ -7,12 +7,17 @@ import dev.exhibit.client.Replayed;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.sbom.SliceRefusedException;
+import dev.exhibit.crypto.sbom.SliceVerifier;
+import dev.exhibit.crypto.verify.Claim;
 import dev.exhibit.crypto.verify.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The second half of the demo: what holds, and what is refused, when only files and the pinned key are left. */
 final class OfflineProof {
+    private static final String COMMITMENT = ".sbom-commitment";
+
     private final Narrator tell;
     private final DemoFolder folder;
     private final Judge verifier;
@@ -34,13 +39,14 @@ final class OfflineProof {
 
     void run() {
         tell.step("Verify offline, from files and what was pinned alone", this::verify);
+        tell.step("Prove each part of the slice without the SBOM, by what was attested", this::prove);
         tell.step("Replay the slice, byte for byte", this::replay);
         tell.step("Flip one byte, anywhere", this::refuseFlips);
     }
 
     private void verify() {
         Digest onDisk = Hashing.of(input.jar()).digest();
-        for (Path bundle : List.of(input.bundle(""), input.bundle(".sbom"))) {
+        for (Path bundle : List.of(input.bundle(""), input.bundle(".sbom"), input.bundle(COMMITMENT))) {
             switch (verifier.verify(Documents.read(bundle), onDisk)) {
                 case Outcome.Verified verified ->
                     tell.good(bundle.getFileName() + ": " + verified.checks().size() + " checks");
@@ -49,6 +55,29 @@ final class OfflineProof {
                             bundle + " is refused: " + refused.code().code());
             }
         }
+    }
+
+    private void prove() {
+        SliceVerifier.Proven proven = proven(Documents.read(input.slice().file()));
+        tell.good(proven.components() + " components and " + proven.edges() + " edges of "
+                + proven.commitment().count() + " parts and edges in all");
+    }
+
+    private SliceVerifier.Proven proven(Bytes slice) {
+        Outcome outcome = verifier.verify(Documents.read(input.bundle(COMMITMENT)), input.digest());
+        if (outcome instanceof Outcome.Verified verified && verified.claim() instanceof Claim.Attested attested) {
+            return SliceVerifier.verify(slice, Documents.read(input.slice().proof()), attested.statement());
+        }
+        throw new IllegalStateException("the commitment is refused");
+    }
+
+    private String refusedSlice() {
+        try {
+            proven(Tampering.flipped(Documents.read(input.slice().file())));
+        } catch (SliceRefusedException refused) {
+            return refused.code().code();
+        }
+        throw new IllegalStateException("a flipped byte in the slice was proven");
     }
 
     private void replay() {
@@ -76,6 +105,7 @@ final class OfflineProof {
             throw new IllegalStateException("a flipped byte in the slice went unnoticed");
         }
         tell.refused("slice", replayed.difference().orElse(""));
+        tell.refused("slice, by its proof", refusedSlice());
         tell.refused("derivation record", refusedRecord());
     }
 

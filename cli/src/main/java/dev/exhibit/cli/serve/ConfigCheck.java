@@ -44,6 +44,10 @@ final class ConfigCheck {
                 var unused = OtherTimestamps.authorities(settings.timestamps(), SignatureChecker.standard());
             });
         }
+        settings.rootKey()
+                .ifPresent(file -> attempt("trustRoot", file + " is a public key", () -> {
+                    var unused = TrustRoom.read(file);
+                }));
         settings.entitlements()
                 .ifPresent(files -> attempt(
                         "entitlements",

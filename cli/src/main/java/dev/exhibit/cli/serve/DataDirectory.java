@@ -96,6 +96,11 @@ public record DataDirectory(Path root) {
         return timestamps().resolve("keys");
     }
 
+    /** The root key that signs trust roots, where none is kept elsewhere. */
+    public Path rootKey() {
+        return root.resolve("root");
+    }
+
     /** Encrypted keys that sign access tokens. */
     public Path tokenKeys() {
         return root.resolve("token-keys");
@@ -153,9 +158,9 @@ public record DataDirectory(Path root) {
         return clients().resolve(client + ".json");
     }
 
-    /** Whom clients may believe for the time of signatures: a {@code trusted_root.json}. */
-    public Path trustRoot() {
-        return clients().resolve("trusted_root.json");
+    /** The public half of the key that signs trust roots. */
+    public Path publishedRootKey() {
+        return clients().resolve("root.pem");
     }
 
     /** Certificates and context files for clients. */

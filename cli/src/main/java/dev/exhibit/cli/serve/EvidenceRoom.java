@@ -9,13 +9,16 @@ import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.evidence.DeriveSlice;
 import dev.exhibit.evidence.EvidenceIndex;
+import dev.exhibit.evidence.ExplainSlice;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.FindEvidence;
+import dev.exhibit.evidence.LongDocuments;
 import dev.exhibit.evidence.QuotaBlobStore;
 import dev.exhibit.evidence.ReceiveUpload;
 import dev.exhibit.evidence.Reconcile;
 import dev.exhibit.evidence.RegisterEvidence;
 import dev.exhibit.evidence.ReplayDerivation;
+import dev.exhibit.evidence.SplitVex;
 import dev.exhibit.evidence.StoreAttestation;
 import dev.exhibit.evidence.StoreBlob;
 import dev.exhibit.evidence.blob.BlobStore;
@@ -26,6 +29,7 @@ import dev.exhibit.evidence.blob.UploadParts;
 import dev.exhibit.evidence.derive.Functions;
 import dev.exhibit.evidence.http.BlobRoutes;
 import dev.exhibit.evidence.http.EvidenceRoutes;
+import dev.exhibit.evidence.http.ExplainRoutes;
 import dev.exhibit.evidence.http.UploadRoutes;
 import dev.exhibit.evidence.index.PostgresEvidenceIndex;
 import dev.exhibit.evidence.index.PostgresQuarantineRecord;
@@ -41,6 +45,10 @@ import java.util.function.Supplier;
 /** The evidence store, put together. */
 final class EvidenceRoom {
     private static final Duration COMPARE = Duration.ofHours(6);
+
+    /** How long one long document waits for another. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final BlobStore blobs;
@@ -93,17 +101,23 @@ final class EvidenceRoom {
     }
 
     List<Route> routes() {
+        LongDocuments documents = new LongDocuments(PATIENCE);
         List<Route> routes =
                 new ArrayList<>(new BlobRoutes(storeBlob, fetchBlob, journal.receipts, journal.reads, limits).routes());
         routes.addAll(new UploadRoutes(receiveUpload, journal.receipts, limits).routes());
         routes.addAll(new EvidenceRoutes(
                         fetchBlob,
-                        new RegisterEvidence(fetchBlob, index, limits, platform.clock()),
+                        new RegisterEvidence(blobs, index, documents, limits, platform.clock()),
                         findEvidence,
-                        new DeriveSlice(blobs, index, limits, platform.clock()),
-                        new ReplayDerivation(blobs, index, Functions.standard(), limits),
+                        new DeriveSlice(blobs, index, documents, limits, platform.clock()),
+                        new ReplayDerivation(blobs, index, Functions.standard(), documents, limits),
                         journal.receipts,
                         journal.reads,
+                        limits)
+                .routes());
+        routes.addAll(new ExplainRoutes(
+                        new SplitVex(blobs, index, limits, platform.clock()),
+                        new ExplainSlice(blobs, index, limits, platform.clock()),
                         limits)
                 .routes());
         routes.addAll(journal.routes(index));

@@ -8,11 +8,8 @@ import dev.exhibit.client.TokenIssuer;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.crypto.key.VerificationKey;
-import dev.exhibit.crypto.trust.TrustRoot;
 import java.net.URI;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,25 +54,12 @@ final class FirstClients {
     }
 
     /**
-     * Whom clients may believe.
-     *
-     * @param keys of the tenant
-     * @param root the authorities behind timestamps
-     * @param asOf when that was so
-     */
-    record Believed(List<VerificationKey> keys, TrustRoot root, Instant asOf) {
-        private Pins pins() {
-            return Pins.ofService(keys, new Pins.PinnedRoot(asOf, root.encode().bytes()));
-        }
-    }
-
-    /**
-     * Writes a context file for each client, and the trust root for other verifiers; the address may change with each start.
+     * Writes a context file for each client; the address may change with each start.
      *
      * @param authority PEM of who vouches for the server
+     * @param believed whom clients may believe
      */
-    void writeContexts(URI address, String authority, Optional<TokenEndpoint> tokens, Believed believed) {
-        PrivateFiles.replace(data.trustRoot(), believed.root().encode().bytes());
+    void writeContexts(URI address, String authority, Optional<TokenEndpoint> tokens, Pins believed) {
         for (LocalCertificates.FirstClient client : certificates.clients()) {
             Connection connection = new Connection(
                     address,
@@ -83,7 +67,7 @@ final class FirstClients {
                     data.clients().resolve(client.name() + ".p12"),
                     data.clientPassword(client.name()),
                     tokens.map(endpoint -> endpoint.of(client)));
-            Context context = new Context(tenant + "-" + client.name(), Optional.of(connection), believed.pins());
+            Context context = new Context(tenant + "-" + client.name(), Optional.of(connection), believed);
             PrivateFiles.replace(data.context(client.name()), context.document().bytes());
         }
     }

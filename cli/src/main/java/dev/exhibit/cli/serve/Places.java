@@ -54,6 +54,16 @@ final class Places {
                         + ":" + servicePort);
     }
 
+    /** Where the service stamps time, if that is the same at each start. */
+    static Optional<String> timestamps(Settings settings) {
+        Settings.Listen listen = settings.listen();
+        return listen.port() == 0
+                ? Optional.empty()
+                : Optional.of("https://"
+                        + listen.names().stream().findFirst().orElseGet(() -> host(listen.address())) + ":"
+                        + listen.port() + "/v1/timestamps");
+    }
+
     /** Whether clients may call the service by that name: one of those in its certificate, on its port. */
     boolean isService(Origin origin) {
         boolean named = origin.host().equals("localhost")

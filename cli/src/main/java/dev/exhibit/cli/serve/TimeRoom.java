@@ -15,14 +15,16 @@ import dev.exhibit.boundary.secret.SecretFile;
 import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.boundary.verify.OwnVerifier;
 import dev.exhibit.crypto.key.SignatureChecker;
+import dev.exhibit.crypto.trust.SigningConfig;
 import dev.exhibit.crypto.trust.TransparencyLog;
 import dev.exhibit.crypto.trust.TrustRoot;
+import dev.exhibit.crypto.trust.ValidFor;
 import dev.exhibit.signer.Timestamps;
 import dev.exhibit.signer.http.TimestampRoutes;
-import dev.exhibit.signer.http.TrustRootRoutes;
 import dev.exhibit.signer.index.PostgresTimestampLedger;
 import dev.exhibit.signer.time.ExternalTimestamps;
 import dev.exhibit.signer.time.TimestampAuthority;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -93,14 +95,32 @@ final class TimeRoom {
     }
 
     List<Route> routes() {
-        return Stream.of(new TimestampRoutes(authority).routes(), new TrustRootRoutes(this::trust).routes())
-                .flatMap(List::stream)
-                .toList();
+        return new TimestampRoutes(authority).routes();
     }
 
     /** Whom a tenant's customers have to believe: its log of signatures, and the authorities behind timestamps. */
     TrustRoot trust(TenantId tenant) {
-        return timestamps.trust().with(logs.apply(tenant));
+        return timestamps.trust().with(logs.apply(tenant)).sorted();
+    }
+
+    /**
+     * Where others may get timestamps that verifiers know.
+     *
+     * @param own where ours is
+     */
+    SigningConfig signingConfig(Optional<String> own) {
+        Stream<SigningConfig.Service> ours =
+                own.stream().map(url -> new SigningConfig.Service(url, "exhibit", ValidFor.from(authority.since())));
+        List<SigningConfig.Service> all = Stream.concat(
+                        ours, external.stream().flatMap(known -> known.services().stream()))
+                .sorted(Comparator.comparing((SigningConfig.Service service) ->
+                                service.validFor().start())
+                        .reversed())
+                .toList();
+        return new SigningConfig(
+                all,
+                own.map(url -> 1).orElse(0)
+                        + external.map(ExternalTimestamps::demand).orElse(0));
     }
 
     private void tell(ExternalTimestamps known, Metrics metrics) {

@@ -1,7 +1,5 @@
 package dev.exhibit.cli.serve;
 
-import dev.exhibit.attestor.Attestor;
-import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
@@ -31,6 +29,7 @@ import dev.exhibit.boundary.vault.FileVault;
 import dev.exhibit.boundary.vault.WatchedVault;
 import dev.exhibit.boundary.verify.BundleMaker;
 import dev.exhibit.cli.BuildFacts;
+import dev.exhibit.cli.context.Pins;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
@@ -133,21 +132,22 @@ public final class Wiring {
                 SourcesRoom.of(settings, ground.secrets(), fetches),
                 time,
                 platform);
+        TrustRoom trust = new TrustRoom(settings, data, ground.databases().signer(), time, this::ownCall, platform);
         BundleMaker bundles = new BundleMaker(logs::append, time.verifier);
-        Attestor attestor = new Attestor(
-                new LocalSigning(signer.signer),
-                new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                bundles);
+        AttestorRoom attestor = new AttestorRoom(
+                signer, evidence, time, bundles, data.installationName(platform.ids()), limits, platform);
 
         // 3. What a restart has to put right, and the tenants' keys.
         TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
         keys.ensure(ground.register().tenants());
         logs.ensure(ground.register().tenants());
         ground.register().tenants().forEach(tenant -> logs.publish(tenant, data.clients()));
+        trust.keep(ground.register().tenants());
         Consumer<TenantId> made = tenant -> {
             keys.ensure(tenant);
             logs.ensure(tenant);
             logs.publish(tenant, data.clients());
+            trust.keep(tenant);
         };
         logs.keepUp(closing, ground.register()::tenants);
         KeysAtHand atHand = new KeysAtHand(vault.vault());
@@ -164,7 +164,8 @@ public final class Wiring {
         List<Route> routes = Stream.of(
                         signer.routes(bundles),
                         time.routes(),
-                        new AttestorRoutes(attestor, limits).routes(),
+                        trust.routes(),
+                        attestor.routes(),
                         evidence.routes(),
                         logs.routes(),
                         keeping.routes(ground.register().people(), limits),
@@ -203,7 +204,7 @@ public final class Wiring {
                                 ground.tls().checks(),
                                 ground.register().notices(settings, this::ownCall),
                                 time.checks(),
-                                List.of(HealthCheck.notice("entitlements", ground.quotas()::problem)),
+                                List.of(trust.check(), HealthCheck.notice("entitlements", ground.quotas()::problem)),
                                 Dependencies.watched(ground.databases(), access, store, metrics),
                                 publicLogs.map(PublicLogs::check).stream().toList(),
                                 issuing.map(Issuing::checks).orElseGet(List::of))
@@ -216,6 +217,7 @@ public final class Wiring {
         Upkeep later = new Upkeep(closing, "events");
         events.keepUp(later, ground.register()::tenants);
         keeping.keepUp(later, this::ownCall, ground.register()::tenants);
+        trust.keepUp(later, ground.register()::tenants);
         scrub.keepUp(new Upkeep(closing, "checks"), ground.register()::tenants);
         evidence.keepUp(closing, ground.register()::tenants, report);
         keepUp(ground, signer, keys, made, atHand, time, access, issuing);
@@ -227,10 +229,7 @@ public final class Wiring {
                 issuing,
                 publicLogs,
                 ground,
-                new FirstClients.Believed(
-                        keys.trusted(settings.tenant()),
-                        time.trust(settings.tenant()),
-                        platform.clock().instant()));
+                trust.pins(settings.tenant(), keys.trusted(settings.tenant())));
     }
 
     /** The authority, and where it listens. */
@@ -342,7 +341,7 @@ public final class Wiring {
             Optional<Issuing> issuing,
             Optional<PublicLogs> publicLogs,
             Ground ground,
-            FirstClients.Believed believed) {
+            Pins believed) {
         URI address = URI.create("https://" + Places.host(settings.listen().address()) + ":" + service.port());
         URI operationsAddress =
                 URI.create("http://" + Places.host(settings.operations().address()) + ":" + operations.port());

@@ -43,8 +43,7 @@ public final class Judge {
         this.now = now;
         TrustRoot root = trust.root().map(Trust.Root::root).orElseGet(TrustRoot::empty);
         // A certificate is good for minutes, so it needs a log and a time; a managed key stands for itself. What a
-        // service of
-        // ours makes is in its log: who pinned that wants to see it there.
+        // service of ours makes is in its log: who pinned that wants to see it there.
         boolean isLogged =
                 trust.spelling() == Demands.Spelling.CANONICAL && !root.logs().isEmpty();
         Demands keyless = Demands.ofKeyless(trust.identities()).spelled(trust.spelling());

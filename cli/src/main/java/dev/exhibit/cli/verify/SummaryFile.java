@@ -1,13 +1,12 @@
 package dev.exhibit.cli.verify;
 
 import dev.exhibit.cli.terminal.Documents;
-import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.intoto.Subject;
 import dev.exhibit.crypto.policy.Decision;
 import dev.exhibit.crypto.policy.VerificationSummary;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -27,18 +26,11 @@ public record SummaryFile(Path file, String verifier) {
 
     private void write(Decision decision, Verdict verdict, List<Evidence> evidence, Instant now) {
         String name = String.valueOf(Path.of(verdict.name()).getFileName());
-        VerificationSummary summary = new VerificationSummary(
-                verifier,
-                purl(name, verdict.digest().hex()),
-                purl("policy.json", decision.policy().hex()));
-        List<Bytes> bundles = evidence.stream().map(Evidence::bundle).toList();
-        Statement statement = summary.of(decision, new Subject(name, verdict.digest()), bundles, now);
+        Subject artifact = new Subject(name, verdict.digest());
+        List<Digest> bundles =
+                evidence.stream().map(Evidence::bundle).map(Hashing::of).toList();
+        Statement statement =
+                VerificationSummary.about(verifier, artifact, decision.policy()).of(decision, artifact, bundles, now);
         Documents.write(file, statement.encode().bytes());
-    }
-
-    /** A package URL that names bytes and no place. */
-    private static String purl(String name, String sha256) {
-        return "pkg:generic/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20")
-                + "?checksum=sha256:" + sha256;
     }
 }

@@ -85,7 +85,8 @@ public record Trust(
         return new Pins(
                 named.keys().stream().toList(),
                 named.identities(),
-                options.trustedRoot().map(file -> new Pins.PinnedRoot(now, Documents.read(file))),
+                options.trustedRoot().map(file -> Pins.PinnedRoot.unsigned(now, Documents.read(file))),
+                Optional.empty(),
                 options.policy().map(Documents::read),
                 spelling);
     }

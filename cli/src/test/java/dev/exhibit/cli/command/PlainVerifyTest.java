@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What is read without picocli is read alike; what is not, picocli reads. */
 class PlainVerifyTest {
     /** Known to picocli only. */
-    private static final Set<String> LEFT = Set.of("--from", "--vsa-verifier", "--output");
+    private static final Set<String> LEFT = Set.of("--slice", "--from", "--vsa-verifier", "--output");
 
     private static Session session() {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);

@@ -40,6 +40,10 @@ record Question(Kind kind, Bytes bundle, Bytes artifact, VerificationKey key, By
         return new Question(kind, other, artifact, key, trustRoot);
     }
 
+    Question by(Bytes otherRoot) {
+        return new Question(kind, bundle, artifact, key, otherRoot);
+    }
+
     Question about(Bytes other) {
         return new Question(kind, bundle, other, key, trustRoot);
     }

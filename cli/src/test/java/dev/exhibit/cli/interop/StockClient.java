@@ -168,8 +168,7 @@ enum StockClient {
         return may ? prefix : List.of();
     }
 
-    private static Verdict run(List<String> command, Path folder, String input)
-            throws IOException, InterruptedException {
+    static Verdict run(List<String> command, Path folder, String input) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("HOME", folder.toString());
         Process process = builder.start();

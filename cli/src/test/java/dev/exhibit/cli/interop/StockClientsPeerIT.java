@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exhibit.cli.InstalledProgram;
 import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.KeyCustody;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.VerificationKey;
+import dev.exhibit.crypto.throwaway.ThrowawayKey;
+import dev.exhibit.crypto.trust.TransparencyLog;
+import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("peer")
 class StockClientsPeerIT {
-    private static final Path PAGE = Path.of("../docs/spec/interop.md");
-    private static final String BEGIN = "<!-- begin: what the clients said -->\n";
-    private static final String END = "<!-- end -->\n";
 
     @TempDir
     Path folder;
@@ -46,7 +48,7 @@ class StockClientsPeerIT {
             }
         }
         assertThat(wrong).isEmpty();
-        requireOnPage(table.toString());
+        InteropPage.CLIENTS.require(table.toString());
     }
 
     private String row(StockClient client, Question genuine, List<String> wrong)
@@ -95,13 +97,74 @@ class StockClientsPeerIT {
         }
     }
 
-    private static void requireOnPage(String table) throws IOException {
-        String page = Files.readString(PAGE);
-        String before = page.substring(0, page.indexOf(BEGIN) + BEGIN.length());
-        String now = before + table + page.substring(page.indexOf(END));
-        if (Boolean.getBoolean("exhibit.rewrite")) {
-            Files.writeString(PAGE, now);
+    /** The keys of a tenant and of the timestamp authority are exchanged: what was made before holds by the newest trust root. */
+    @Test
+    void whatWasMadeBeforeKeysWereExchangedHoldsByTheNewestTrustRoot() throws Exception {
+        Path data = folder.resolve("rotated");
+        Question before = made(data, "made-before");
+        exchangeKeys(data);
+        Question after = made(data, "made-after");
+        assertThat(TrustRoot.decode(after.trustRoot()).timestampAuthorities()).hasSize(2);
+        assertThat(after.key()).isNotEqualTo(before.key());
+        Question kept = before.by(after.trustRoot());
+        List<String> wrong = new ArrayList<>();
+        StringBuilder table = new StringBuilder(
+                "| client | earlier bundle, newest root | the same, two log keys on one host"
+                        + " | newest bundle, newest root | newest bundle, earlier root |\n| --- | --- | --- | --- | --- |\n");
+        for (StockClient client : StockClient.values()) {
+            List<StockClient.Verdict> said = List.of(
+                    client.judge(kept, folder),
+                    client.judge(kept.by(withAnotherLogKey(kept.trustRoot())), folder),
+                    client.judge(after, folder),
+                    client.judge(after.by(before.trustRoot()), folder));
+            table.append(said.stream()
+                    .map(StockClientsPeerIT::word)
+                    .collect(Collectors.joining(" | ", "| " + client.title() + " | ", " |\n")));
+            if (!said.stream().map(StockClient.Verdict::accepted).toList().equals(List.of(true, true, true, false))) {
+                wrong.add(client + ": " + said);
+            }
         }
-        assertThat(now).as("run this test with -Dexhibit.rewrite=true").isEqualTo(Files.readString(PAGE));
+        assertThat(wrong).isEmpty();
+        InteropPage.ROTATED.require(table.toString());
+    }
+
+    private Question made(Path data, String name) throws IOException {
+        Bytes artifact = Bytes.utf8("an artifact\n");
+        Path file = Files.write(folder.resolve("artifact-" + name), artifact.toArray());
+        try (ServiceProcess service = InstalledProgram.serve(data, "-Xmx512m");
+                ExhibitClient client = InstalledProgram.patient(InstalledProgram.context(service.data(), "pipeline"))) {
+            Bytes bundle = client.attest(InstalledProgram.provenance(name, Hashing.of(artifact)), file, false)
+                    .bundle();
+            return new Question(
+                    Question.Kind.DSSE,
+                    bundle,
+                    artifact,
+                    client.keys().getFirst(),
+                    client.trustRoot().encode().bytes());
+        }
+    }
+
+    /** As docs/operating/keys.md and time.md say. */
+    private static void exchangeKeys(Path data) throws IOException {
+        try (ServiceProcess service = InstalledProgram.serve(data, "-Xmx512m");
+                ExhibitClient client =
+                        InstalledProgram.patient(InstalledProgram.context(service.data(), "key-custodian"))) {
+            KeyCustody custody = client.keyCustody();
+            custody.activate(custody.prepare("next-key", "rotation").keyId(), "rotation");
+        }
+        try (Stream<Path> keys = Files.list(data.resolve("timestamps/keys"))) {
+            Files.delete(keys.filter(key -> key.toString().endsWith(".p12"))
+                    .findFirst()
+                    .orElseThrow());
+        }
+    }
+
+    private static Bytes withAnotherLogKey(Bytes trustRoot) {
+        TrustRoot root = TrustRoot.decode(trustRoot);
+        TransparencyLog log = root.logs().getFirst();
+        VerificationKey other = ThrowawayKey.p256().published();
+        return root.with(TransparencyLog.of(log.baseUrl(), other, log.validFor()))
+                .encode()
+                .bytes();
     }
 }

@@ -1,7 +1,5 @@
 package dev.exhibit.cli.serve;
 
-import dev.exhibit.attestor.Attestor;
-import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.authority.AuthorityIdentity;
 import dev.exhibit.authority.enrolment.RegisteredIdentities;
 import dev.exhibit.boundary.Limits;
@@ -93,14 +91,12 @@ final class DeclaredRoutes {
                 time,
                 platform);
         BundleMaker bundles = new BundleMaker(logs::append, time.verifier);
-        Attestor attestor = new Attestor(
-                new LocalSigning(signer.signer),
-                new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                bundles);
+        AttestorRoom attestor = new AttestorRoom(signer, evidence, time, bundles, "test", LIMITS, platform);
         return Stream.of(
                         signer.routes(bundles),
                         time.routes(),
-                        new AttestorRoutes(attestor, LIMITS).routes(),
+                        trust(time).routes(),
+                        attestor.routes(),
                         evidence.routes(),
                         logs.routes(),
                         new KeepingRoom(new NoDatabase(), objects(), List.of(), platform)
@@ -108,6 +104,11 @@ final class DeclaredRoutes {
                         register.routes(tenant -> {}, authority().administration(), 1, LIMITS, Quotas.none()))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private TrustRoom trust(TimeRoom time) {
+        return new TrustRoom(
+                Settings.defaults(), new DataDirectory(folder), new NoDatabase(), time, tenant -> nobody(), platform);
     }
 
     private ObjectStore objects() {

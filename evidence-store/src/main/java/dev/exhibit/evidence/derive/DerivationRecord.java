@@ -28,7 +28,7 @@ public record DerivationRecord(
     /** The media type under which records are stored. */
     public static final String MEDIA_TYPE = "application/json";
 
-    private static final int MAX_INPUTS = 64;
+    private static final int MAX_INPUTS = 1_024;
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
 
     public DerivationRecord {

@@ -47,13 +47,23 @@ public final class Replay {
         String name = record.function() + " version " + record.version();
         PureFunction function = functions
                 .find(record.function(), record.version())
-                .orElseThrow(() -> new Stop(Difference.ENGINE_DIFFERS, "this program has no " + name));
+                .orElseThrow(
+                        () -> new Stop(Difference.ENGINE_DIFFERS, "this program has no " + name + release(record)));
         if (!function.engine().equals(record.engine())) {
             throw new Stop(
                     Difference.ENGINE_DIFFERS,
-                    name + " was computed by engine " + record.engine() + ", here is " + function.engine());
+                    name + " was computed by engine " + record.engine() + ", here is " + function.engine()
+                            + release(record));
         }
         return function;
+    }
+
+    /** Where to go for the engine of a record, if that is known. */
+    private String release(DerivationRecord record) {
+        return functions
+                .releaseOf(record.engine())
+                .map(release -> "; Exhibit " + release + " has that engine")
+                .orElse("");
     }
 
     private Map<String, Bytes> inputs(DerivationRecord record) {

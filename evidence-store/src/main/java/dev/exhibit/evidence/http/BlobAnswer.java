@@ -2,9 +2,9 @@ package dev.exhibit.evidence.http;
 
 import dev.exhibit.boundary.http.Answer;
 import dev.exhibit.boundary.http.Answer.Content;
+import dev.exhibit.boundary.http.EntityTag;
 import dev.exhibit.boundary.http.Exchange;
 import dev.exhibit.evidence.blob.Blob;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,17 +16,18 @@ final class BlobAnswer {
     private BlobAnswer() {}
 
     static Answer head(Exchange exchange, String mediaType, Blob blob) {
-        return isKnown(exchange, blob) ? named(Answer.empty(304), blob) : whole(mediaType, blob);
+        return tag(blob).isKnown(exchange) ? named(Answer.empty(304), blob) : whole(mediaType, blob);
     }
 
     /** @throws dev.exhibit.boundary.problem.ProblemException {@code range_unsatisfiable} */
     static Answer get(Exchange exchange, String mediaType, Blob blob) {
-        if (isKnown(exchange, blob)) {
+        if (tag(blob).isKnown(exchange)) {
             return named(Answer.empty(304), blob);
         }
         Optional<ByteRange> range = exchange.header("Range")
-                .filter(ignored ->
-                        exchange.header("If-Range").map(tag(blob)::equals).orElse(true))
+                .filter(ignored -> exchange.header("If-Range")
+                        .map(tag(blob).text()::equals)
+                        .orElse(true))
                 .flatMap(header -> ByteRange.parse(header, blob.size()));
         return range.map(part -> part(mediaType, blob, part)).orElseGet(() -> whole(mediaType, blob));
     }
@@ -42,19 +43,10 @@ final class BlobAnswer {
     }
 
     private static Answer named(Answer answer, Blob blob) {
-        return answer.header("ETag", tag(blob)).header("Accept-Ranges", "bytes");
+        return answer.header("ETag", tag(blob).text()).header("Accept-Ranges", "bytes");
     }
 
-    private static String tag(Blob blob) {
-        return "\"" + blob.digest() + "\"";
-    }
-
-    /** {@code If-None-Match}: weak comparison, any of a list, or {@code *}. */
-    private static boolean isKnown(Exchange exchange, Blob blob) {
-        String tag = tag(blob);
-        return exchange.header("If-None-Match").stream()
-                .flatMap(header -> Arrays.stream(header.split(",", -1)))
-                .map(String::strip)
-                .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+    private static EntityTag tag(Blob blob) {
+        return EntityTag.of(blob.digest());
     }
 }

@@ -75,6 +75,8 @@ final class EvidenceJson {
         return Json.object()
                 .with("slice", sliced.slice().toString())
                 .with("derivation", sliced.derivation().toString())
+                .with("proof", sliced.proof().toString())
+                .with("proofDerivation", sliced.proofDerivation().toString())
                 .with("components", sliced.components());
     }
 

@@ -23,6 +23,7 @@ import dev.exhibit.evidence.Receipts;
 import dev.exhibit.evidence.RegisterEvidence;
 import dev.exhibit.evidence.ReplayDerivation;
 import dev.exhibit.evidence.blob.Blob;
+import dev.exhibit.evidence.slice.Question;
 import java.util.List;
 
 /** Evidence, slices and replays over HTTP. */
@@ -103,9 +104,9 @@ public final class EvidenceRoutes {
     private Answer slice(Exchange exchange) {
         ObjectReader request = exchange.json(JsonLimits.BODY);
         Digest sbom = request.parsed("sbom", Digest::parse);
-        String component = request.text("component");
+        Question question = Question.read(request);
         request.end();
-        Sliced sliced = deriveSlice.derive(exchange.call(), sbom, component);
+        Sliced sliced = deriveSlice.derive(exchange.call(), sbom, question);
         return Answer.json(201, EvidenceJson.sliced(sliced));
     }
 

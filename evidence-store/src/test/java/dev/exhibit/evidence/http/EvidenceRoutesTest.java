@@ -204,8 +204,9 @@ class EvidenceRoutesTest {
         Answer sliced = ask(Method.POST, "/v1/slices", "", question);
         assertThat(sliced.status()).isEqualTo(201);
         ObjectReader slice = JsonReader.readObject(body(sliced), JsonLimits.BODY);
-        Digest output = Hashing.of(TestData.read("sbom/nested.log.slice.json"));
-        assertThat(slice.names()).containsExactlyInAnyOrder("slice", "derivation", "components");
+        Digest output = Hashing.of(TestData.read("sbom/v2/nested.log.slice.json"));
+        assertThat(slice.names())
+                .containsExactlyInAnyOrder("slice", "derivation", "proof", "proofDerivation", "components");
         assertThat(slice.text("slice")).isEqualTo(output.toString());
         assertThat(slice.optionalInteger("components", 5, 5)).isPresent();
 

@@ -16,6 +16,7 @@ import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.EvidenceKind;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.FindEvidence;
+import dev.exhibit.evidence.LongDocuments;
 import dev.exhibit.evidence.RegisterEvidence;
 import dev.exhibit.evidence.Registration;
 import dev.exhibit.evidence.ReplayDerivation;
@@ -28,7 +29,9 @@ import dev.exhibit.evidence.blob.DirectoryObjects;
 import dev.exhibit.evidence.blob.ObjectStore;
 import dev.exhibit.evidence.blob.Quarantine;
 import dev.exhibit.evidence.derive.Functions;
+import dev.exhibit.evidence.slice.Question;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +60,7 @@ class ForeignStatementsTest {
     private final List<String> statements = new ArrayList<>();
     private final EvidenceIndex index = new PostgresEvidenceIndex(new Recording(DATABASE.database(), statements));
     private final Limits limits = Limits.defaults();
+    private final LongDocuments documents = new LongDocuments(Duration.ZERO);
     private final InstantSource clock = InstantSource.fixed(Samples.NOON);
     private final Call owner = Samples.call("foreign-owner");
     private final Call stranger = Samples.call("foreign-stranger");
@@ -92,7 +96,7 @@ class ForeignStatementsTest {
     void foreignAndMissingRunTheSameStatements() {
         FetchBlob fetch = new FetchBlob(blobs, index);
         FindEvidence find = new FindEvidence(index);
-        RegisterEvidence register = new RegisterEvidence(fetch, index, limits, clock);
+        RegisterEvidence register = new RegisterEvidence(blobs, index, documents, limits, clock);
         new StoreBlob(blobs, index, limits, clock).put(owner, Hashing.of(SBOM), SBOM.open());
         register.register(owner, registration(Hashing.of(SBOM)));
 
@@ -102,10 +106,14 @@ class ForeignStatementsTest {
         questions.put("attestation", (call, id) -> find.byDigest(call, id, EvidenceKind.ATTESTATION));
         questions.put("artifact", find::ofArtifact);
         questions.put("register", (call, id) -> register.register(call, registration(id)));
-        questions.put("slice", (call, id) -> new DeriveSlice(blobs, index, limits, clock).derive(call, id, "x"));
+        questions.put(
+                "slice",
+                (call, id) ->
+                        new DeriveSlice(blobs, index, documents, limits, clock).derive(call, id, Question.why("x")));
         questions.put(
                 "replay",
-                (call, id) -> new ReplayDerivation(blobs, index, Functions.standard(), limits).replay(call, id));
+                (call, id) ->
+                        new ReplayDerivation(blobs, index, Functions.standard(), documents, limits).replay(call, id));
 
         questions.forEach((name, question) -> {
             List<String> foreign = asked(question, Hashing.of(SBOM));

@@ -14,6 +14,7 @@ import dev.exhibit.evidence.EvidenceIndex;
 import dev.exhibit.evidence.EvidenceKind;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.FindEvidence;
+import dev.exhibit.evidence.LongDocuments;
 import dev.exhibit.evidence.Reconcile;
 import dev.exhibit.evidence.Reconcile.Report;
 import dev.exhibit.evidence.RegisterEvidence;
@@ -29,9 +30,11 @@ import dev.exhibit.evidence.blob.ObjectStore;
 import dev.exhibit.evidence.blob.Quarantine;
 import dev.exhibit.evidence.derive.Functions;
 import dev.exhibit.evidence.derive.ReplayResult;
+import dev.exhibit.evidence.slice.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +55,7 @@ class RestartTest {
 
     private final Call call = Samples.call("restart");
     private final Limits limits = Limits.defaults();
+    private final LongDocuments documents = new LongDocuments(Duration.ZERO);
     private final InstantSource clock = InstantSource.fixed(Samples.NOON);
     private final EvidenceIndex index = new PostgresEvidenceIndex(DATABASE.database());
     private final Path root;
@@ -65,10 +69,19 @@ class RestartTest {
         Sliced sliced = storeAndSlice(open());
 
         BlobStore blobs = open();
-        assertThat(reconcile(blobs)).isEqualTo(new Report(3, 0, 0, List.of()));
+        assertThat(reconcile(blobs)).isEqualTo(new Report(9, 0, 0, List.of()));
         assertThat(new FindEvidence(index).ofArtifact(call, JAR).records())
                 .extracting(record -> record.facts().kind())
-                .containsExactlyInAnyOrder(EvidenceKind.SBOM, EvidenceKind.SBOM_SLICE, EvidenceKind.DERIVATION);
+                .containsExactlyInAnyOrder(
+                        EvidenceKind.SBOM,
+                        EvidenceKind.SBOM_CANONICAL,
+                        EvidenceKind.DERIVATION,
+                        EvidenceKind.SBOM_COMMITMENT,
+                        EvidenceKind.DERIVATION,
+                        EvidenceKind.SBOM_SLICE,
+                        EvidenceKind.DERIVATION,
+                        EvidenceKind.SBOM_SLICE_PROOF,
+                        EvidenceKind.DERIVATION);
         assertThat(new FetchBlob(blobs, index).get(call, NAME).read(1_000_000)).isEqualTo(SBOM);
         assertThat(replay(blobs, sliced)).isEqualTo(new ReplayResult.Identical(sliced.slice()));
         assertThat(storeAndSlice(blobs)).isEqualTo(sliced);
@@ -78,7 +91,7 @@ class RestartTest {
                 .resolve(sliced.slice().hex().substring(0, 2))
                 .resolve(sliced.slice().hex());
         Files.delete(slice);
-        assertThat(reconcile(open())).isEqualTo(new Report(3, 1, 1, List.of(sliced.slice())));
+        assertThat(reconcile(open())).isEqualTo(new Report(9, 1, 1, List.of(sliced.slice())));
     }
 
     private BlobStore open() {
@@ -92,12 +105,13 @@ class RestartTest {
 
     private Sliced storeAndSlice(BlobStore blobs) {
         new StoreBlob(blobs, index, limits, clock).put(call, NAME, SBOM.open());
-        new RegisterEvidence(new FetchBlob(blobs, index), index, limits, clock)
-                .register(call, Registration.of(NAME, EvidenceKind.SBOM, DeriveSlice.SLICE, Set.of(JAR), Set.of()));
-        return new DeriveSlice(blobs, index, limits, clock).derive(call, NAME, QUESTION);
+        new RegisterEvidence(blobs, index, documents, limits, clock)
+                .register(call, Registration.of(NAME, EvidenceKind.SBOM, Samples.JSON, Set.of(JAR), Set.of()));
+        return new DeriveSlice(blobs, index, documents, limits, clock).derive(call, NAME, Question.why(QUESTION));
     }
 
     private ReplayResult replay(BlobStore blobs, Sliced sliced) {
-        return new ReplayDerivation(blobs, index, Functions.standard(), limits).replay(call, sliced.derivation());
+        return new ReplayDerivation(blobs, index, Functions.standard(), documents, limits)
+                .replay(call, sliced.derivation());
     }
 }

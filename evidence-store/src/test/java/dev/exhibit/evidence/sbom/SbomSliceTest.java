@@ -12,6 +12,7 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.throwaway.Permuted;
 import dev.exhibit.evidence.TestData;
 import java.util.Locale;
 import java.util.Random;
@@ -67,7 +68,7 @@ class SbomSliceTest {
         Digest source = Hashing.of(document);
         Json parsed = JsonReader.read(document, JsonLimits.DOCUMENT);
         for (long seed = 0; seed < 200; seed++) {
-            Bytes permuted = Permuted.document(parsed, new Random(seed));
+            Bytes permuted = Permuted.FIRST.document(parsed, new Random(seed));
             assertThat(SbomSlice.cut(Sbom.parse(permuted), source, question).bytes())
                     .as("seed %d", seed)
                     .isEqualTo(TestData.read("sbom/" + slice));

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * An immutable sequence of bytes with value equality: what records of this project hold instead of {@code byte[]}.
  * Equality takes the same time wherever two values of one length differ.
  */
-public final class Bytes {
+public final class Bytes implements Comparable<Bytes> {
     private static final Bytes EMPTY = new Bytes(new byte[0]);
 
     private final byte[] value;
@@ -103,6 +103,12 @@ public final class Bytes {
     @Override
     public boolean equals(Object other) {
         return other instanceof Bytes that && MessageDigest.isEqual(value, that.value);
+    }
+
+    /** By the first byte that differs, 0 to 255; a beginning comes before what it begins. */
+    @Override
+    public int compareTo(Bytes other) {
+        return Arrays.compareUnsigned(value, other.value);
     }
 
     @Override

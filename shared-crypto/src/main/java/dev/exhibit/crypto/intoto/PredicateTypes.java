@@ -8,5 +8,11 @@ public final class PredicateTypes {
     /** A CycloneDX BOM, github.com/in-toto/attestation, spec/predicates/cyclonedx.md. */
     public static final String CYCLONEDX_BOM = "https://cyclonedx.org/bom";
 
+    /** An SPDX document, github.com/in-toto/attestation, spec/predicates/spdx.md. */
+    public static final String SPDX_DOCUMENT = "https://spdx.dev/Document";
+
+    /** What an SBOM commits to: {@link dev.exhibit.crypto.sbom.SbomCommitment}. */
+    public static final String SBOM_COMMITMENT = "https://exhibit.dev/sbom-commitment/v1";
+
     private PredicateTypes() {}
 }

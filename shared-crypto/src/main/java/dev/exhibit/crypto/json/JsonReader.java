@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -36,15 +37,42 @@ public final class JsonReader {
 
     private final JsonParser parser;
     private final JsonLimits limits;
+    private final Optional<Items> items;
     private int members;
 
-    private JsonReader(JsonParser parser, JsonLimits limits) {
+    private JsonReader(JsonParser parser, JsonLimits limits, Optional<Items> items) {
         this.parser = parser;
         this.limits = limits;
+        this.items = items;
     }
 
     /** Reads one document. @throws MalformedException for anything but one well-formed value within the limits */
     public static Json read(Bytes document, JsonLimits limits) {
+        requireSize(document, limits);
+        return read(document, limits, Optional.empty());
+    }
+
+    /** Takes items of an array, one by one. */
+    @FunctionalInterface
+    public interface Items {
+        /**
+         * @param pointer of the item
+         * @param member of the document that lists it
+         * @throws MalformedException with a pointer, to stop
+         */
+        void take(String pointer, String member, Json item);
+    }
+
+    /**
+     * Reads a long document without keeping all of it: arrays that are members of the document go to {@code items} as they
+     * are read, and are empty in what is answered.
+     */
+    public static ObjectReader readLong(Bytes document, JsonLimits limits, Items items) {
+        requireSize(document, limits);
+        return ObjectReader.of(read(document, limits, Optional.of(items)), "");
+    }
+
+    private static void requireSize(Bytes document, JsonLimits limits) {
         if (document.size() > limits.bytes()) {
             throw new MalformedException(
                     Reason.TOO_LARGE, "document of " + document.size() + " bytes, limit " + limits.bytes());
@@ -52,9 +80,12 @@ public final class JsonReader {
         if (document.startsWith(BYTE_ORDER_MARK)) {
             throw new MalformedException(Reason.JSON, "a byte order mark is not JSON");
         }
+    }
+
+    private static Json read(Bytes document, JsonLimits limits, Optional<Items> items) {
         try (JsonParser parser =
                 FACTORIES.computeIfAbsent(limits, JsonReader::factory).createParser(strictUtf8(document))) {
-            return new JsonReader(parser, limits).located();
+            return new JsonReader(parser, limits, items).located();
         } catch (CharacterCodingException notUtf8) {
             throw new MalformedException(Reason.JSON, "not UTF-8");
         } catch (StreamConstraintsException tooMuch) {
@@ -93,7 +124,9 @@ public final class JsonReader {
         try {
             return document();
         } catch (MalformedException refused) {
-            throw refused.at(parser.getParsingContext().pathAsPointer().toString());
+            throw refused.pointer().isEmpty()
+                    ? refused.at(parser.getParsingContext().pathAsPointer().toString())
+                    : refused;
         }
     }
 
@@ -130,21 +163,33 @@ public final class JsonReader {
             String name = parser.currentName();
             count();
             parser.nextToken();
-            if (found.putIfAbsent(name, value(depth + 1)) != null) {
+            if (found.putIfAbsent(name, member(name, depth)) != null) {
                 throw new MalformedException(Reason.JSON_DUPLICATE_KEY, "member given twice");
             }
         }
         return new Json.Obj(found);
     }
 
+    private Json member(String name, int depth) throws IOException {
+        if (depth > 1 || items.isEmpty() || parser.currentToken() != JsonToken.START_ARRAY) {
+            return value(depth + 1);
+        }
+        String list = "/" + ObjectReader.escape(name) + "/";
+        for (int at = 0; parser.nextToken() != JsonToken.END_ARRAY; at++) {
+            count();
+            items.get().take(list + at, name, value(depth + 2));
+        }
+        return new Json.Arr(List.of());
+    }
+
     private Json array(int depth) throws IOException {
         requireDepth(depth);
-        List<Json> items = new ArrayList<>();
+        List<Json> listed = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             count();
-            items.add(value(depth + 1));
+            listed.add(value(depth + 1));
         }
-        return new Json.Arr(items);
+        return new Json.Arr(listed);
     }
 
     private void requireDepth(int depth) {

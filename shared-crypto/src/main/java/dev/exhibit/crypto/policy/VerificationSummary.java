@@ -1,11 +1,11 @@
 package dev.exhibit.crypto.policy;
 
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.digest.Hashing;
-import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.intoto.Subject;
 import dev.exhibit.crypto.json.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -21,13 +21,24 @@ public record VerificationSummary(String verifier, String resource, String polic
     /** The predicate type. */
     public static final String PREDICATE_TYPE = "https://slsa.dev/verification_summary/v1";
 
+    /** A summary that names artifact and policy by their bytes, and no place. */
+    public static VerificationSummary about(String verifier, Subject artifact, Digest policy) {
+        return new VerificationSummary(verifier, purl(artifact.name(), artifact.digest()), purl("policy.json", policy));
+    }
+
+    /** A package URL that names bytes and no place. */
+    private static String purl(String name, Digest digest) {
+        return "pkg:generic/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20")
+                + "?checksum=sha256:" + digest.hex();
+    }
+
     /**
      * The statement about {@code artifact}.
      *
-     * @param bundles that were judged
+     * @param bundles digests of those that were judged
      * @param time of the verification; whole seconds are kept
      */
-    public Statement of(Decision decision, Subject artifact, List<Bytes> bundles, Instant time) {
+    public Statement of(Decision decision, Subject artifact, List<Digest> bundles, Instant time) {
         String result = switch (decision) {
             case Decision.Passed ignored -> "PASSED";
             case Decision.Failed ignored -> "FAILED";
@@ -40,7 +51,7 @@ public record VerificationSummary(String verifier, String resource, String polic
                 .with(
                         "inputAttestations",
                         Json.array(bundles.stream()
-                                .map(bundle -> Json.object().with("digest", digest(Hashing.of(bundle))))
+                                .map(bundle -> Json.object().with("digest", digest(bundle)))
                                 .toList()))
                 .with("verificationResult", result)
                 .with("verifiedLevels", Json.array(List.of()));

@@ -197,7 +197,7 @@ public final class MerkleTree {
     }
 
     /** The largest power of two below {@code size}. */
-    private static long split(long size) {
+    static long split(long size) {
         return Long.highestOneBit(size - 1);
     }
 

@@ -1,7 +1,6 @@
 package dev.exhibit.crypto.trust;
 
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
@@ -12,7 +11,6 @@ import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.KeyId;
-import dev.exhibit.crypto.key.SignatureAlgorithm;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
@@ -96,9 +94,7 @@ public record KeyHistory(Instant issued, List<Entry> keys) {
      * @param root signs a SHA-256 with an ECDSA P-256 key
      */
     public CanonicalJson sign(Function<Digest, SignatureBytes> root) {
-        Bytes payload = payload().bytes();
-        SignatureBytes signature = root.apply(Envelope.signedDigest(PAYLOAD_TYPE, payload));
-        return CanonicalJson.of(new Envelope(PAYLOAD_TYPE, payload, signature).toJson());
+        return RootSigned.sign(PAYLOAD_TYPE, payload(), root);
     }
 
     /**
@@ -109,16 +105,7 @@ public record KeyHistory(Instant issued, List<Entry> keys) {
      * @throws dev.exhibit.crypto.key.BadSignatureException if the root key did not sign it
      */
     public static KeyHistory open(Bytes document, VerificationKey root, SignatureChecker checker) {
-        Envelope envelope = Envelope.read(JsonReader.readObject(document, JsonLimits.PREDICATE));
-        if (!envelope.payloadType().equals(PAYLOAD_TYPE)) {
-            throw new MalformedException(Reason.UNSUPPORTED, "/payloadType", "expected " + PAYLOAD_TYPE);
-        }
-        checker.verifyDigest(
-                root,
-                SignatureAlgorithm.ECDSA_P256_SHA256,
-                envelope.signedDigest().bytes(),
-                envelope.signature());
-        return decode(envelope.payload());
+        return decode(RootSigned.open(document, PAYLOAD_TYPE, root, checker));
     }
 
     private CanonicalJson payload() {

@@ -9,6 +9,7 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,6 +52,21 @@ public record TrustRoot(
                 certificateAuthorities,
                 certificateLogs,
                 timestampAuthorities);
+    }
+
+    /** A copy with the oldest first, as sigstore_trustroot.proto wants it. */
+    public TrustRoot sorted() {
+        Comparator<TransparencyLog> byLog = Comparator.comparing(
+                        (TransparencyLog log) -> log.validFor().start())
+                .thenComparing(log -> log.key().id().hex());
+        Comparator<Authority> byAuthority = Comparator.comparing(
+                        (Authority authority) -> authority.validFor().start())
+                .thenComparing(Authority::uri);
+        return new TrustRoot(
+                logs.stream().sorted(byLog).toList(),
+                certificateAuthorities.stream().sorted(byAuthority).toList(),
+                certificateLogs.stream().sorted(byLog).toList(),
+                timestampAuthorities.stream().sorted(byAuthority).toList());
     }
 
     /** The log of signatures with this id. */

@@ -46,7 +46,9 @@ public record Check(Name name, String evidence) {
         /** The document is a well-formed Statement v1. */
         STATEMENT,
         /** The artifact in hand is the one that was signed, or a subject of the statement. */
-        ARTIFACT;
+        ARTIFACT,
+        /** Every part and edge of the slice in hand is in the SBOM that the statement commits to; made where one was named. */
+        SLICE;
 
         /** The stable name, for example {@code media_type}. */
         public String code() {

@@ -75,7 +75,15 @@ public enum RefusalCode {
     JOURNAL_ROLLED_BACK("Do not trust the store: its journal does not continue what it signed before."),
     RECEIPT_INVALID("Do not rely on this receipt: the store's key did not sign it, or it is none."),
     RECEIPT_NOT_KEPT("Tell the store's operator and its auditors: what the store promised is not in its journal."),
-    AUDIT_CHAIN_DIFFERS("Do not trust these records: one was changed, removed, added or put in another place.");
+    AUDIT_CHAIN_DIFFERS("Do not trust these records: one was changed, removed, added or put in another place."),
+    COMMITMENT_MISSING("Name the bundle of the SBOM's commitment; this one states something else."),
+    COMMITMENT_MALFORMED("Ask the signer for a commitment that this program knows; see what was found."),
+    SLICE_MALFORMED("Get the slice again from where it was cut; it was damaged or is no SBOM."),
+    SLICE_PROOF_MALFORMED("Get the proof again from where the slice was cut; it was damaged."),
+    SLICE_PROOF_OF_ANOTHER_SLICE("Do not trust this slice: it was changed, or its proof belongs to another one."),
+    SLICE_COMMITMENT_DIFFERS("Do not trust this slice: it was cut from an SBOM that this signer did not attest."),
+    SLICE_NOT_COMMITTED("Do not trust this slice: the SBOM does not have all of its parts and edges."),
+    SLICE_NOT_EXACT("Do not trust this slice: it says something that nothing proves.");
 
     private final String advice;
 

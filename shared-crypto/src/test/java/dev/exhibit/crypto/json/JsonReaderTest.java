@@ -1,6 +1,7 @@
 package dev.exhibit.crypto.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
@@ -9,6 +10,7 @@ import dev.exhibit.crypto.encoding.Hex;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,5 +155,37 @@ class JsonReaderTest {
                 .isEqualTo("/b/c");
         assertThat(refused(Reason.HEX, () -> reader.parsed("a", Hex::decode)).pointer())
                 .isEqualTo("/a");
+    }
+
+    @Test
+    void aLongDocumentIsHandedOverItemByItem() {
+        List<String> taken = new ArrayList<>();
+        ObjectReader rest = JsonReader.readLong(
+                Bytes.utf8("{\"a~/b\":[1,[2,3]],\"c\":{\"d\":[4]},\"e\":[]}"),
+                JsonLimits.BODY,
+                (pointer, member, item) -> taken.add(pointer + " " + member + " " + item));
+        assertThat(taken)
+                .containsExactly(
+                        "/a~0~1b/0 a~/b " + Json.number(1),
+                        "/a~0~1b/1 a~/b " + Json.array(List.of(Json.number(2), Json.number(3))));
+        assertThat(rest.items("a~/b", 0)).isEmpty();
+        assertThat(rest.object("c").items("d", 1)).containsExactly(Json.number(4));
+    }
+
+    @Test
+    void aLongDocumentIsReadAsStrictly() {
+        for (String wrong : List.of(
+                "[]", "1", "{\"a\":[1],\"a\":[1]}", "{\"a\":[{\"b\":1,\"b\":2}]}", "{\"a\":[1]} 1", "{\"a\":[1")) {
+            assertThatExceptionOfType(MalformedException.class)
+                    .as(wrong)
+                    .isThrownBy(() -> JsonReader.readLong(Bytes.utf8(wrong), JsonLimits.BODY, (at, name, item) -> {}));
+        }
+        JsonLimits three = new JsonLimits(100, 3, 3, 10);
+        JsonReader.readLong(Bytes.utf8("{\"a\":[1,{}]}"), three, (at, name, item) -> {});
+        for (String tooMuch : List.of("{\"a\":[1,2,3]}", "{\"a\":[[[1]]]}")) {
+            assertThatExceptionOfType(MalformedException.class)
+                    .as(tooMuch)
+                    .isThrownBy(() -> JsonReader.readLong(Bytes.utf8(tooMuch), three, (at, name, item) -> {}));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.exhibit.crypto.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.intoto.PredicateTypes;
@@ -151,7 +152,8 @@ class PolicyTest {
         VerificationSummary summary =
                 new VerificationSummary("https://verifier.example", "file:app.jar", "file:policy.json");
         Subject artifact = new Subject("app.jar", ThrowawaySigstore.ARTIFACT);
-        Statement statement = summary.of(decision, artifact, List.of(Bytes.utf8("bundle")), ThrowawaySigstore.NOW);
+        Statement statement =
+                summary.of(decision, artifact, List.of(Hashing.of(Bytes.utf8("bundle"))), ThrowawaySigstore.NOW);
 
         assertThat(Statement.decode(statement.encode().bytes())).isEqualTo(statement);
         assertThat(statement.predicateType()).isEqualTo("https://slsa.dev/verification_summary/v1");

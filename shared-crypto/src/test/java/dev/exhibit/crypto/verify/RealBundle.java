@@ -158,6 +158,7 @@ enum RealBundle {
                 Check.Name.KEY,
                 Check.Name.WITNESS,
                 Check.Name.KEY_HISTORY,
+                Check.Name.SLICE,
                 Check.Name.TIMESTAMP,
                 Check.Name.LOG_PROMISE,
                 Check.Name.PAYLOAD_TYPE,

@@ -22,7 +22,9 @@ enum SignerAudit {
     KEY_REFUSED("key.refused"),
     KEY_APPROVAL_REFUSED("key.approval_refused"),
     KEY_WITHDRAWN("key.withdrawn"),
-    TIMESTAMP("timestamp.issued");
+    TIMESTAMP("timestamp.issued"),
+    TRUST_PREPARED("trust.prepared"),
+    TRUST_PUBLISHED("trust.published");
 
     /** The signer's schema. */
     static final RoomSchema ROOM = new RoomSchema("signer");

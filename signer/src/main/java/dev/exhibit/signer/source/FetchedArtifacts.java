@@ -62,7 +62,7 @@ public final class FetchedArtifacts implements RemoteArtifacts {
                 place,
                 image.repository(),
                 transfer,
-                new RegistryLogin(settings, place, secrets, limits.sources(), transfer),
+                new RegistryLogin(settings, place, secrets, limits.sources(), transfer, RegistryLogin.Access.READ),
                 limits.fetch().redirects());
         return new ImageCheck(registry, limits).check(wanted);
     }

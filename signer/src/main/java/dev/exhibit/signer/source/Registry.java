@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One repository of a registry (OCI distribution specification 1.1, "Pull"). For one artifact and one thread. */
+/** One repository of a registry (OCI distribution specification 1.1). For one artifact and one thread. */
 final class Registry {
     private static final int UNAUTHORIZED = 401;
 
@@ -78,12 +78,20 @@ final class Registry {
     }
 
     private FetchOrder order(String kind, Digest digest, long maxBytes) {
-        FetchUrl url = FetchUrl.parse(place + "/v2/" + repository + "/" + kind + "/" + digest);
-        return FetchOrder.get(url, maxBytes).following(redirects);
+        return order(kind + "/" + digest, maxBytes);
     }
 
-    /** Once more with a login where one is asked for, and no third time. */
-    private <T> T get(FetchOrder order, Function<FetchedStream, T> read) {
+    /** Asks for what is below the repository. */
+    FetchOrder order(String path, long maxBytes) {
+        return FetchOrder.get(url(path), maxBytes).following(redirects);
+    }
+
+    FetchUrl url(String path) {
+        return FetchUrl.parse(place + "/v2/" + repository + "/" + path);
+    }
+
+    /** Once more with a login where one is asked for, and no third time; a login goes to this registry and no other place. */
+    <T> T get(FetchOrder order, Function<FetchedStream, T> read) {
         Optional<T> first = transfer.get(authorized(order), answer -> unlessAsked(answer, read));
         return first.orElseGet(() -> transfer.get(authorized(order), read));
     }
@@ -97,6 +105,9 @@ final class Registry {
     }
 
     private FetchOrder authorized(FetchOrder order) {
-        return authorization.map(value -> order.with("Authorization", value)).orElse(order);
+        return authorization
+                .filter(value -> order.url().origin().equals(place))
+                .map(value -> order.with("Authorization", value))
+                .orElse(order);
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Answers a registry's challenge: with a token that allows to pull from one repository, which a token server gives, or
+ * Answers a registry's challenge: with a token that allows to read from, or write to, one repository, which a token server gives, or
  * with name and password. A password goes to the registry and the realm that the configuration names for it, and nowhere
  * else; the token server is asked through the guard like any place.
  */
@@ -33,8 +33,28 @@ final class RegistryLogin {
     private final Secrets secrets;
     private final SourceLimits limits;
     private final Transfer transfer;
+    private final Access access;
 
-    RegistryLogin(SourceSettings settings, Origin registry, Secrets secrets, SourceLimits limits, Transfer transfer) {
+    /** What a token has to allow. */
+    enum Access {
+        READ("pull"),
+        WRITE("pull,push");
+
+        private final String actions;
+
+        Access(String actions) {
+            this.actions = actions;
+        }
+    }
+
+    RegistryLogin(
+            SourceSettings settings,
+            Origin registry,
+            Secrets secrets,
+            SourceLimits limits,
+            Transfer transfer,
+            Access access) {
+        this.access = access;
         this.settings = settings;
         this.registry = registry;
         this.secrets = secrets;
@@ -66,7 +86,7 @@ final class RegistryLogin {
     /** Only what is needed is asked for, whatever the challenge says about it. */
     private String token(Challenge.Bearer bearer, String repository) {
         String realm = bearer.realm().text();
-        String query = "scope=" + encoded("repository:" + repository + ":pull")
+        String query = "scope=" + encoded("repository:" + repository + ":" + access.actions)
                 + bearer.service().map(name -> "&service=" + encoded(name)).orElse("");
         FetchUrl url = FetchUrl.parse(realm + (realm.contains("?") ? "&" : "?") + query);
         FetchOrder anonymous = FetchOrder.get(url, limits.tokenBytes());

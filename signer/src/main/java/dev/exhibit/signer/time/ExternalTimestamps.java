@@ -10,10 +10,14 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.trust.Authority;
+import dev.exhibit.crypto.trust.SigningConfig;
 import dev.exhibit.crypto.trust.TrustRoot;
+import dev.exhibit.crypto.trust.ValidFor;
 import dev.exhibit.signer.Timestamps;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -131,6 +135,27 @@ public final class ExternalTimestamps implements Timestamps {
     /** What each is called among clocks. */
     public List<String> names() {
         return others.stream().map(other -> other.authority().name()).toList();
+    }
+
+    /** Where each of them is asked, from when on. */
+    public List<SigningConfig.Service> services() {
+        return others.stream()
+                .map(TimestampClient::authority)
+                .map(ExternalTimestamps::service)
+                .toList();
+    }
+
+    private static SigningConfig.Service service(ExternalAuthority authority) {
+        Instant since = authority.keys().stream()
+                .map(key -> key.validFor().start())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return new SigningConfig.Service(authority.url().text(), authority.name(), ValidFor.from(since));
+    }
+
+    /** How many of them must answer. */
+    public int demand() {
+        return demand;
     }
 
     public List<Breaker> breakers() {

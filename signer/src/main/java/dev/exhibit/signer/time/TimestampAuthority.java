@@ -25,6 +25,7 @@ import dev.exhibit.signer.Timestamps;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -95,6 +96,14 @@ public final class TimestampAuthority implements Timestamps {
     public TrustRoot trust() {
         var unused = current();
         return new TrustRoot(List.of(), List.of(), List.of(), keys.authorities());
+    }
+
+    /** Since when there is this authority. */
+    public Instant since() {
+        return trust().timestampAuthorities().stream()
+                .map(key -> key.validFor().start())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private record Made(BigInteger serial, Instant time, Bytes response) {}

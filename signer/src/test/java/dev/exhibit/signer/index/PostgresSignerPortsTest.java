@@ -6,12 +6,15 @@ import dev.exhibit.signer.IntentLogContract;
 import dev.exhibit.signer.KeyDirectory;
 import dev.exhibit.signer.KeyDirectoryContract;
 import dev.exhibit.signer.KeyProposalsContract;
+import dev.exhibit.signer.TrustVersionsContract;
 import dev.exhibit.signer.custody.KeyProposals;
+import dev.exhibit.signer.root.TrustVersions;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PostgresSignerPortsTest implements KeyDirectoryContract, IntentLogContract, KeyProposalsContract {
+class PostgresSignerPortsTest
+        implements KeyDirectoryContract, IntentLogContract, KeyProposalsContract, TrustVersionsContract {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase(SignerAudit.ROOM);
 
@@ -35,5 +38,10 @@ class PostgresSignerPortsTest implements KeyDirectoryContract, IntentLogContract
     @Override
     public KeyProposals proposals() {
         return new PostgresKeyProposals(DATABASE.database(), clock, UUID::randomUUID);
+    }
+
+    @Override
+    public TrustVersions versions() {
+        return new PostgresTrustVersions(DATABASE.database(), clock);
     }
 }

@@ -16,6 +16,8 @@ import dev.exhibit.signer.IntentLog.Asked;
 import dev.exhibit.signer.Mandate;
 import dev.exhibit.signer.SigningKeys;
 import dev.exhibit.signer.custody.KeyOrder;
+import dev.exhibit.signer.root.TrustFiles;
+import dev.exhibit.signer.root.TrustVersion;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,6 +46,9 @@ class SignerRowSecurityTest extends RowSecurityContract {
         new PostgresKeyDirectory(database, clock).prepare(call, new MemoryVault().create(), named);
         new PostgresKeyProposals(database, clock, UUID::randomUUID)
                 .propose(call, KeyOrder.prepare(Calls.newKey(), "for the test"));
+        TrustFiles files = new TrustFiles(Bytes.utf8("root"), Bytes.utf8("config"));
+        new PostgresTrustVersions(database, clock)
+                .add(call, new TrustVersion(1, Instant.EPOCH, files, Optional.empty()));
         Digest digest = Hashing.of(Bytes.utf8("artifact"));
         new PostgresIntentLog(database, clock, UUID::randomUUID)
                 .open(call, new Asked(Calls.newKey(), digest, digest, digest, Allowance.everything()));

@@ -73,6 +73,7 @@ final class TransitDouble implements Fetch {
             case GET -> path.equals("keys?list=true") ? list() : read(path.substring("keys/".length()));
             case DELETE -> delete(path.substring("keys/".length()));
             case POST -> post(path, JsonReader.readObject(order.body(), JsonLimits.BODY));
+            case PUT -> says(405, "{\"errors\":[]}");
         };
     }
 

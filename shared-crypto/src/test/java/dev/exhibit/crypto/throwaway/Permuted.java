@@ -1,4 +1,4 @@
-package dev.exhibit.evidence.sbom;
+package dev.exhibit.crypto.throwaway;
 
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.CanonicalJson;
@@ -9,18 +9,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** The same SBOM said in another order: members anywhere, and items of the lists that are sets. */
-final class Permuted {
-    private static final Set<String> SETS = Set.of("components", "services", "dependencies", "dependsOn");
+/**
+ * The same document said in another order: members anywhere, and items of the lists that are sets.
+ *
+ * @param isSet whether the order of a member's items says nothing
+ */
+public record Permuted(Predicate<String> isSet) {
+    /** The lists of CycloneDX that {@code sbom-slice} version 1 sorts. */
+    public static final Permuted FIRST =
+            new Permuted(Set.of("components", "services", "dependencies", "dependsOn")::contains);
 
-    private Permuted() {}
+    /** Those that the canonical form of CycloneDX sorts. */
+    public static final Permuted CYCLONEDX = new Permuted(Set.of(
+            "components",
+            "services",
+            "dependencies",
+            "dependsOn",
+            "hashes",
+            "licenses",
+            "externalReferences",
+            "properties",
+            "tags")::contains);
 
-    static Bytes document(Json value, Random random) {
+    /** All lists of SPDX. */
+    public static final Permuted SPDX = new Permuted(every -> true);
+
+    public Bytes document(Json value, Random random) {
         return Bytes.utf8(write(value, "", random));
     }
 
-    private static String write(Json value, String member, Random random) {
+    private String write(Json value, String member, Random random) {
         return switch (value) {
             case Json.Obj object -> {
                 List<String> parts = new ArrayList<>();
@@ -36,7 +56,7 @@ final class Permuted {
                 for (Json item : array.items()) {
                     items.add(write(item, "", random));
                 }
-                if (SETS.contains(member)) {
+                if (isSet.test(member)) {
                     Collections.shuffle(items, random);
                 }
                 yield "[" + String.join(", ", items) + "]";

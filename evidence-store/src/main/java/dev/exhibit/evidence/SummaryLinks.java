@@ -1,0 +1,41 @@
+package dev.exhibit.evidence;
+
+import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.intoto.Statement;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.policy.VerificationSummary;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a SLSA verification summary rests on: bundles that were judged, and the policy. */
+final class SummaryLinks {
+    private static final int MOST = 1_024;
+
+    private SummaryLinks() {}
+
+    /** Of any other Statement none; what has no SHA-256 is not linked. */
+    static Set<Link> of(Statement statement) {
+        Set<Link> links = new HashSet<>();
+        if (statement.predicateType().equals(VerificationSummary.PREDICATE_TYPE)) {
+            ObjectReader summary = ObjectReader.of(statement.predicate(), "/predicate");
+            summary.objects("inputAttestations", MOST)
+                    .forEach(input -> sha256(input).ifPresent(digest -> links.add(new Link(Link.VERIFIED, digest))));
+            summary.optionalObject("policy")
+                    .flatMap(SummaryLinks::sha256)
+                    .ifPresent(digest -> links.add(new Link(Link.BY_POLICY, digest)));
+        }
+        return links;
+    }
+
+    private static Optional<Digest> sha256(ObjectReader descriptor) {
+        try {
+            return descriptor
+                    .optionalObject("digest")
+                    .flatMap(digests -> digests.optionalParsed("sha256", hex -> Digest.parse("sha256:" + hex)));
+        } catch (MalformedException other) {
+            return Optional.empty();
+        }
+    }
+}

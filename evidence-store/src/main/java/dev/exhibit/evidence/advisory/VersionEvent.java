@@ -1,0 +1,23 @@
+package dev.exhibit.evidence.advisory;
+
+import java.util.Locale;
+
+/**
+ * Where a range begins or ends.
+ *
+ * @param version where; {@code 0} is before all versions
+ */
+public record VersionEvent(Kind kind, String version) {
+    /** What happens there; in the order in which events of one version count: who is told to be affected last, is. */
+    public enum Kind {
+        FIXED,
+        LAST_AFFECTED,
+        LIMIT,
+        INTRODUCED;
+
+        /** The name in OSV documents. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}
