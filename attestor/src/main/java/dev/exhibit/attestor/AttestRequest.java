@@ -1,8 +1,10 @@
 package dev.exhibit.attestor;
 
+import dev.exhibit.attestor.scan.ScanRule;
 import dev.exhibit.boundary.identity.IdempotencyKey;
 import dev.exhibit.crypto.intoto.Subject;
 import dev.exhibit.crypto.json.Json;
+import java.util.Set;
 
 /**
  * One attestation that a caller asks for.
@@ -12,6 +14,22 @@ import dev.exhibit.crypto.json.Json;
  * @param predicateType URI of the claim's type
  * @param predicate the claim
  * @param artifact where the artifact's bytes come from
+ * @param waived rules of the scan that the caller wants passed over
  */
 public record AttestRequest(
-        IdempotencyKey key, Subject subject, String predicateType, Json.Obj predicate, ArtifactInput artifact) {}
+        IdempotencyKey key,
+        Subject subject,
+        String predicateType,
+        Json.Obj predicate,
+        ArtifactInput artifact,
+        Set<ScanRule> waived) {
+    public AttestRequest {
+        waived = Set.copyOf(waived);
+    }
+
+    /** With every rule in force. */
+    public AttestRequest(
+            IdempotencyKey key, Subject subject, String predicateType, Json.Obj predicate, ArtifactInput artifact) {
+        this(key, subject, predicateType, predicate, artifact, Set.of());
+    }
+}

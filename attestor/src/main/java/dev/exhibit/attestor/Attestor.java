@@ -37,13 +37,15 @@ public final class Attestor {
      * Attests. Repeating a request gives the same answer. A request that is refused leaves nothing behind, but an
      * artifact that was to be kept and has the digest named: it is what the caller stored.
      *
-     * @throws ProblemException {@code predicate_unknown}, {@code predicate_not_allowed}, {@code predicate_invalid}, {@code digest_mismatch}, {@code
+     * @throws ProblemException {@code predicate_unknown}, {@code predicate_not_allowed}, {@code predicate_invalid}, {@code predicate_secret}, {@code digest_mismatch}, {@code
      *     artifact_unavailable}, {@code source_not_allowed}, {@code idempotency_conflict}, {@code unavailable}
      */
-    public Attested attest(Call call, AttestRequest request) {
-        // 1. The claim is of a known type, which the caller may use, and valid for it. The signer asks again.
-        call.caller().allowance().requirePredicate(request.predicateType());
+    public Attested attest(Call asked, AttestRequest request) {
+        // 1. The claim is of a known type, which the caller may use, and valid for it. The signer asks again. Nothing in it
+        // is to be kept from a log, or the caller may say so; what it says is in the audit.
+        asked.caller().allowance().requirePredicate(request.predicateType());
         requirePredicate(request);
+        Call call = ClaimScan.admit(asked, request);
 
         // 2. The Statement: equal requests give equal bytes.
         Statement statement = new Statement(List.of(request.subject()), request.predicateType(), request.predicate());

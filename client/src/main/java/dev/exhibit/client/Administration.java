@@ -130,7 +130,7 @@ public final class Administration {
     /**
      * One more identity that may have certain things signed only.
      *
-     * @param allowance {@code predicateTypes} and {@code keys}, each where there is such a list
+     * @param allowance {@code predicateTypes}, {@code keys} and {@code scanRules}, each where there is such a list
      */
     public void addIdentity(String identity, String client, Json.Obj allowance) {
         post("/v1/identities", allowance.with("identity", identity).with("client", client));
@@ -145,12 +145,12 @@ public final class Administration {
      * What certificates of a client may say.
      *
      * @param enabled whether it is in use
-     * @param allowance {@code predicateTypes} and {@code keys}, each where there is such a list
+     * @param allowance {@code predicateTypes}, {@code keys} and {@code scanRules}, each where there is such a list
      */
     public record Identity(String identity, String client, boolean enabled, Json.Obj allowance) {
         static Identity read(ObjectReader reply) {
             Json.Obj allowance = Json.object();
-            for (String list : List.of("predicateTypes", "keys")) {
+            for (String list : List.of("predicateTypes", "keys", "scanRules")) {
                 if (reply.optional(list).isPresent()) {
                     allowance = allowance.with(list, Json.texts(reply.texts(list, MAX_IDENTITIES)));
                 }

@@ -4,6 +4,7 @@ import dev.exhibit.attestor.ArtifactInput;
 import dev.exhibit.attestor.AttestRequest;
 import dev.exhibit.attestor.Attested;
 import dev.exhibit.attestor.Attestor;
+import dev.exhibit.attestor.scan.ScanRule;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.artifact.RemoteArtifact;
 import dev.exhibit.boundary.http.Answer;
@@ -21,7 +22,9 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code POST /v1/attestations}. */
 public final class AttestorRoutes {
@@ -92,9 +95,21 @@ public final class AttestorRoutes {
         Subject about = new Subject(subject.text("name"), subject.parsed("digest", Digest::parse));
         subject.end();
         AttestRequest parsed = new AttestRequest(
-                key, about, request.text("predicateType"), request.objectValue("predicate"), artifact);
+                key,
+                about,
+                request.text("predicateType"),
+                request.objectValue("predicate"),
+                artifact,
+                request.optionalObject("scan").map(AttestorRoutes::waived).orElse(Set.of()));
         request.end();
         return parsed;
+    }
+
+    private static Set<ScanRule> waived(ObjectReader scan) {
+        Set<ScanRule> rules = EnumSet.noneOf(ScanRule.class);
+        rules.addAll(scan.parsedTexts("allow", ScanRule.values().length, ScanRule::parse));
+        scan.end();
+        return rules;
     }
 
     private static Answer render(Attested attested) {

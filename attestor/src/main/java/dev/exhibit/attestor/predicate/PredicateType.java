@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -69,6 +71,10 @@ public enum PredicateType {
             "https://in-toto.io/attestation/runtime-trace/v0.2",
             "https://in-toto.io/attestation/runtime-trace/v0.1");
 
+    /** Documents that name authors, suppliers or maintainers, and parameters of builds that come from such. */
+    private static final Set<PredicateType> NAMING_PEOPLE = EnumSet.of(
+            SLSA_PROVENANCE, SPDX, CYCLONEDX_BOM, CYCLONEDX_VEX, OPENVEX, VULNERABILITIES, COSIGN_VULNERABILITIES);
+
     private final String alias;
     private final List<String> uris;
 
@@ -97,6 +103,11 @@ public enum PredicateType {
     /** The type named by {@code uri}, if it is known. */
     public static Optional<PredicateType> find(String uri) {
         return Arrays.stream(values()).filter(type -> type.uris.contains(uri)).findFirst();
+    }
+
+    /** Whether predicates of this type name people by their e-mail addresses as a matter of course. */
+    public boolean namesPeople() {
+        return NAMING_PEOPLE.contains(this);
     }
 
     /** The URI that statements carry. */

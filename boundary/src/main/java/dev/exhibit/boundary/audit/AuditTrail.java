@@ -56,8 +56,10 @@ public final class AuditTrail {
 
     private static Json.Obj detail(AuditEvent event) {
         Json.Obj own = event.detail();
+        List<String> rules = event.call().waived();
+        Json.Obj waived = rules.isEmpty() ? own : own.with("waived", Json.texts(rules));
         Json.Obj proven =
-                event.call().proof().map(proof -> own.with("proof", proof)).orElse(own);
+                event.call().proof().map(proof -> waived.with("proof", proof)).orElse(waived);
         return event.call()
                 .correlation()
                 .trace()

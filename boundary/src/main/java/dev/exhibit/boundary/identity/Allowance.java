@@ -7,6 +7,7 @@ import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.KeyId;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +20,14 @@ import java.util.regex.Pattern;
  * @param predicateTypes exact URIs; whoever has such a list signs no bare artifact either, because an artifact could be
  *     the encoding of any statement. Absent: all, an empty list: none
  * @param keys signing keys. Absent: all, an empty list: none
+ * @param scanRules ids of the rules about a claim's content that it may have passed over when it asks for that. Absent: none
  */
-public record Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId>> keys) {
+public record Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId>> keys, Set<String> scanRules) {
     /** The most entries of one list. */
     public static final int MAX_ENTRIES = 64;
 
     private static final Pattern TYPE = Pattern.compile("[\\x21-\\x7E]{1,1024}");
+    private static final Pattern RULE = Pattern.compile("[a-z0-9-]{1,64}");
     private static final Allowance EVERYTHING = new Allowance(Optional.empty(), Optional.empty());
 
     /** @throws MalformedException for a predicate type of another form, or a list that is too long */
@@ -32,8 +35,16 @@ public record Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId
         predicateTypes = predicateTypes.map(Set::copyOf);
         keys = keys.map(Set::copyOf);
         predicateTypes.ifPresent(types -> types.forEach(Allowance::requireType));
+        scanRules = Set.copyOf(scanRules);
+        scanRules.forEach(Allowance::requireRule);
         requireFew(predicateTypes.map(Set::size).orElse(0));
         requireFew(keys.map(Set::size).orElse(0));
+        requireFew(scanRules.size());
+    }
+
+    /** With every rule about a claim's content in force. */
+    public Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId>> keys) {
+        this(predicateTypes, keys, Set.of());
     }
 
     /** No list at all. */
@@ -41,22 +52,31 @@ public record Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId
         return EVERYTHING;
     }
 
-    /** Reads the members {@code predicateTypes} and {@code keys} of a document, as {@link #toJson} writes them. */
+    /** Reads the members {@code predicateTypes}, {@code keys} and {@code scanRules} of a document, as {@link #toJson} writes them. */
     public static Allowance read(ObjectReader given) {
-        return new Allowance(list(given, "predicateTypes", Allowance::requireType), list(given, "keys", KeyId::parse));
+        return new Allowance(
+                list(given, "predicateTypes", Allowance::requireType),
+                list(given, "keys", KeyId::parse),
+                list(given, "scanRules", Allowance::requireRule).orElse(Set.of()));
     }
 
-    /** {@code predicateTypes} and {@code keys} (64 hexadecimal digits each), where there is such a list; sorted. */
+    /**
+     * {@code predicateTypes}, {@code keys} (64 hexadecimal digits each) and {@code scanRules}, where there is such a list;
+     * sorted.
+     */
     public Json.Obj toJson() {
         Json.Obj none = Json.object();
         Json.Obj types = predicateTypes
                 .map(list -> none.with(
                         "predicateTypes", Json.texts(list.stream().sorted().toList())))
                 .orElse(none);
-        return keys.map(list -> types.with(
+        Json.Obj both = keys.map(list -> types.with(
                         "keys",
                         Json.texts(list.stream().map(KeyId::hex).sorted().toList())))
                 .orElse(types);
+        return scanRules.isEmpty()
+                ? both
+                : both.with("scanRules", Json.texts(scanRules.stream().sorted().toList()));
     }
 
     /** @throws ProblemException {@code predicate_not_allowed} */
@@ -88,6 +108,14 @@ public record Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId
         }
     }
 
+    /** @throws ProblemException {@code predicate_not_allowed} */
+    public void requireWaiver(Collection<String> rules) {
+        rules.stream().filter(rule -> !scanRules.contains(rule)).findFirst().ifPresent(rule -> {
+            throw new ProblemException(
+                    ProblemCode.PREDICATE_NOT_ALLOWED, "this identity may not have rule " + rule + " passed over");
+        });
+    }
+
     private static <T> Optional<Set<T>> list(ObjectReader given, String name, Function<String, T> parse) {
         if (given.optional(name).isEmpty()) {
             return Optional.empty();
@@ -100,6 +128,13 @@ public record Allowance(Optional<Set<String>> predicateTypes, Optional<Set<KeyId
             throw new MalformedException(Reason.BAD_VALUE, "expected a predicate type: 1 to 1,024 of visible ASCII");
         }
         return type;
+    }
+
+    private static String requireRule(String rule) {
+        if (!RULE.matcher(rule).matches()) {
+            throw new MalformedException(Reason.BAD_VALUE, "expected the id of a rule: 1 to 64 of a-z 0-9 -");
+        }
+        return rule;
     }
 
     private static void requireFew(int entries) {

@@ -1,5 +1,6 @@
 package dev.exhibit.boundary.identity;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,18 @@ import java.util.Optional;
  * @param correlation ties log lines and audit records to the request
  * @param proof what the caller signed about this very request (a DPoP proof with the digest of the body), kept in the audit:
  *     so that not only the service says what was asked for
+ * @param waived ids of the rules about a claim's content that are passed over at the caller's wish, kept in the audit, too
  */
-public record Call(Caller caller, CorrelationId correlation, Optional<String> proof) {
+public record Call(Caller caller, CorrelationId correlation, Optional<String> proof, List<String> waived) {
+    public Call {
+        waived = List.copyOf(waived);
+    }
+
+    /** With every rule in force. */
+    public Call(Caller caller, CorrelationId correlation, Optional<String> proof) {
+        this(caller, correlation, proof, List.of());
+    }
+
     /** Without such a proof. */
     public Call(Caller caller, CorrelationId correlation) {
         this(caller, correlation, Optional.empty());
@@ -18,7 +29,12 @@ public record Call(Caller caller, CorrelationId correlation, Optional<String> pr
 
     /** The same request on the data of another tenant. */
     public Call within(TenantId tenant) {
-        return new Call(caller.within(tenant), correlation, proof);
+        return new Call(caller.within(tenant), correlation, proof, waived);
+    }
+
+    /** The same request, with these rules passed over. */
+    public Call waiving(List<String> rules) {
+        return new Call(caller, correlation, proof, rules);
     }
 
     public TenantId tenant() {

@@ -64,6 +64,10 @@ public enum ProblemCode {
             "The artifact does not carry what must come before this",
             "Have it attested first by who may; see detail for the type."),
     PREDICATE_INVALID(422, "The predicate is not valid for its type", "See pointer and detail."),
+    PREDICATE_SECRET(
+            422,
+            "The predicate holds what must not be logged",
+            "Take it out, and a secret that was sent out of use; see rule and pointer."),
     DOCUMENT_INVALID(422, "The document is not valid for its kind", "See pointer and detail."),
     SELECTION_EMPTY(422, "The question selects nothing", "Ask for a component that the document has."),
     HEADERS_TOO_LARGE(431, "The headers are too many or too long", "Send fewer and shorter headers."),

@@ -68,6 +68,12 @@ public final class AttestCommand extends Subcommand {
     @Option(names = "--keep", description = "The service keeps the artifact's bytes as well.")
     private boolean keep;
 
+    @Option(
+            names = "--scan-allow",
+            paramLabel = "RULE",
+            description = "Pass over this rule of the scan of claims, if this identity may. May be repeated.")
+    private List<String> scanAllow = new ArrayList<>();
+
     @Mixin
     private RequestName request = new RequestName();
 
@@ -126,11 +132,11 @@ public final class AttestCommand extends Subcommand {
         return claims;
     }
 
-    private static AttestOrder order(String key, ArtifactOptions.Chosen chosen, String uri, Bytes document) {
+    private AttestOrder order(String key, ArtifactOptions.Chosen chosen, String uri, Bytes document) {
         if (!(JsonReader.read(document, JsonLimits.PREDICATE) instanceof Json.Obj claim)) {
             throw CommandFailure.usage("a predicate is a JSON object");
         }
-        return new AttestOrder(key, chosen.name(), chosen.digest(), uri, claim);
+        return new AttestOrder(key, chosen.name(), chosen.digest(), uri, claim, scanAllow);
     }
 
     private static String predicateType(SbomFormat format) {

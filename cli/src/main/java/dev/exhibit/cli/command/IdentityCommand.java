@@ -63,7 +63,7 @@ public final class IdentityCommand {
             output().line("  " + identity.identity() + mark(identity.enabled()));
             identity.allowance()
                     .members()
-                    .forEach((list, entries) -> output().line("    " + list + " only: "
+                    .forEach((list, entries) -> output().line("    " + list + (list.equals("scanRules") ? " passed over: " : " only: ")
                             + CanonicalJson.of(entries).bytes().asLenientText()));
         }
 
@@ -138,7 +138,7 @@ public final class IdentityCommand {
         @Override
         void act(Administration administration) {
             if (everything == allowed.isGiven()) {
-                throw CommandFailure.usage("name --predicate-type or --key, or --everything");
+                throw CommandFailure.usage("name --predicate-type, --key or --scan-rule, or --everything");
             }
             administration.allow(identity, allowed.toJson());
             output().line("identity " + identity + " may have signed: "
