@@ -41,7 +41,8 @@ public final class Attestor {
      *     artifact_unavailable}, {@code source_not_allowed}, {@code idempotency_conflict}, {@code unavailable}
      */
     public Attested attest(Call asked, AttestRequest request) {
-        // 1. The claim is of a known type, which the caller may use, and valid for it. The signer asks again. Nothing in it
+        // 1. The claim is of a known type, which the caller may use, and valid for it. The signer asks again. Nothing
+        // in it
         // is to be kept from a log, or the caller may say so; what it says is in the audit.
         asked.caller().allowance().requirePredicate(request.predicateType());
         requirePredicate(request);

@@ -25,12 +25,12 @@ final class ClaimScan {
      *     caller may not have a rule passed over
      */
     static Call admit(Call call, AttestRequest request) {
-        List<String> waived = request.waived().stream().map(ScanRule::id).sorted().toList();
+        List<String> waived =
+                request.waived().stream().map(ScanRule::id).sorted().toList();
         call.caller().allowance().requireWaiver(waived);
         Scan scan = Scan.without(passedOver(request));
         Json.Obj subject = Json.object().with("name", request.subject().name());
-        Optional<Finding> found =
-                scan.first("subject", subject).or(() -> scan.first("predicate", request.predicate()));
+        Optional<Finding> found = scan.first("subject", subject).or(() -> scan.first("predicate", request.predicate()));
         if (found.isPresent()) {
             throw refusal(found.get());
         }
@@ -40,7 +40,9 @@ final class ClaimScan {
     private static Set<ScanRule> passedOver(AttestRequest request) {
         Set<ScanRule> rules = EnumSet.noneOf(ScanRule.class);
         rules.addAll(request.waived());
-        if (PredicateType.find(request.predicateType()).filter(PredicateType::namesPeople).isPresent()) {
+        if (PredicateType.find(request.predicateType())
+                .filter(PredicateType::namesPeople)
+                .isPresent()) {
             rules.add(ScanRule.EMAIL);
         }
         return rules;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.exhibit.attestor.scan.ScanRule;
 import dev.exhibit.boundary.artifact.ImageReference;
 import dev.exhibit.boundary.artifact.RemoteArtifact;
 import dev.exhibit.boundary.identity.Allowance;
@@ -164,6 +165,53 @@ class AttestorTest {
                 assertRefused(ProblemCode.PREDICATE_INVALID, request("request-1", Json.object(), uploaded(ARTIFACT)));
         assertThat(invalid.extra().members()).containsEntry("pointer", Json.text("/predicate/buildDefinition"));
         assertNothingLeft();
+    }
+
+    @Test
+    void aSecretIsRefusedWithItsPlaceAndLeavesNothingBehind() {
+        Json.Obj claim = provenance().with("x-note", "ghp_" + "q7Rz0LkW9vXb2TnHs4Yd8MfJc1GpUe6AiQo5");
+        ProblemException refused =
+                assertRefused(ProblemCode.PREDICATE_SECRET, request("request-1", claim, uploaded(ARTIFACT)));
+        assertThat(refused.extra())
+                .isEqualTo(Json.object().with("rule", "github-token").with("pointer", "/predicate/x-note"));
+        assertThat(refused.getMessage()).doesNotContain("ghp_");
+        assertNothingLeft();
+    }
+
+    @Test
+    void aRuleIsPassedOverForWhoMayAndTheAuditKnows() {
+        Json.Obj claim = provenance().with("x-note", "https://ci:" + "q7Rz0LkW9vXb@git.acme.io/app.git");
+        AttestRequest plain = request("request-1", claim, uploaded(ARTIFACT));
+        AttestRequest waiving = new AttestRequest(
+                plain.key(),
+                plain.subject(),
+                plain.predicateType(),
+                claim,
+                uploaded(ARTIFACT),
+                Set.of(ScanRule.URL_PASSWORD));
+        assertRefused(ProblemCode.PREDICATE_SECRET, plain);
+        assertRefused(ProblemCode.PREDICATE_NOT_ALLOWED, waiving);
+        assertNothingLeft();
+        Caller caller = CALL.caller();
+        Allowance may = new Allowance(Optional.empty(), Optional.empty(), Set.of("url-password"));
+        Call allowed = new Call(new Caller(caller.tenant(), caller.identity(), caller.role(), may), CALL.correlation());
+        attestor.attest(allowed, waiving);
+        assertThat(signer.calls.getLast().waived()).containsExactly("url-password");
+    }
+
+    @Test
+    void peopleAreNamedWhereThatIsUsualAndNowhereElse() {
+        attestor.attest(
+                CALL, request("request-1", provenance().with("x-author", "jane.doe@acme.io"), uploaded(ARTIFACT)));
+        Json.Obj release = Json.object().with("purl", "pkg:npm/app@1.0.0").with("x-by", "jane.doe@acme.io");
+        AttestRequest request = new AttestRequest(
+                new IdempotencyKey("request-2"),
+                subject(),
+                "https://in-toto.io/attestation/release/v0.2",
+                release,
+                uploaded(ARTIFACT));
+        assertThat(assertRefused(ProblemCode.PREDICATE_SECRET, request).extra().members())
+                .containsEntry("rule", Json.text("email"));
     }
 
     @Test

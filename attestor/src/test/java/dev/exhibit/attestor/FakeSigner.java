@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Signs with a real key, once for each idempotency key, after hashing what is uploaded. */
@@ -25,6 +26,7 @@ final class FakeSigner implements SigningPort {
     private final Map<String, SignatureBytes> signatures = new ConcurrentHashMap<>();
     private final Map<String, List<Bytes>> stamps = new ConcurrentHashMap<>();
     boolean signsSomethingElse;
+    final List<Call> calls = new CopyOnWriteArrayList<>();
     Function<SignatureBytes, List<Bytes>> stamp = signature -> List.of();
 
     FakeSigner(MemoryVault vault, FakeEvidence stored) {
@@ -44,6 +46,7 @@ final class FakeSigner implements SigningPort {
 
     @Override
     public Signed sign(Call call, Order order) {
+        calls.add(call);
         Digest found = switch (order.source()) {
             case ArtifactInput.Uploaded upload -> Hashing.of(upload.bytes()).digest();
             case ArtifactInput.Stored ignored -> stored.artifact(order.artifact());

@@ -23,7 +23,7 @@ final class Ascii {
     }
 
     static boolean isHex(char c) {
-        return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
     /** Of base64 (RFC 4648, section 4) without padding. */
@@ -45,7 +45,7 @@ final class Ascii {
                 && text.charAt(at - PERCENT_ESCAPE) == '%'
                 && isHex(text.charAt(at - 2))
                 && isHex(text.charAt(at - 1));
-        return percent || at >= 2 && text.charAt(at - 2) == '\\';
+        return percent || (at >= 2 && text.charAt(at - 2) == '\\');
     }
 
     /** How many characters in {@code text} from {@code from} to {@code to} are different; those beyond ASCII count as one. */

@@ -37,9 +37,8 @@ final class Cards {
         if (end - from >= SHORTEST) {
             return end - from <= LONGEST && Numbers.isOpen(text, end) && isNumber(text.substring(from, end));
         }
-        boolean separated = end - from == GROUP
-                && end < text.length()
-                && (text.charAt(end) == ' ' || text.charAt(end) == '-');
+        boolean separated =
+                end - from == GROUP && end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '-');
         return separated && isGrouped(text, from, text.charAt(end));
     }
 
@@ -73,7 +72,7 @@ final class Cards {
             fours &= groups[i] == GROUP;
         }
         boolean three = count == 3 && groups[0] == GROUP && groups[1] == 6;
-        return fours || three && (groups[2] == 4 || groups[2] == 5);
+        return fours || (three && (groups[2] == 4 || groups[2] == 5));
     }
 
     private static boolean isNumber(String digits) {
@@ -88,13 +87,13 @@ final class Cards {
         int three = Integer.parseInt(digits.substring(0, 3));
         int four = Integer.parseInt(digits.substring(0, 4));
         return switch (digits.length()) {
-            case 14 -> three >= 300 && three <= 305 || three == 309 || two == 36 || two == 38 || two == 39; // Diners
+            case 14 -> (three >= 300 && three <= 305) || three == 309 || two == 36 || two == 38 || two == 39; // Diners
             case 15 -> two == 34 || two == 37; // American Express
             case 16 ->
-                two >= 40 && two <= 49 // Visa
-                        || two >= 51 && two <= 55 // Mastercard
-                        || four >= 2221 && four <= 2720
-                        || four >= 3528 && four <= 3589 // JCB
+                (two >= 40 && two <= 49) // Visa
+                        || (two >= 51 && two <= 55) // Mastercard
+                        || (four >= 2221 && four <= 2720)
+                        || (four >= 3528 && four <= 3589) // JCB
                         || isDiscoverOrUnionPay(two, three, four);
             case 17, 18, 19 -> isDiscoverOrUnionPay(two, three, four);
             default -> false;
@@ -102,7 +101,7 @@ final class Cards {
     }
 
     private static boolean isDiscoverOrUnionPay(int two, int three, int four) {
-        return four == 6011 || three >= 644 && three <= 649 || two == 65 || two == 62;
+        return four == 6011 || (three >= 644 && three <= 649) || two == 65 || two == 62;
     }
 
     /** ISO/IEC 7812-1, annex B (Luhn). */

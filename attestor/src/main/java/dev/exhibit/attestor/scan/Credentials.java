@@ -42,9 +42,8 @@ final class Credentials {
             return false;
         }
         int claims = run(text, header + 1);
-        boolean signed = claims < text.length()
-                && text.charAt(claims) == '.'
-                && run(text, claims + 1) - claims > MIN_SIGNATURE;
+        boolean signed =
+                claims < text.length() && text.charAt(claims) == '.' && run(text, claims + 1) - claims > MIN_SIGNATURE;
         if (!signed || !decoded(text, from, header).contains("\"alg\"")) {
             return false;
         }
@@ -148,7 +147,7 @@ final class Credentials {
 
     private static boolean isPlaceholder(String password) {
         return password.length() < 2
-                || "$*{[(%".indexOf(password.charAt(0)) >= 0 && !isPercentEscape(password)
+                || ("$*{[(%".indexOf(password.charAt(0)) >= 0 && !isPercentEscape(password))
                 || Ascii.distinct(password, 0, password.length()) < 2
                 || PLACEHOLDERS.contains(password.toLowerCase(Locale.ROOT));
     }

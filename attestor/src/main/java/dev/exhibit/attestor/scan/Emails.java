@@ -12,13 +12,46 @@ final class Emails {
 
     /** Users of services and addresses of offices. */
     private static final Set<String> NOBODY = Set.of(
-            "git", "root", "noreply", "no-reply", "donotreply", "info", "support", "security", "admin", "postmaster",
-            "webmaster", "contact", "hello", "abuse", "help", "legal", "sales");
+            "git",
+            "root",
+            "noreply",
+            "no-reply",
+            "donotreply",
+            "info",
+            "support",
+            "security",
+            "admin",
+            "postmaster",
+            "webmaster",
+            "contact",
+            "hello",
+            "abuse",
+            "help",
+            "legal",
+            "sales");
 
     /** Units of systemd and files that look like the end of a domain; none is a top-level domain that people write from. */
     private static final Set<String> NO_TOP = Set.of(
-            "service", "socket", "timer", "target", "mount", "slice", "scope", "device", "path", "tgz", "tar", "jar",
-            "whl", "gz", "json", "local", "internal", "lan", "svc", "cluster");
+            "service",
+            "socket",
+            "timer",
+            "target",
+            "mount",
+            "slice",
+            "scope",
+            "device",
+            "path",
+            "tgz",
+            "tar",
+            "jar",
+            "whl",
+            "gz",
+            "json",
+            "local",
+            "internal",
+            "lan",
+            "svc",
+            "cluster");
 
     private Emails() {}
 

@@ -24,7 +24,7 @@ final class Ibans {
     /** One letter for each character of the number after its country and check digits. */
     private static Map<String, String> forms() {
         Map<String, String> forms = new HashMap<>();
-        for (String entry : REGISTRY.split("\\s+")) {
+        for (String entry : REGISTRY.split("\\s+", -1)) {
             StringBuilder form = new StringBuilder();
             int times = 0;
             for (char c : entry.substring(2).toCharArray()) {
@@ -90,8 +90,6 @@ final class Ibans {
     }
 
     private static int added(int check, char c) {
-        return Ascii.isDigit(c)
-                ? (check * 10 + c - '0') % MODULUS
-                : (check * 100 + c - 'A' + LETTERS_FROM) % MODULUS;
+        return Ascii.isDigit(c) ? (check * 10 + c - '0') % MODULUS : (check * 100 + c - 'A' + LETTERS_FROM) % MODULUS;
     }
 }

@@ -65,7 +65,8 @@ final class PrivateKeys {
             int end = Math.min(text.length(), at + HEADER_AS_BASE64);
             if (end - at == HEADER_AS_BASE64 && isBase64(text, at, end)) {
                 byte[] header = Base64.getDecoder().decode(text.substring(at, end));
-                if (privateBody(new String(header, StandardCharsets.ISO_8859_1), 0).isPresent()) {
+                if (privateBody(new String(header, StandardCharsets.ISO_8859_1), 0)
+                        .isPresent()) {
                     return true;
                 }
             }

@@ -61,7 +61,8 @@ public final class Scan {
             case Json.Obj object -> inObject(place, object, look);
             case Json.Arr array -> inItems(place, array.items(), look);
             case Json.Text text -> look.at(place, text.value());
-            case Json.Num number -> number.value() >= SHORTEST_CARD ? look.at(place, written(number)) : Optional.empty();
+            case Json.Num number ->
+                number.value() >= SHORTEST_CARD ? look.at(place, written(number)) : Optional.empty();
             case Json.Bool ignored -> Optional.empty();
             case Json.Null ignored -> Optional.empty();
         };

@@ -43,8 +43,9 @@ final class Tokens {
 
     static final List<TokenForm> RUBYGEMS = List.of(TokenForm.exactly(48, "rubygems_", Ascii::isHex));
 
-    static final List<TokenForm> VAULT =
-            Stream.of("hvs.", "hvb.").map(prefix -> TokenForm.atLeast(24, prefix, Ascii::isBase64Url)).toList();
+    static final List<TokenForm> VAULT = Stream.of("hvs.", "hvb.")
+            .map(prefix -> TokenForm.atLeast(24, prefix, Ascii::isBase64Url))
+            .toList();
 
     /** The key of a connection string: 64 bytes; two signs of padding follow. */
     static final List<TokenForm> AZURE = List.of(TokenForm.exactly(86, "AccountKey=", Ascii::isBase64));

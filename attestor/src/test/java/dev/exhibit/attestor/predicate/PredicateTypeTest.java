@@ -22,6 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TimeZone;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +134,73 @@ class PredicateTypeTest {
             Locale.setDefault(locale);
             TimeZone.setDefault(zone);
         }
+    }
+
+    /** Whatever a document holds: the schemas let members pass that they do not know. */
+    @ParameterizedTest
+    @EnumSource
+    void statementsOfAnyDocumentDependOnNothingElse(PredicateType type) throws Exception {
+        Locale locale = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        Random random = new Random(15);
+        List<Json.Obj> documents = IntStream.range(0, 100)
+                .mapToObj(i -> Predicates.sample(type).with("x-any", any(random, 5)))
+                .toList();
+        List<Bytes> expected =
+                documents.stream().map(document -> statement(type, document)).toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+            TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
+            List<Future<Bytes>> again = documents.stream()
+                    .map(document -> (Json.Obj) shuffled(document, random))
+                    .map(document -> threads.submit(() -> {
+                        type.check(document);
+                        return statement(type, document);
+                    }))
+                    .toList();
+            for (int i = 0; i < again.size(); i++) {
+                assertThat(again.get(i).get()).isEqualTo(expected.get(i));
+                Statement read = Statement.decode(expected.get(i));
+                assertThat(read.encode().bytes()).as("read and written again").isEqualTo(expected.get(i));
+            }
+        } finally {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    private static Json any(Random random, int depth) {
+        return switch (random.nextInt(depth == 0 ? 4 : 6)) {
+            case 0 -> Json.text(anyText(random));
+            case 1 -> new Json.Num(random.nextBoolean() ? random.nextInt() : random.nextGaussian() * 1e9);
+            case 2 -> new Json.Bool(random.nextBoolean());
+            case 3 -> new Json.Null();
+            case 4 ->
+                Json.array(IntStream.range(0, random.nextInt(5))
+                        .mapToObj(i -> any(random, depth - 1))
+                        .toList());
+            default -> {
+                Json.Obj object = Json.object();
+                for (int i = random.nextInt(6); i > 0; i--) {
+                    object = object.with(anyText(random), any(random, depth - 1));
+                }
+                yield object;
+            }
+        };
+    }
+
+    /** Letters that case folding and sorting get wrong, controls, and pairs of surrogates. */
+    private static String anyText(Random random) {
+        String letters = "aAiIıİßſ\u00e9\u0301\"\\/\u0000\u001f\u007f\u2028\ufb03";
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            if (random.nextInt(6) == 0) {
+                text.appendCodePoint(0x1F600 + random.nextInt(64));
+            } else {
+                text.append(letters.charAt(random.nextInt(letters.length())));
+            }
+        }
+        return text.toString();
     }
 
     private static Json shuffled(Json value, Random random) {

@@ -63,8 +63,9 @@ public final class IdentityCommand {
             output().line("  " + identity.identity() + mark(identity.enabled()));
             identity.allowance()
                     .members()
-                    .forEach((list, entries) -> output().line("    " + list + (list.equals("scanRules") ? " passed over: " : " only: ")
-                            + CanonicalJson.of(entries).bytes().asLenientText()));
+                    .forEach((list, entries) -> output().line(
+                                    "    " + list + (list.equals("scanRules") ? " passed over: " : " only: ")
+                                            + CanonicalJson.of(entries).bytes().asLenientText()));
         }
 
         private static String mark(boolean enabled) {
