@@ -7,11 +7,13 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.verify.BundleMaker;
 import dev.exhibit.crypto.bundle.BundleContent;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.json.CanonicalJson;
+import dev.exhibit.crypto.tlog.HashedRekord;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,6 +43,19 @@ public final class Attestor {
      *     artifact_unavailable}, {@code source_not_allowed}, {@code idempotency_conflict}, {@code unavailable}
      */
     public Attested attest(Call asked, AttestRequest request) {
+        Prepared prepared = prepare(asked, request);
+        return finish(prepared.call(), prepared.order(), signer.sign(prepared.call(), prepared.order()));
+    }
+
+    /**
+     * What is to be signed, for whom.
+     *
+     * @param call with what the audit has to know of the claim
+     */
+    public record Prepared(Call call, SigningPort.Order order) {}
+
+    /** The first half: a claim that may be signed. Refuses as {@link #attest} does; nothing is signed. */
+    public Prepared prepare(Call asked, AttestRequest request) {
         // 1. The claim is of a known type, which the caller may use, and valid for it. The signer asks again. Nothing
         // in it
         // is to be kept from a log, or the caller may say so; what it says is in the audit.
@@ -54,22 +69,34 @@ public final class Attestor {
 
         // 3. The signer hashes the artifact's bytes itself and signs only if they have the digest that was named.
         Digest artifact = request.subject().digest();
-        SigningPort.Signed signed = signer.sign(
+        return new Prepared(
                 call,
                 new SigningPort.Order(
                         request.key(), artifact, source(call, request), Envelope.IN_TOTO, payload.bytes()));
+    }
 
+    /** What the log has of a signature. */
+    public static HashedRekord entry(SigningPort.Order order, SigningPort.Signed signed) {
+        return BundleMaker.entry(made(order, signed));
+    }
+
+    private static BundleMaker.Made made(SigningPort.Order order, SigningPort.Signed signed) {
+        Envelope envelope = new Envelope(order.payloadType(), order.payload(), signed.signature());
+        return new BundleMaker.Made(signed.key(), signed.timestamps(), new BundleContent.Dsse(envelope));
+    }
+
+    /** The second half, for a signature that is durable. Repeating it gives the same. */
+    public Attested finish(Call call, SigningPort.Order order, SigningPort.Signed signed) {
         // 4. It is logged, and the bundle passes the verifier that customers use before anybody sees it.
-        Envelope envelope = new Envelope(Envelope.IN_TOTO, payload.bytes(), signed.signature());
-        BundleMaker.Made made =
-                new BundleMaker.Made(signed.key(), signed.timestamps(), new BundleContent.Dsse(envelope));
-        Bytes bundle = bundles.make(call.tenant(), made, artifact).bytes();
+        Bytes bundle = bundles.make(call.tenant(), made(order, signed), order.artifact())
+                .bytes();
 
         // 5. Stored and linked, durable before the answer.
         Digest stored = evidence.storeAttestation(call, bundle);
 
         // 6. The answer.
-        return new Attested(artifact, stored, payload.digest(), signed.key().id(), signed.checked(), bundle);
+        Digest statement = Hashing.of(order.payload());
+        return new Attested(order.artifact(), stored, statement, signed.key().id(), signed.checked(), bundle);
     }
 
     private static void requirePredicate(AttestRequest request) {

@@ -19,6 +19,12 @@ import java.util.List;
 public interface SigningPort {
     Signed sign(Call call, Order order);
 
+    /**
+     * Takes an order as far as that it may be signed later: everything that only the caller can give has been taken, the
+     * artifact's bytes included. Refuses as {@link #sign} does.
+     */
+    void accept(Call call, Order order);
+
     /** The same signer for the orders of one call: what several of them name alike as their artifact is read once. */
     SigningPort forOneCall();
 

@@ -40,6 +40,11 @@ final class FakeSigner implements SigningPort {
     }
 
     @Override
+    public void accept(Call call, Order order) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public SigningPort forOneCall() {
         return this;
     }

@@ -45,6 +45,7 @@ final class ArtifactCheck {
         return switch (source) {
             case ArtifactInput.Streamed streamed -> bytes(named, streamed.bytes());
             case ArtifactInput.Stored ignored -> once(named, source, () -> stored(call, named));
+            case CheckedBefore before -> before.checked();
             case ArtifactInput.Remote elsewhere -> once(named, source, () -> remote(named, elsewhere.artifact()));
         };
     }

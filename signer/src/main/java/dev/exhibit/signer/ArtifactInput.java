@@ -5,9 +5,13 @@ import dev.exhibit.crypto.json.Json;
 import java.io.InputStream;
 
 /** Where the artifact's bytes come from; they are always read and hashed. A digest on trust is no source. */
-public sealed interface ArtifactInput {
+public sealed interface ArtifactInput
+        permits ArtifactInput.Streamed, ArtifactInput.Stored, ArtifactInput.Remote, CheckedBefore {
     /** The kind of source and what of it is checked, as part of what a request is recognised by. */
     Json.Obj describe();
+
+    /** What of it is hashed. */
+    Signed.Checked checked();
 
     /**
      * Bytes sent with the request: read once to their end and not kept.
@@ -19,6 +23,11 @@ public sealed interface ArtifactInput {
         public Json.Obj describe() {
             return Json.object().with("kind", "sent");
         }
+
+        @Override
+        public Signed.Checked checked() {
+            return Signed.Checked.BYTES;
+        }
     }
 
     /** Bytes that are stored under the digest in the request. */
@@ -26,6 +35,11 @@ public sealed interface ArtifactInput {
         @Override
         public Json.Obj describe() {
             return Json.object().with("kind", "stored");
+        }
+
+        @Override
+        public Signed.Checked checked() {
+            return Signed.Checked.BYTES;
         }
     }
 
@@ -38,6 +52,15 @@ public sealed interface ArtifactInput {
         @Override
         public Json.Obj describe() {
             return artifact.describe();
+        }
+
+        @Override
+        public Signed.Checked checked() {
+            return switch (artifact) {
+                case RemoteArtifact.Url ignored -> Signed.Checked.BYTES;
+                case RemoteArtifact.Image image ->
+                    image.blobs() ? Signed.Checked.OCI_MANIFEST_AND_BLOBS : Signed.Checked.OCI_MANIFEST;
+            };
         }
     }
 }

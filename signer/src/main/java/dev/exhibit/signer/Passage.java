@@ -34,6 +34,14 @@ final class Passage {
         });
     }
 
+    /** The same where one step is several gates. */
+    void demand(Function<ProblemCode, Gate> gates, Runnable check) {
+        var unused = through(gates, () -> {
+            check.run();
+            return gates;
+        });
+    }
+
     /** The same, with what the check found. */
     <T> T through(Gate gate, Supplier<T> check) {
         return through(code -> gate, check);

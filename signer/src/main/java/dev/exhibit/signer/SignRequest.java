@@ -15,6 +15,12 @@ import dev.exhibit.crypto.json.Json;
  */
 public record SignRequest(IdempotencyKey key, Digest artifact, ArtifactInput source, Content content) {
 
+    /** A request that was accepted earlier, read from the signer's own rows: its artifact is not read again. */
+    public static SignRequest checkedBefore(
+            IdempotencyKey key, Digest artifact, Json.Obj described, Signed.Checked checked, Content content) {
+        return new SignRequest(key, artifact, new CheckedBefore(described, checked), content);
+    }
+
     /**
      * SHA-256 over the canonical JSON of what is asked: the artifact, the kind of its source and what of it is checked, for
      * the answer tells that; not the place, which may change between two tries.

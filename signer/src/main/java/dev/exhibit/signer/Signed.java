@@ -4,6 +4,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.SignatureBytes;
 import dev.exhibit.crypto.key.VerificationKey;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,6 +35,14 @@ public record Signed(
 
         Checked(String wire) {
             this.wire = wire;
+        }
+
+        /** @throws IllegalArgumentException for another name than {@link #wire} gives */
+        public static Checked ofWire(String wire) {
+            return Arrays.stream(values())
+                    .filter(checked -> checked.wire.equals(wire))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no such check"));
         }
 
         /** The name in answers. */

@@ -4,6 +4,7 @@ import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.clock.ClockWatch;
 import dev.exhibit.boundary.identity.Allowance;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.Caller;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
@@ -68,15 +69,51 @@ public final class Signer {
                 passage.through(Signer::sourceGate, () -> artifacts.check(call, request.artifact(), request.source()));
 
         // 3. A: the intent is recorded, or the one of an equal request is found. 4. It gets its one signature.
-        Digest toBeSigned = request.content().toBeSigned(request.artifact());
-        IntentLog.Asked asked =
-                new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned, allowance);
+        IntentLog.Asked asked = asked(request, allowance);
         Settlement.Kept kept = passage.through(Signer::keyGate, () -> complete(call, asked));
 
         // 5. Whatever leaves verifies with the published key over what was asked for.
         StampedSignature signature = kept.signature();
-        requireValid(kept.key(), toBeSigned, signature.signature());
+        requireValid(kept.key(), asked.toBeSigned(), signature.signature());
         return new Signed(request.artifact(), kept.key(), signature.signature(), signature.timestamps(), checked);
+    }
+
+    /**
+     * Takes a request as far as that it may be signed later: the gates have let it pass, the artifact's bytes have been read, the
+     * intent is recorded. No key is used.
+     *
+     * @throws ProblemException as {@link #sign}
+     */
+    public void accept(Call call, SignRequest request) {
+        Passage passage = new Passage(ports.refusals(), call, request);
+        Allowance allowance = gates.admit(passage, call, request);
+        passage.demand(Signer::sourceGate, () -> artifacts.check(call, request.artifact(), request.source()));
+        passage.demand(Signer::keyGate, () -> ports.intents().open(call, asked(request, allowance)));
+    }
+
+    /** What came of an order that waited, and in whose name. */
+    public record Resumed(Call call, Signed signed) {}
+
+    /**
+     * Signs what was accepted earlier, in the name of who asked; the gates are asked again, but the artifact is not read again.
+     *
+     * @param own a call within the tenant
+     * @throws ProblemException as {@link #sign}; {@code identity_unknown} if the identity is out of use now
+     */
+    public Resumed resume(Call own, WaitingOrder order) {
+        WaitingOrder.By by = order.by();
+        Caller caller = ports.identities()
+                .find(by.identity())
+                .filter(known -> known.tenant().equals(own.tenant()) && known.role() == by.role())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.IDENTITY_UNKNOWN, "the identity that asked is not registered any more"));
+        Call call = new Call(caller, by.correlation(), by.proof(), by.waived());
+        return new Resumed(call, sign(call, order.request()));
+    }
+
+    private static IntentLog.Asked asked(SignRequest request, Allowance allowance) {
+        Digest toBeSigned = request.content().toBeSigned(request.artifact());
+        return new IntentLog.Asked(request.key(), request.digest(), request.artifact(), toBeSigned, allowance);
     }
 
     private static Gate sourceGate(ProblemCode refused) {

@@ -3,7 +3,7 @@ package dev.exhibit.attestor.http;
 import dev.exhibit.attestor.ArtifactInput;
 import dev.exhibit.attestor.AttestRequest;
 import dev.exhibit.attestor.Attested;
-import dev.exhibit.attestor.Attestor;
+import dev.exhibit.attestor.later.AttestOrWait;
 import dev.exhibit.attestor.scan.ScanRule;
 import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.artifact.RemoteArtifact;
@@ -30,10 +30,10 @@ import java.util.Set;
 public final class AttestorRoutes {
     private static final String JSON = "application/json";
 
-    private final Attestor attestor;
+    private final AttestOrWait attestor;
     private final Limits limits;
 
-    public AttestorRoutes(Attestor attestor, Limits limits) {
+    public AttestorRoutes(AttestOrWait attestor, Limits limits) {
         this.attestor = attestor;
         this.limits = limits;
     }
@@ -53,16 +53,16 @@ public final class AttestorRoutes {
      */
     private Answer attest(Exchange exchange) {
         IdempotencyKey key = exchange.idempotencyKey();
-        Attested attested = switch (exchange.mediaType()) {
+        AttestOrWait.End end = switch (exchange.mediaType()) {
             case JSON -> attestNamed(exchange, key);
             case MultipartBody.MEDIA_TYPE -> attestUploaded(exchange, key);
             default ->
                 throw new ProblemException(ProblemCode.MEDIA_TYPE, "send " + JSON + " or " + MultipartBody.MEDIA_TYPE);
         };
-        return render(attested);
+        return render(end);
     }
 
-    private Attested attestNamed(Exchange exchange, IdempotencyKey key) {
+    private AttestOrWait.End attestNamed(Exchange exchange, IdempotencyKey key) {
         ObjectReader request = exchange.json(JsonLimits.PREDICATE);
         if (keep(request)) {
             throw ProblemException.at(
@@ -78,7 +78,7 @@ public final class AttestorRoutes {
                 : new ArtifactInput.Stored();
     }
 
-    private Attested attestUploaded(Exchange exchange, IdempotencyKey key) {
+    private AttestOrWait.End attestUploaded(Exchange exchange, IdempotencyKey key) {
         MultipartBody body = MultipartBody.of(exchange, limits.edge());
         Bytes document = body.document("request", Math.toIntExact(limits.attestBody()));
         ObjectReader request = JsonReader.readObject(document, JsonLimits.PREDICATE);
@@ -112,8 +112,12 @@ public final class AttestorRoutes {
         return rules;
     }
 
-    private static Answer render(Attested attested) {
-        return Answer.json(201, body(attested)).header("Location", location(attested));
+    private static Answer render(AttestOrWait.End end) {
+        return switch (end) {
+            case AttestOrWait.End.Done done ->
+                Answer.json(201, body(done.attested())).header("Location", location(done.attested()));
+            case AttestOrWait.End.Waits waits -> LineRoutes.accepted(waits.waiting());
+        };
     }
 
     /** An attestation as a document. */

@@ -14,7 +14,6 @@ import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
-import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,14 +74,7 @@ public final class BatchRoutes {
         return switch (end) {
             case AttestMany.End.Done done ->
                 Json.object().with("status", 201).with("attestation", AttestorRoutes.body(done.attested()));
-            case AttestMany.End.Refused refused -> problem(problems.of(refused.reason(), correlation));
+            case AttestMany.End.Refused refused -> problems.document(refused.reason(), correlation);
         };
-    }
-
-    private static Json problem(Answer answer) {
-        if (answer.content() instanceof Answer.Content.Whole whole) {
-            return JsonReader.read(whole.bytes(), JsonLimits.BODY);
-        }
-        throw new IllegalStateException("a problem has a document");
     }
 }

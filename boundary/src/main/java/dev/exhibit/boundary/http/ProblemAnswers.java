@@ -8,6 +8,8 @@ import dev.exhibit.boundary.token.AccessRefusal;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.vault.VaultUnavailableException;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -50,6 +52,15 @@ public final class ProblemAnswers {
                 yield of(new ProblemException(ProblemCode.DEFECT, "see the service's log"), correlation);
             }
         };
+    }
+
+    /** The same as a document alone. */
+    public Json.Obj document(RuntimeException failure, CorrelationId correlation) {
+        if (of(failure, correlation).content() instanceof Answer.Content.Whole whole
+                && JsonReader.read(whole.bytes(), JsonLimits.BODY) instanceof Json.Obj document) {
+            return document;
+        }
+        throw new IllegalStateException("a problem has a document");
     }
 
     /** The answer to a refusal. */

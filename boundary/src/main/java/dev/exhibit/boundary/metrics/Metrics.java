@@ -136,6 +136,13 @@ public final class Metrics {
                 .register(registry);
     }
 
+    /** From now on tells how many attestations were accepted and wait for log, timestamps or store. */
+    public void attestationsWaiting(Supplier<Number> count) {
+        Gauge.builder("exhibit.attestations.waiting", count)
+                .description("Attestations that were accepted and wait for log, timestamps or store")
+                .register(registry);
+    }
+
     /** From now on tells the number of open connections of {@code listener}, and of those that it refused so far. */
     public void connections(String listener, Supplier<Number> open, LongSupplier refused) {
         FunctionCounter.builder("exhibit.http.connections.refused", refused, LongSupplier::getAsLong)

@@ -41,6 +41,12 @@ public final class BundleMaker {
      */
     public record Finished(Bundle bundle, Bytes bytes) {}
 
+    /** What the log has of a signature. */
+    public static HashedRekord entry(Made made) {
+        BundleContent content = made.content();
+        return new HashedRekord(content.signedDigest(), content.signature(), made.key());
+    }
+
     /**
      * Logs a signature and makes the bundle of it. Equal signatures give equal bundles.
      *
@@ -51,7 +57,7 @@ public final class BundleMaker {
     public Finished make(TenantId tenant, Made made, Digest artifact) {
         // 1. The log has the signature before anybody has the bundle.
         BundleContent content = made.content();
-        LogEntry entry = log.append(tenant, new HashedRekord(content.signedDigest(), content.signature(), made.key()));
+        LogEntry entry = log.append(tenant, entry(made));
 
         // 2. All that a verifier needs, beside the key and the trust root.
         Bundle bundle = new Bundle(

@@ -2,56 +2,109 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.attestor.AttestMany;
 import dev.exhibit.attestor.Attestor;
+import dev.exhibit.attestor.SigningPort;
 import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.attestor.http.BatchRoutes;
+import dev.exhibit.attestor.http.LineRoutes;
 import dev.exhibit.attestor.http.VerificationRoutes;
+import dev.exhibit.attestor.later.AttestOrWait;
+import dev.exhibit.attestor.later.FinishWaiting;
+import dev.exhibit.attestor.later.Line;
 import dev.exhibit.attestor.verify.SummarizeVerification;
 import dev.exhibit.attestor.verify.VerifyEvidence;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.ProblemAnswers;
 import dev.exhibit.boundary.http.Route;
+import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
 import dev.exhibit.boundary.verify.BundleMaker;
+import dev.exhibit.signer.WaitingOrders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Attestations and verifications, put together. */
 final class AttestorRoom {
+    /** How often it is tried whether what waits can be finished. */
+    private static final Duration TRY = Duration.ofSeconds(1);
+
+    private static final Duration SWEEP = Duration.ofHours(1);
+
+    /** How long it is told how an attestation that waited has ended. */
+    private static final Duration KEEP = Duration.ofDays(7);
+
     private final AttestorRoutes attestations;
     private final BatchRoutes batches;
+    private final LineRoutes waiting;
     private final VerificationRoutes verifications;
+    private final FinishWaiting finish;
+    private final WaitingOrders orders;
+    private final LineWatch watch;
+    private final Platform platform;
 
     /** @param installation its name, by which it is known as a verifier */
     AttestorRoom(
             SignerRoom signer,
             EvidenceRoom evidence,
+            LogRoom logs,
             TimeRoom time,
             BundleMaker bundles,
             String installation,
             Limits limits,
             Metrics metrics,
             Platform platform) {
-        Attestor attestor = new Attestor(
-                new LocalSigning(signer.signer),
-                new LocalEvidence(evidence.storeBlob, evidence.storeAttestation),
-                bundles);
+        SigningPort signing = new LocalSigning(signer.signer);
+        Attestor attestor =
+                new Attestor(signing, new LocalEvidence(evidence.storeBlob, evidence.storeAttestation), bundles);
         VerifyEvidence verify = new VerifyEvidence(
                 new LocalVerification(time::trust, signer.keys::list, evidence.fetchBlob),
                 time.checker,
                 platform.clock());
-        this.attestations = new AttestorRoutes(attestor, limits);
-        this.batches =
-                new BatchRoutes(new AttestMany(attestor), limits, new ProblemAnswers(platform.random(), metrics));
+        ProblemAnswers problems = new ProblemAnswers(platform.random(), metrics);
+        Line line = new LocalLine(signer.waiting, signer.signer);
+        AttestOrWait front = new AttestOrWait(attestor, signing, line);
+        this.attestations = new AttestorRoutes(front, limits);
+        this.batches = new BatchRoutes(new AttestMany(attestor), limits, problems);
+        this.waiting = new LineRoutes(line);
         this.verifications = new VerificationRoutes(
                 verify,
                 new SummarizeVerification(verify, attestor, "https://verifier." + installation + ".exhibit.internal"),
                 limits,
                 platform.clock());
+        this.finish = new FinishWaiting(
+                attestor, line, front, logs::announce, (why, call) -> problems.document(why, call.correlation()));
+        this.orders = signer.waiting;
+        this.watch = new LineWatch(signer.waiting, metrics);
+        this.platform = platform;
     }
 
     List<Route> routes() {
-        return Stream.of(attestations.routes(), batches.routes(), verifications.routes())
+        return Stream.of(attestations.routes(), batches.routes(), waiting.routes(), verifications.routes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Finishes what waits, tells how long the lines are, and forgets what ended long ago. */
+    void keepUp(Closing closing, Supplier<? extends Collection<TenantId>> tenants, Function<TenantId, Call> own) {
+        Upkeep upkeep = new Upkeep(closing, "waiting attestations");
+        upkeep.every(TRY, "waiting attestations", () -> {
+            for (TenantId tenant : watch.look(tenants.get())) {
+                var unused = finish.run(own.apply(tenant));
+            }
+        });
+        upkeep.every(SWEEP, "ended attestations", tenants, tenant -> {
+            Instant time = platform.clock().instant().minus(KEEP);
+            var unused = orders.forget(own.apply(tenant), time);
+        });
+    }
+
+    HealthCheck check() {
+        return HealthCheck.notice("attestations", watch::problem);
     }
 }

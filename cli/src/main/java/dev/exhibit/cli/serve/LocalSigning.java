@@ -11,12 +11,23 @@ import dev.exhibit.signer.Signer;
 record LocalSigning(Signer signer) implements SigningPort {
     @Override
     public Signed sign(Call call, Order order) {
-        SignRequest request = new SignRequest(
+        return signed(signer.sign(call, request(order)));
+    }
+
+    @Override
+    public void accept(Call call, Order order) {
+        signer.accept(call, request(order));
+    }
+
+    static SignRequest request(Order order) {
+        return new SignRequest(
                 order.key(),
                 order.artifact(),
                 source(order.source()),
                 new Content.DssePayload(order.payloadType(), order.payload()));
-        dev.exhibit.signer.Signed signed = signer.sign(call, request);
+    }
+
+    static Signed signed(dev.exhibit.signer.Signed signed) {
         return new Signed(
                 signed.signature(),
                 signed.key(),

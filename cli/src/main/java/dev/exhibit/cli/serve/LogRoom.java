@@ -99,6 +99,11 @@ final class LogRoom {
         return HashedRekord.entry(trust(tenant).logId(), proven.body(), proven.proof());
     }
 
+    /** Puts signatures in line, in this order. */
+    void announce(TenantId tenant, List<HashedRekord> signatures) {
+        append.announce(tenant, signatures.stream().map(HashedRekord::body).toList());
+    }
+
     /** The log of signatures, as verifiers have to know it. */
     TransparencyLog trust(TenantId tenant) {
         return trusted.computeIfAbsent(tenant, unknown -> {

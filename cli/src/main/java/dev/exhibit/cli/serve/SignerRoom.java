@@ -17,6 +17,7 @@ import dev.exhibit.signer.RemoteArtifacts;
 import dev.exhibit.signer.Signer;
 import dev.exhibit.signer.SignerPorts;
 import dev.exhibit.signer.SigningKeys;
+import dev.exhibit.signer.WaitingOrders;
 import dev.exhibit.signer.custody.KeyAct;
 import dev.exhibit.signer.custody.KeyCustody;
 import dev.exhibit.signer.http.KeyRoutes;
@@ -25,6 +26,7 @@ import dev.exhibit.signer.index.PostgresIntentLog;
 import dev.exhibit.signer.index.PostgresKeyDirectory;
 import dev.exhibit.signer.index.PostgresKeyProposals;
 import dev.exhibit.signer.index.PostgresRefusalLog;
+import dev.exhibit.signer.index.PostgresWaitingOrders;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,7 @@ final class SignerRoom {
     private final OwnVerifier verifier;
     final SigningKeys keys;
     final Signer signer;
+    final WaitingOrders waiting;
     final IntentSweep sweep;
     private final KeyCustody custody;
 
@@ -49,6 +52,7 @@ final class SignerRoom {
             RemoteArtifacts elsewhere,
             TimeRoom time,
             Platform platform) {
+        this.waiting = new PostgresWaitingOrders(database, platform.clock(), platform.ids());
         IntentLog intents = new PostgresIntentLog(database, platform.clock(), platform.ids());
         this.limits = settings.limits();
         this.verifier = time.verifier;

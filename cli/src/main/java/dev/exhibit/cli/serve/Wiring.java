@@ -135,7 +135,15 @@ public final class Wiring {
         TrustRoom trust = new TrustRoom(settings, data, ground.databases().signer(), time, this::ownCall, platform);
         BundleMaker bundles = new BundleMaker(logs::append, time.verifier);
         AttestorRoom attestor = new AttestorRoom(
-                signer, evidence, time, bundles, data.installationName(platform.ids()), limits, metrics, platform);
+                signer,
+                evidence,
+                logs,
+                time,
+                bundles,
+                data.installationName(platform.ids()),
+                limits,
+                metrics,
+                platform);
 
         // 3. What a restart has to put right, and the tenants' keys.
         TenantKeys keys = new TenantKeys(signer.keys, vault, this::ownCall, report);
@@ -150,6 +158,7 @@ public final class Wiring {
             trust.keep(tenant);
         };
         logs.keepUp(closing, ground.register()::tenants);
+        attestor.keepUp(closing, ground.register()::tenants, this::ownCall);
         KeysAtHand atHand = new KeysAtHand(vault.vault());
         warnOfPower();
 
@@ -198,7 +207,13 @@ public final class Wiring {
                                         () -> evidence.fetchBlob.find(
                                                 ownCall(settings.tenant()), Hashing.of(Bytes.empty())),
                                         store.check()),
-                                List.of(vault.check(), atHand.check(), logs.check(), journal.check(), scrub.check()),
+                                List.of(
+                                        vault.check(),
+                                        atHand.check(),
+                                        logs.check(),
+                                        attestor.check(),
+                                        journal.check(),
+                                        scrub.check()),
                                 events.checks(),
                                 access.checks(),
                                 ground.tls().checks(),

@@ -94,6 +94,7 @@ final class DeclaredRoutes {
         AttestorRoom attestor = new AttestorRoom(
                 signer,
                 evidence,
+                logs,
                 time,
                 bundles,
                 "test",

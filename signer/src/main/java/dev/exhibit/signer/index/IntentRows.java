@@ -168,7 +168,9 @@ final class IntentRows {
     /** Closes intents opened before {@code time}, oldest first and not too many at once; skips those in use. */
     static List<Closed> abandon(Handle handle, Instant time, Instant now) {
         return handle.createQuery("update signer.intent set state = 'abandoned', closed_at = :now where id in"
-                        + " (select id from signer.intent where state = 'open' and opened_at < :time"
+                        + " (select id from signer.intent i where state = 'open' and opened_at < :time"
+                        + " and not exists (select 1 from signer.waiting_order w where w.tenant = i.tenant"
+                        + " and w.idempotency_key = i.idempotency_key and w.state = 'queued')"
                         + " order by opened_at limit :most for update skip locked) returning id, artifact")
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .bind("time", time.atOffset(ZoneOffset.UTC))
