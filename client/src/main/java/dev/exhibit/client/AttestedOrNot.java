@@ -20,8 +20,7 @@ public sealed interface AttestedOrNot {
         }
         ObjectReader reader = ObjectReader.of(result, "");
         return reader.optionalText("code").isPresent()
-                ? new Refused(ClientProblem.of(
-                        reader.optionalInteger("status", 400, 599).orElse(500L).intValue(), result))
+                ? new Refused(ClientProblem.of(result))
                 : new Done(Attested.read(reader.object("attestation")));
     }
 }

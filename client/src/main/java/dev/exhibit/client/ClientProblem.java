@@ -131,6 +131,21 @@ public final class ClientProblem extends RuntimeException {
                 status, error, message, Json.object().with("code", error).with("detail", message));
     }
 
+    /** What a problem document says that came within another document. */
+    static ClientProblem of(Json.Obj document) {
+        ObjectReader reader = ObjectReader.of(document, "");
+        return of(reader.optionalInteger("status", 400, 599).orElse(500L).intValue(), document);
+    }
+
+    /** The service has accepted what was asked, and has not finished it yet. */
+    static ClientProblem stillWaiting(Json.Obj document) {
+        String message =
+                "the service has accepted this and finishes it when log, timestamps and store are back. Send the same"
+                        + " request again (with its --idempotency-key), or ask GET /v1/attestations/waiting/"
+                        + ObjectReader.of(document, "").optionalText("id").orElse("") + ".";
+        return new ClientProblem(202, "waiting", message, document.with("detail", message));
+    }
+
     /** The service sent other bytes than those that were asked for by digest. */
     static ClientProblem changed(Digest expected, Digest found) {
         String message = "the service sent other bytes: expected " + expected + ", found " + found

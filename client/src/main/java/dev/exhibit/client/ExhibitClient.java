@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -39,12 +40,18 @@ public final class ExhibitClient implements AutoCloseable {
     private static final int MAX_BLOB_IN_MEMORY = 64 * 1024 * 1024;
     private static final int MAX_LIST = 10_000;
 
+    private static final int ACCEPTED = 202;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final int LOOKS = 60;
+
     private final Transport transport;
     private final Supplier<UUID> ids;
+    private final Consumer<String> warnings;
 
     public ExhibitClient(Connection connection, ClientParts parts) {
         this.transport = new Transport(connection, parts);
         this.ids = parts.ids();
+        this.warnings = parts.warnings();
     }
 
     /**
@@ -62,7 +69,7 @@ public final class ExhibitClient implements AutoCloseable {
                 builder -> builder.header("Content-Type", multipart.contentType())
                         .header("Idempotency-Key", order.idempotencyKey())
                         .POST(body));
-        return transport.json(response, JsonLimits.BUNDLE, Attested::read);
+        return attested(response);
     }
 
     /** Attests an artifact that the service already stores. */
@@ -71,7 +78,7 @@ public final class ExhibitClient implements AutoCloseable {
                 "/v1/attestations",
                 QUICK,
                 builder -> json(builder, order.document(false)).header("Idempotency-Key", order.idempotencyKey()));
-        return transport.json(response, JsonLimits.BUNDLE, Attested::read);
+        return attested(response);
     }
 
     /**
@@ -104,7 +111,33 @@ public final class ExhibitClient implements AutoCloseable {
                 "/v1/attestations",
                 UPLOAD,
                 builder -> json(builder, document).header("Idempotency-Key", order.idempotencyKey()));
-        return transport.json(response, JsonLimits.BUNDLE, Attested::read);
+        return attested(response);
+    }
+
+    /** What the service answered; or, where it has taken the claim in line, what comes of it within two minutes. */
+    private Attested attested(HttpResponse<InputStream> response) {
+        if (response.statusCode() != ACCEPTED) {
+            return transport.json(response, JsonLimits.BUNDLE, Attested::read);
+        }
+        WaitingAttestation waiting = waiting(response);
+        if (transport.isPatient()) {
+            warnings.accept(
+                    "the service has accepted this and finishes it when log, timestamps and store are back; waiting");
+        }
+        for (int look = 0; look < LOOKS && waiting.state().equals("queued") && transport.isPatient(); look++) {
+            transport.pause(BETWEEN_LOOKS);
+            waiting = waiting(get("/v1/attestations/waiting/" + waiting.id()));
+        }
+        if (waiting.problem().isPresent()) {
+            throw ClientProblem.of(waiting.problem().get());
+        }
+        WaitingAttestation seen = waiting;
+        Digest evidence = seen.evidence().orElseThrow(() -> ClientProblem.stillWaiting(seen.document()));
+        return seen.with(evidence, attestation(evidence));
+    }
+
+    private WaitingAttestation waiting(HttpResponse<InputStream> response) {
+        return transport.document(response, WaitingAttestation::read);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.exhibit.client;
 
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
@@ -122,6 +123,26 @@ final class Transport implements AutoCloseable {
         } catch (MalformedException why) {
             throw ClientProblem.unreadable(response.statusCode(), why.detail() + " at '" + why.pointer() + "'");
         }
+    }
+
+    /** The same, for a form that wants all of the object. */
+    <T> T document(HttpResponse<InputStream> response, Function<Json.Obj, T> form) {
+        return json(response, JsonLimits.BODY, reply -> {
+            Json.Obj all = Json.object();
+            for (String name : reply.names()) {
+                all = all.with(name, reply.required(name));
+            }
+            return form.apply(all);
+        });
+    }
+
+    /** Whether it tries more than once, so that waiting makes sense. */
+    boolean isPatient() {
+        return retries.attempts() > 1;
+    }
+
+    void pause(Duration time) {
+        retries.pause().of(time);
     }
 
     @Override

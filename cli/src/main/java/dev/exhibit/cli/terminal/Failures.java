@@ -76,7 +76,7 @@ public final class Failures {
 
     private static ExitCode exitFor(int status) {
         return switch (status) {
-            case 0, 429, 502, 503, 504 -> ExitCode.UNAVAILABLE;
+            case 0, 202, 429, 502, 503, 504 -> ExitCode.UNAVAILABLE;
             case 401, 403 -> ExitCode.NOT_ALLOWED;
             case 404 -> ExitCode.NOT_FOUND;
             case 500 -> ExitCode.DEFECT;

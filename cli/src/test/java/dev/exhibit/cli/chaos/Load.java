@@ -61,7 +61,7 @@ final class Load implements AutoCloseable {
     }
 
     static boolean isAway(ClientProblem refusal) {
-        return refusal.status() == 0 || refusal.status() == 429 || refusal.status() == 503;
+        return refusal.status() == 0 || refusal.status() == 202 || refusal.status() == 429 || refusal.status() == 503;
     }
 
     List<Worker> workers() {
