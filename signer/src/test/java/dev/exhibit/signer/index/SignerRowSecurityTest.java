@@ -1,5 +1,7 @@
 package dev.exhibit.signer.index;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.exhibit.boundary.database.Database;
 import dev.exhibit.boundary.database.RowSecurityContract;
 import dev.exhibit.boundary.database.TestDatabase;
@@ -11,9 +13,12 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.vault.MemoryVault;
+import dev.exhibit.signer.ArtifactInput;
 import dev.exhibit.signer.Calls;
+import dev.exhibit.signer.Content;
 import dev.exhibit.signer.IntentLog.Asked;
 import dev.exhibit.signer.Mandate;
+import dev.exhibit.signer.SignRequest;
 import dev.exhibit.signer.SigningKeys;
 import dev.exhibit.signer.custody.KeyOrder;
 import dev.exhibit.signer.root.TrustFiles;
@@ -50,7 +55,14 @@ class SignerRowSecurityTest extends RowSecurityContract {
         new PostgresTrustVersions(database, clock)
                 .add(call, new TrustVersion(1, Instant.EPOCH, files, Optional.empty()));
         Digest digest = Hashing.of(Bytes.utf8("artifact"));
+        SignRequest order = new SignRequest(
+                Calls.newKey(),
+                digest,
+                new ArtifactInput.Stored(),
+                new Content.DssePayload("text/plain", Bytes.utf8("a document")));
         new PostgresIntentLog(database, clock, UUID::randomUUID)
-                .open(call, new Asked(Calls.newKey(), digest, digest, digest, Allowance.everything()));
+                .open(call, new Asked(order.key(), order.digest(), digest, digest, Allowance.everything()));
+        assertThat(new PostgresWaitingOrders(database, clock, UUID::randomUUID).add(call, order))
+                .isPresent();
     }
 }
