@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.exhibit.boundary.testing.CertificateOrder;
 import dev.exhibit.boundary.testing.RawClient;
 import dev.exhibit.boundary.testing.TestJwt;
+import dev.exhibit.boundary.testing.TestTimestampAuthority;
 import dev.exhibit.cli.context.Context;
 import dev.exhibit.client.Connection;
 import dev.exhibit.client.TokenIssuer;
@@ -54,10 +55,13 @@ class ApiTruthIT {
     private static ApiRecorder api;
     private static Context pipeline;
     private static Context admin;
+    private static TestTimestampAuthority timestamps;
 
     @BeforeAll
     static void start() throws IOException {
-        Path config = Files.writeString(folder.resolve("config.json"), "{\"custody\":{\"destroy\":2}}");
+        timestamps = new TestTimestampAuthority("elsewhere", folder.resolve("elsewhere"));
+        Files.writeString(folder.resolve("elsewhere.pem"), timestamps.chain());
+        Path config = Files.writeString(folder.resolve("config.json"), config());
         service = InstalledProgram.serve(
                 folder.resolve("data"), new String[] {"-Xmx512m"}, "--config", config.toString());
         api = new ApiRecorder(service);
@@ -65,9 +69,19 @@ class ApiTruthIT {
         admin = InstalledProgram.context(service.data(), "tenant-admin");
     }
 
+    /** With a timestamp authority elsewhere, which must stamp, too. */
+    private static String config() {
+        String origin = timestamps.url().origin().toString();
+        return ("{'custody':{'destroy':2},'fetch':{'allow':['" + origin + "']},'timestamps':{'demand':1,"
+                        + "'external':[{'name':'elsewhere','url':'" + origin
+                        + timestamps.url().target() + "','chains':['" + folder.resolve("elsewhere.pem") + "']}]}}")
+                .replace('\'', '"');
+    }
+
     @AfterAll
     static void stop() {
         service.close();
+        timestamps.close();
     }
 
     @Test
@@ -101,7 +115,7 @@ class ApiTruthIT {
         api.succeeds(pipeline, ApiCall.of("GET /v1/keys"), 200);
         Bytes root =
                 api.succeeds(pipeline, ApiCall.of("GET /v1/trust-root"), 200).body();
-        assertThat(TrustRoot.decode(root).timestampAuthorities()).hasSize(1);
+        assertThat(TrustRoot.decode(root).timestampAuthorities()).hasSize(2);
     }
 
     private static void stampsTime() {
@@ -158,6 +172,7 @@ class ApiTruthIT {
                 400,
                 "content_digest_mismatch");
         api.refused(pipeline, fresh("POST /v1/attestations").bytes(ARTIFACT), 415, "media_type");
+        new ApiTruthOfWaiting(api, pipeline, order(), timestamps).waits(admin);
         new ApiTruthOfBatches(api, pipeline, order()).attests();
         new ApiTruthOfVerification(api, service)
                 .verifies(digest(ARTIFACT), kept.get("evidence").asText());
