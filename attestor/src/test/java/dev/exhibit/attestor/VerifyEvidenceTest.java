@@ -102,12 +102,20 @@ class VerifyEvidenceTest {
         }
 
         @Override
-        public Bytes bundle(Call call, Digest digest) {
+        public Bytes bundle(Call call, Digest digest, long most) {
             return evidence.attestations.stream()
                     .filter(bundle -> Hashing.of(bundle).equals(digest))
                     .findFirst()
+                    .map(bundle -> atMost(most, bundle))
                     .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no such bundle"));
         }
+    }
+
+    private static Bytes atMost(long most, Bytes bundle) {
+        if (bundle.size() > most) {
+            throw ProblemException.tooLarge(most, bundle.size());
+        }
+        return bundle;
     }
 
     @BeforeEach
@@ -212,6 +220,17 @@ class VerifyEvidenceTest {
         assertThat(refusal(
                         new VerifyRequest(SUBJECT, List.of(bundle), List.of(), Optional.of(fresh), Optional.empty())))
                 .isEmpty();
+    }
+
+    @Test
+    void allBundlesTogetherAreAsLargeAsOneMayBe() {
+        Bytes large = Bytes.owned(new byte[20 * 1024 * 1024]);
+        evidence.attestations.add(large);
+        VerifyRequest twice = new VerifyRequest(
+                SUBJECT, List.of(), List.of(Hashing.of(large), Hashing.of(large)), Optional.empty(), Optional.empty());
+        keys.add(new MemoryVault().create());
+        ProblemException refused = catchThrowableOfType(ProblemException.class, () -> refusal(twice));
+        assertThat(refused.code()).isEqualTo(ProblemCode.TOO_LARGE);
     }
 
     private Policy policy(String member) {

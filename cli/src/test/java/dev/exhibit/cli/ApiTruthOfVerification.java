@@ -56,6 +56,7 @@ record ApiTruthOfVerification(ApiRecorder api, ServiceProcess service) {
         assertThat(links.toString()).contains("\"verified\"", bundle, "\"by-policy\"");
         api.refused(
                 service, ask.json(question(artifact, bundle).put("time", "2020-01-01T00:00:00Z")), 400, "malformed");
+        api.refused(service, ask.json(question(artifact, bundle).put("trustRoot", "e30=")), 400, "malformed");
         api.refused(InstalledProgram.context(this.service.data(), "auditor"), order, 403, "scope_missing");
     }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Explains how a stored SBOM or slice stands to stored advisories, and keeps trace and record. */
 public final class ExplainSlice {
@@ -42,10 +43,13 @@ public final class ExplainSlice {
     private final FindEvidence find;
     private final BlobStore blobs;
     private final EvidenceIndex index;
+    private final LongDocuments queue;
     private final Limits limits;
     private final InstantSource clock;
 
-    public ExplainSlice(BlobStore blobs, EvidenceIndex index, Limits limits, InstantSource clock) {
+    /** @param queue of those that take long */
+    public ExplainSlice(BlobStore blobs, EvidenceIndex index, LongDocuments queue, Limits limits, InstantSource clock) {
+        this.queue = queue;
         this.fetch = new FetchBlob(blobs, index);
         this.find = new FindEvidence(index);
         this.blobs = blobs;
@@ -91,7 +95,14 @@ public final class ExplainSlice {
 
     /** All documents that go in, and the digests of those. */
     private record Documents(
-            Bytes slice, Bytes policy, List<Bytes> advisories, List<Bytes> observations, SortedSet<Digest> digests) {}
+            Bytes slice, Bytes policy, List<Bytes> advisories, List<Bytes> observations, SortedSet<Digest> digests) {
+        long bytes() {
+            return Stream.of(List.of(slice, policy), advisories, observations)
+                    .flatMap(List::stream)
+                    .mapToLong(Bytes::size)
+                    .sum();
+        }
+    }
 
     /**
      * Explains and stores. The same question with the same time gives the same digests.
@@ -106,16 +117,17 @@ public final class ExplainSlice {
         Documents documents = documents(call, wanted);
         // 2. The time is an input: from here on nobody looks at the clock for it.
         Instant time = wanted.time().orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS));
-        // 3. The pure function.
-        Derivation derived = run(documents, source, time);
+        // 3. The pure function, and what came of it: nothing is kept that could not be read again.
+        Computed computed = compute(documents, source, time);
         // 4. Trace and record, durable under their digests.
         Instant begun = clock.instant();
-        Stored trace = blobs.put(call.tenant(), derived.output());
-        Stored record = blobs.put(call.tenant(), derived.record().bytes());
+        StoredDerivation kept = StoredDerivation.put(blobs, limits, call, computed.derivation());
+        Stored trace = kept.output();
+        Stored record = kept.record();
         // 5. B: both rows, links and audit in one transaction; the trace speaks of what the slice speaks of.
         Instant now = clock.instant();
         index.write(call, now, batch(source, documents.digests(), trace, record, Duration.between(begun, now)));
-        return new Explained(trace.digest(), record.digest(), Trace.verdictOf(derived.output()), time);
+        return new Explained(trace.digest(), record.digest(), computed.verdict(), time);
     }
 
     private EvidenceRecord slice(Call call, Digest digest) {
@@ -164,13 +176,21 @@ public final class ExplainSlice {
         }
     }
 
-    private static Derivation run(Documents documents, EvidenceRecord source, Instant time) {
+    private record Computed(Derivation derivation, Verdict verdict) {}
+
+    /** Large questions one after the other. */
+    private Computed compute(Documents documents, EvidenceRecord source, Instant time) {
+        return queue.oneByOne(documents.bytes(), () -> run(documents, source, time));
+    }
+
+    private static Computed run(Documents documents, EvidenceRecord source, Instant time) {
         try {
-            return Derivation.run(
+            Derivation derived = Derivation.run(
                     new ExplainFunction(),
                     ExplainFunction.inputs(
                             documents.slice(), documents.policy(), documents.advisories(), documents.observations()),
                     ExplainFunction.parameters(time, source.facts().subjects()));
+            return new Computed(derived, Trace.verdictOf(derived.output()));
         } catch (MalformedException invalid) {
             throw ProblemException.at(ProblemCode.DOCUMENT_INVALID, invalid.pointer(), invalid.detail());
         }

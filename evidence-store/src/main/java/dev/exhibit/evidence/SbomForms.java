@@ -61,8 +61,18 @@ record SbomForms(StoredDerivation canonical, StoredDerivation commitment, MediaT
                         commitment.registrations(EvidenceKind.SBOM_COMMITMENT, COMMITMENT, subjects).stream())
                 .filter(each -> !each.digest().equals(sbom.digest()))
                 .filter(each -> index.find(call.tenant(), each.digest())
-                        .filter(known -> known.facts().kind() != each.kind())
-                        .isEmpty())
+                        .map(known -> takes(known.facts(), each))
+                        .orElse(true))
                 .toList();
+    }
+
+    /**
+     * Many SBOMs may mean the same, and share one form: it points back to as many as evidence may have links, and to the others
+     * their own records of derivation do.
+     */
+    private static boolean takes(Registration known, Registration more) {
+        return known.kind() == more.kind()
+                && known.links().size() + more.links().size() <= Registration.MAX_LINKS
+                && known.subjects().size() + more.subjects().size() <= Registration.MAX_SUBJECTS;
     }
 }

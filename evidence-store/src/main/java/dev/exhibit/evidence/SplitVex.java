@@ -34,10 +34,13 @@ public final class SplitVex {
     private final FindEvidence find;
     private final BlobStore blobs;
     private final EvidenceIndex index;
+    private final LongDocuments queue;
     private final Limits limits;
     private final InstantSource clock;
 
-    public SplitVex(BlobStore blobs, EvidenceIndex index, Limits limits, InstantSource clock) {
+    /** @param queue of those that take long */
+    public SplitVex(BlobStore blobs, EvidenceIndex index, LongDocuments queue, Limits limits, InstantSource clock) {
+        this.queue = queue;
         this.fetch = new FetchBlob(blobs, index);
         this.find = new FindEvidence(index);
         this.blobs = blobs;
@@ -69,8 +72,9 @@ public final class SplitVex {
         EvidenceRecord source = find.byDigest(call, vex, EvidenceKind.VEX);
         Bytes document = fetch.get(call, vex).read(limits.document());
         // 2. The pure function, whose output is all observations in one document.
-        Derivation derived = run(document);
-        List<Observation> observations = VexDocument.parse(document).observations();
+        Parts split = queue.oneByOne(document.size(), () -> run(document));
+        Derivation derived = split.derivation();
+        List<Observation> observations = split.observations();
         // 3. Each observation and the record, durable under their digests.
         Instant begun = clock.instant();
         List<Stored> stored = new ArrayList<>();
@@ -82,9 +86,13 @@ public final class SplitVex {
         return new Split(stored.stream().map(Stored::digest).toList(), record.digest());
     }
 
-    private static Derivation run(Bytes document) {
+    private record Parts(Derivation derivation, List<Observation> observations) {}
+
+    private static Parts run(Bytes document) {
         try {
-            return Derivation.run(new VexSplitFunction(), VexSplitFunction.inputs(document), Json.object());
+            return new Parts(
+                    Derivation.run(new VexSplitFunction(), VexSplitFunction.inputs(document), Json.object()),
+                    VexDocument.parse(document).observations());
         } catch (MalformedException invalid) {
             throw ProblemException.at(
                     ProblemCode.DOCUMENT_INVALID,

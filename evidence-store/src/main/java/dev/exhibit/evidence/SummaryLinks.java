@@ -9,9 +9,13 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a SLSA verification summary rests on: bundles that were judged, and the policy. */
+/**
+ * What a SLSA verification summary rests on: bundles that were judged, and the policy. Of very many the first in the order of digests
+ * are linked: a summary that is signed is stored, whatever it names.
+ */
 final class SummaryLinks {
-    private static final int MOST = 1_024;
+    /** How many inputs are linked; evidence has other links besides. */
+    private static final int MOST = Registration.MAX_LINKS - 24;
 
     private SummaryLinks() {}
 
@@ -20,8 +24,12 @@ final class SummaryLinks {
         Set<Link> links = new HashSet<>();
         if (statement.predicateType().equals(VerificationSummary.PREDICATE_TYPE)) {
             ObjectReader summary = ObjectReader.of(statement.predicate(), "/predicate");
-            summary.objects("inputAttestations", MOST)
-                    .forEach(input -> sha256(input).ifPresent(digest -> links.add(new Link(Link.VERIFIED, digest))));
+            summary.objects("inputAttestations", Integer.MAX_VALUE).stream()
+                    .flatMap(input -> sha256(input).stream())
+                    .distinct()
+                    .sorted()
+                    .limit(MOST)
+                    .forEach(digest -> links.add(new Link(Link.VERIFIED, digest)));
             summary.optionalObject("policy")
                     .flatMap(SummaryLinks::sha256)
                     .ifPresent(digest -> links.add(new Link(Link.BY_POLICY, digest)));

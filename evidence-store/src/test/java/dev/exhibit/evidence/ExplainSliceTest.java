@@ -17,6 +17,7 @@ import dev.exhibit.evidence.derive.ReplayResult;
 import dev.exhibit.evidence.derive.ReplayResult.Difference;
 import dev.exhibit.evidence.policy.Verdict;
 import dev.exhibit.evidence.slice.Question;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -138,7 +139,8 @@ class ExplainSliceTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThatThrownBy(() -> new Wanted(wanted.slice(), many, sorted(), wanted.policy(), wanted.time()))
                 .isInstanceOf(MalformedException.class);
-        ExplainSlice narrow = new ExplainSlice(room.blobs, room.index, Narrow.documents(8_000), room.clock);
+        ExplainSlice narrow = new ExplainSlice(
+                room.blobs, room.index, new LongDocuments(Duration.ofMinutes(1)), Narrow.documents(8_000), room.clock);
         assertThatThrownBy(() -> narrow.explain(room.call, wanted)).satisfies(refusedWith(ProblemCode.TOO_LARGE));
     }
 

@@ -37,8 +37,10 @@ public final class Room {
     public final FindEvidence findEvidence = new FindEvidence(index);
     public final StoreAttestation storeAttestation = new StoreAttestation(blobs, index, clock);
     public final DeriveSlice deriveSlice = new DeriveSlice(blobs, index, documents, limits, clock);
-    public final SplitVex splitVex = new SplitVex(blobs, index, limits, clock);
-    public final ExplainSlice explainSlice = new ExplainSlice(blobs, index, limits, clock);
+    public final SplitVex splitVex =
+            new SplitVex(blobs, index, new LongDocuments(Duration.ofMinutes(1)), limits, clock);
+    public final ExplainSlice explainSlice =
+            new ExplainSlice(blobs, index, new LongDocuments(Duration.ofMinutes(1)), limits, clock);
     public final ReplayDerivation replayDerivation =
             new ReplayDerivation(blobs, index, Functions.standard(), documents, limits);
     public final Reconcile reconcile = new Reconcile(blobs, index);

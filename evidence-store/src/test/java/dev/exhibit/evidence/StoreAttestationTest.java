@@ -10,11 +10,16 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
+import dev.exhibit.crypto.intoto.Statement;
+import dev.exhibit.crypto.intoto.Subject;
+import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.policy.VerificationSummary;
 import dev.exhibit.crypto.verify.Samples;
 import dev.exhibit.evidence.blob.FaultyObjects.Fault;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,6 +89,31 @@ class StoreAttestationTest {
     void aRepeatedCallHealsAFailureOfTheIndex(Fault fault) {
         room.index.next(fault);
         assertHeals(room);
+    }
+
+    @Test
+    void aSummaryOfVeryManyBundlesIsStoredWithTheFirstOfThemLinked() {
+        List<Json> inputs = IntStream.range(0, 2_000)
+                .<Json>mapToObj(i -> Json.object()
+                        .with(
+                                "digest",
+                                Json.object()
+                                        .with(
+                                                "sha256",
+                                                Hashing.of(Bytes.utf8("bundle " + i))
+                                                        .hex())))
+                .toList();
+        Statement summary = new Statement(
+                List.of(new Subject("app", Hashing.of(Bytes.utf8("app")))),
+                VerificationSummary.PREDICATE_TYPE,
+                Json.object().with("inputAttestations", Json.array(inputs)));
+        Bytes bundle = SAMPLES.dsse(Envelope.IN_TOTO, summary.encode().bytes())
+                .encode()
+                .bytes();
+        EvidenceRecord record = room.storeAttestation.store(room.call, bundle, Set.of());
+        assertThat(record.facts().links())
+                .filteredOn(link -> link.relation().equals(Link.VERIFIED))
+                .hasSize(1_000);
     }
 
     private static void assertHeals(Room room) {

@@ -76,6 +76,12 @@ public final class VerificationRoutes {
     private Answer summarize(Exchange exchange) {
         ObjectReader body = body(exchange);
         VerifyRequest request = request(body);
+        if (request.root().isPresent()) {
+            throw ProblemException.at(
+                    ProblemCode.MALFORMED,
+                    body.pointerTo("trustRoot"),
+                    "a summary rests on this tenant's trust root and no other; POST /v1/verifications takes one");
+        }
         ArtifactInput source =
                 body.optionalObject("source").map(VerificationRoutes::remote).orElseGet(ArtifactInput.Stored::new);
         Instant time = body.optionalParsed("time", this::time)

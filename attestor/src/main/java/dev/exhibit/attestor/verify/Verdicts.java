@@ -3,6 +3,8 @@ package dev.exhibit.attestor.verify;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.policy.Decision;
 import dev.exhibit.crypto.policy.Policy;
+import dev.exhibit.crypto.verify.Demands.Spelling;
+import dev.exhibit.crypto.verify.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Verdicts that still hold: by the digests of everything that was looked at. Only those that time cannot change: what passed once
- * without a limit of age passes later, too, because every time in it is past; what was refused is judged again. Thread-safe.
+ * without a limit of age, every bundle at a proven time, passes later, too, because every time in it is past; what was refused, or was
+ * judged by the time of day, is judged again. Thread-safe.
  */
 final class Verdicts {
     /** How many are remembered. */
@@ -31,7 +34,7 @@ final class Verdicts {
     };
 
     /** All that a verdict depends on, but the time. */
-    record Question(Digest artifact, List<Digest> bundles, Digest policy, Digest root) {
+    record Question(Digest artifact, List<Digest> bundles, Digest policy, Digest root, Spelling spelling) {
         Question {
             bundles = List.copyOf(bundles);
         }
@@ -44,9 +47,15 @@ final class Verdicts {
     /** @param bytes of all bundles */
     synchronized void keep(Question question, Policy policy, long bytes, Decision decision) {
         boolean isTimeless = policy.maxAge().isEmpty() && policy.maxTrustAge().isEmpty();
-        if (isTimeless && bytes <= MOST_BYTES && decision instanceof Decision.Passed passed) {
+        if (isTimeless && bytes <= MOST_BYTES && decision instanceof Decision.Passed passed && isProven(passed)) {
             known.put(question, passed);
         }
+    }
+
+    private static boolean isProven(Decision.Passed passed) {
+        return passed.outcomes().stream()
+                .allMatch(outcome -> !(outcome instanceof Outcome.Verified verified)
+                        || !verified.evidence().times().isEmpty());
     }
 
     synchronized int size() {

@@ -16,10 +16,10 @@ public interface VerificationPort {
     List<VerificationKey> keys(Call call);
 
     /**
-     * The bytes of a stored bundle.
+     * The bytes of a stored bundle of at most {@code most} bytes.
      *
      * @throws dev.exhibit.boundary.problem.ProblemException {@code not_found}, {@code integrity}, {@code too_large}, {@code
      *     unavailable}
      */
-    Bytes bundle(Call call, Digest digest);
+    Bytes bundle(Call call, Digest digest, long most);
 }

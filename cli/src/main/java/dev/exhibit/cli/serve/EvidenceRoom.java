@@ -116,8 +116,8 @@ final class EvidenceRoom {
                         limits)
                 .routes());
         routes.addAll(new ExplainRoutes(
-                        new SplitVex(blobs, index, limits, platform.clock()),
-                        new ExplainSlice(blobs, index, limits, platform.clock()),
+                        new SplitVex(blobs, index, documents, limits, platform.clock()),
+                        new ExplainSlice(blobs, index, documents, limits, platform.clock()),
                         limits)
                 .routes());
         routes.addAll(journal.routes(index));

@@ -5,7 +5,6 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
-import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.trust.TrustRoot;
 import dev.exhibit.evidence.FetchBlob;
@@ -31,7 +30,7 @@ record LocalVerification(
     }
 
     @Override
-    public Bytes bundle(Call call, Digest digest) {
-        return blobs.get(call, digest).read(JsonLimits.BUNDLE.bytes());
+    public Bytes bundle(Call call, Digest digest, long most) {
+        return blobs.get(call, digest).read(most);
     }
 }

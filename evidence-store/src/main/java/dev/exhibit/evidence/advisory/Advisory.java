@@ -63,8 +63,8 @@ public record Advisory(
                 || affected.stream().anyMatch(one -> one.packages().isEmpty());
     }
 
-    /** How much work one question is: versions and events that are compared. */
+    /** How much work one question is: versions and events that are compared, names that go into what the rules see. */
     public long weight() {
-        return affected.stream().mapToLong(Affected::weight).sum();
+        return affected.stream().mapToLong(Affected::weight).sum() + 10L * (aliases.size() + severity.size());
     }
 }

@@ -31,6 +31,13 @@ import java.util.regex.Pattern;
  */
 final class AdvisoryReader {
     private static final int MANY = JsonLimits.DOCUMENT.members();
+
+    /** What the rules see of every finding is bounded: other names, vectors and a word for the severity. */
+    private static final int ALIASES = 1_000;
+
+    private static final int VECTORS = 64;
+    private static final int LONG_VECTOR = 2_048;
+    private static final int LONG_RATING = 64;
     private static final int MAX_ID = 256;
     private static final Pattern SCHEMA = Pattern.compile("1(\\.[0-9]{1,4}){0,2}([-+].{0,64})?");
     private static final Set<String> RANGES = Set.of("SEMVER", "ECOSYSTEM", "GIT");
@@ -69,23 +76,34 @@ final class AdvisoryReader {
         return new Advisory(
                 digest,
                 id,
-                new TreeSet<>(osv.parsedTexts("aliases", MANY, AdvisoryReader::name)),
+                new TreeSet<>(osv.parsedTexts("aliases", ALIASES, AdvisoryReader::name)),
                 osv.parsed("modified", AdvisoryReader::time),
                 osv.optionalParsed("withdrawn", AdvisoryReader::time),
                 affected,
-                osv.objects("severity", MANY).stream()
-                        .map(severity -> severity.text("type") + ":" + severity.text("score"))
+                osv.objects("severity", VECTORS).stream()
+                        .map(severity -> vector(severity))
                         .sorted()
                         .toList(),
                 rating(osv),
                 Json.array(osv.items("references", MANY)));
     }
 
+    private static String vector(ObjectReader severity) {
+        String vector = severity.text("type") + ":" + severity.text("score");
+        if (vector.length() > LONG_VECTOR) {
+            throw new MalformedException(
+                    Reason.TOO_LARGE, severity.pointerTo("score"), "at most " + LONG_VECTOR + " characters");
+        }
+        return vector;
+    }
+
+    /** A word; whatever else a database keeps under this name is none. */
     private static String rating(ObjectReader osv) {
         return osv.optionalObject("database_specific")
                 .flatMap(specific -> specific.optional("severity"))
-                .map(severity ->
-                        severity instanceof Json.Text text ? text.value().toLowerCase(Locale.ROOT) : "")
+                .filter(severity ->
+                        severity instanceof Json.Text text && text.value().length() <= LONG_RATING)
+                .map(severity -> ((Json.Text) severity).value().toLowerCase(Locale.ROOT))
                 .orElse("");
     }
 

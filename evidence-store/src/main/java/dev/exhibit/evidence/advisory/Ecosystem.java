@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param release of a distribution, as far as it is named
  */
 public record Ecosystem(String name, Optional<String> release) {
+    /** {@code 12}, {@code v3.19}, {@code 22.04:LTS}. */
+    private static final Pattern RELEASE = Pattern.compile("v?[0-9]{1,9}(\\.[0-9]{1,9}){0,3}(:LTS)?");
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9}){0,3}");
     private static final Map<String, Place> PLACES = Map.ofEntries(
             Map.entry("Go", Place.of("golang")),
@@ -64,10 +67,12 @@ public record Ecosystem(String name, Optional<String> release) {
 
     /**
      * Whether a component from {@code distro} (the qualifier of a package URL: {@code debian-12}, {@code alpine-3.19.1}) is of
-     * this release: the first number of each counts. Empty if either does not say.
+     * this release. Empty if either does not say, or the release is plainly no release of a distribution but, for example, of a
+     * product for one: {@code Red Hat:openshift:4.12::el8}.
      */
     public Optional<Boolean> isReleaseOf(String distro) {
-        Optional<String> here = release.flatMap(Ecosystem::number);
+        Optional<String> here =
+                release.filter(said -> RELEASE.matcher(said).matches()).flatMap(Ecosystem::number);
         Optional<String> there = number(distro);
         return here.flatMap(one ->
                 there.map(other -> one.equals(other) || other.startsWith(one + ".") || one.startsWith(other + ".")));

@@ -29,6 +29,9 @@ public final class Explain {
     /** The most findings of one trace. */
     public static final int MAX_FINDINGS = 50_000;
 
+    /** The most rules that are asked in all: each is a step of the trace. */
+    public static final int MAX_STEPS = 400_000;
+
     /** The most observations that all findings weigh together. */
     public static final int MAX_WEIGHED = 100_000;
 
@@ -54,7 +57,7 @@ public final class Explain {
         Inventory inventory = Inventory.of(question.sbom(), question.subjects());
         AdvisoryIndex advisories = new AdvisoryIndex(question.advisories());
         ObservationIndex observations = new ObservationIndex(question.observations(), inventory);
-        requireBounded(inventory, advisories);
+        requireBounded(inventory, advisories, question.book().rules().size());
         // 2. Each component and each advisory about its package.
         List<Finding> findings = new ArrayList<>();
         for (Component component : inventory.components()) {
@@ -72,18 +75,18 @@ public final class Explain {
     }
 
     /** Who puts many versions of one package beside many advisories about it asks too much. */
-    private static void requireBounded(Inventory inventory, AdvisoryIndex advisories) {
+    private static void requireBounded(Inventory inventory, AdvisoryIndex advisories, int rules) {
         long findings = 0;
         long compared = 0;
         for (Component component : inventory.components()) {
             List<Advisory> about = advisories.about(component);
             findings += about.size();
             compared += about.stream().mapToLong(Advisory::weight).sum();
-            if (findings > MAX_FINDINGS || compared > MAX_COMPARED) {
+            if (findings > MAX_FINDINGS || findings * rules > MAX_STEPS || compared > MAX_COMPARED) {
                 throw new MalformedException(
                         Reason.TOO_LARGE,
                         "",
-                        "more than " + MAX_FINDINGS + " findings, or " + MAX_COMPARED
+                        "more than " + MAX_FINDINGS + " findings, " + MAX_STEPS + " rules to ask, or " + MAX_COMPARED
                                 + " versions to compare; ask about slices, or leave advisories out");
             }
         }

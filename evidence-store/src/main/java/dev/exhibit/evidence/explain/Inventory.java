@@ -49,7 +49,7 @@ record Inventory(
             if (purl.isPresent()) {
                 components.add(new Component(
                         purl.get(),
-                        purl.get().version().or(() -> text(part, "version")),
+                        version(purl.get()).or(() -> text(part, "version")),
                         VexDocument.sha256(part.fields()).map(Set::of).orElse(Set.of())));
             } else {
                 Json.Obj name = name(part);
@@ -57,6 +57,13 @@ record Inventory(
             }
         }
         part.parts().forEach(this::add);
+    }
+
+    /** Of an rpm with its epoch, which package URLs have beside the version. */
+    private static Optional<String> version(Purl purl) {
+        String epoch = purl.qualifiers().getOrDefault("epoch", "");
+        boolean counts = purl.name().type().equals("rpm") && !epoch.isEmpty();
+        return purl.version().map(version -> counts ? epoch + ":" + version : version);
     }
 
     private static Json.Obj name(Part part) {

@@ -78,12 +78,13 @@ public record TraceDifference(String before, String after, List<Change> changes)
         SortedMap<Key, Standing> standings = new TreeMap<>();
         for (ObjectReader finding : trace.objects("findings", MANY)) {
             ObjectReader component = finding.object("component");
-            Key key = new Key(component.text("purl"), finding.object("advisory").text("id"), "");
-            if (standings.containsKey(key)) {
-                key = new Key(
-                        key.component(),
-                        key.advisory(),
-                        finding.object("advisory").text("document"));
+            String advisory = finding.object("advisory").text("id");
+            String name = component.text("purl");
+            String version = component.optionalText("version").orElse("");
+            String which = name.contains("@") || version.isEmpty() ? name : name + " (" + version + ")";
+            Key key = new Key(which, advisory, "");
+            for (int another = 1; standings.containsKey(key); another++) {
+                key = new Key(which, advisory, finding.object("advisory").text("document") + " " + another);
             }
             standings.put(key, new Standing(finding.text("status"), finding.text("step"), finding.text("verdict")));
         }

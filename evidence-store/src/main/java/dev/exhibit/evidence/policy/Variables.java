@@ -1,9 +1,11 @@
 package dev.exhibit.evidence.policy;
 
 import dev.exhibit.crypto.json.Json;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What conditions may look at, as CEL's values: JSON numbers without a fraction are integers.
@@ -12,16 +14,17 @@ import java.util.Map;
  */
 public record Variables(Map<String, Object> values) {
     public Variables {
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
 
     /** The value of one variable. JSON has null, which no member of ours is; it is left out. */
     public static Object value(Json json) {
         return switch (json) {
             case Json.Obj object -> {
-                Map<String, Object> members = new HashMap<>();
+                // In an order of their own: conditions walk over members, and stop after so many.
+                SortedMap<String, Object> members = new TreeMap<>();
                 object.members().forEach((name, member) -> members.put(name, value(member)));
-                yield Map.copyOf(members);
+                yield Collections.unmodifiableSortedMap(members);
             }
             case Json.Arr array -> array.items().stream().map(Variables::value).toList();
             case Json.Text text -> text.value();

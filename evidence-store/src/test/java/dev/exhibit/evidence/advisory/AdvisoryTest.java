@@ -116,6 +116,20 @@ class AdvisoryTest {
                 .isInstanceOf(Unknown.class);
     }
 
+    /** Numbers of a product are none of the distribution below it. */
+    @ParameterizedTest
+    @CsvSource({
+        "'Red Hat:openshift:4.12::el8', rhel-8.6",
+        "'SUSE:SUSE Manager Server 4.3', sles-15.4",
+        "'Ubuntu:Pro:18.04:LTS', ubuntu-22.04"
+    })
+    void aReleaseOfAProductSaysNothingAboutADistribution(String ecosystem, String distro) {
+        assertThat(Ecosystem.parse(ecosystem).isReleaseOf(distro)).isEmpty();
+        assertThat(Ecosystem.parse("Ubuntu:22.04:LTS").isReleaseOf("ubuntu-22.04"))
+                .contains(true);
+        assertThat(Ecosystem.parse("Alpine:v3.19").isReleaseOf("alpine-3.18.2")).contains(false);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "debian-12, InRange",
