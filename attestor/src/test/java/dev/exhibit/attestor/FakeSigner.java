@@ -13,6 +13,8 @@ import dev.exhibit.crypto.vault.MemoryVault;
 import dev.exhibit.crypto.vault.SigningPermit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +27,9 @@ final class FakeSigner implements SigningPort {
     private final FakeEvidence stored;
     private final Map<String, SignatureBytes> signatures = new ConcurrentHashMap<>();
     private final Map<String, List<Bytes>> stamps = new ConcurrentHashMap<>();
+    final Set<String> accepted = ConcurrentHashMap.newKeySet();
     boolean signsSomethingElse;
+    volatile boolean timestampsAreOut;
     final List<Call> calls = new CopyOnWriteArrayList<>();
     Function<SignatureBytes, List<Bytes>> stamp = signature -> List.of();
 
@@ -35,13 +39,20 @@ final class FakeSigner implements SigningPort {
         this.stored = stored;
     }
 
+    /** The one signature under this key. */
+    SignatureBytes signatureOf(String key) {
+        return Objects.requireNonNull(signatures.get(key));
+    }
+
     VerificationKey key() {
         return key;
     }
 
     @Override
     public void accept(Call call, Order order) {
-        throw new UnsupportedOperationException();
+        if (stored.artifact(order.artifact()).equals(order.artifact())) {
+            accepted.add(order.key().value());
+        }
     }
 
     @Override
@@ -52,6 +63,10 @@ final class FakeSigner implements SigningPort {
     @Override
     public Signed sign(Call call, Order order) {
         calls.add(call);
+        accepted.add(order.key().value());
+        if (timestampsAreOut) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "no timestamps, so nothing was signed");
+        }
         Digest found = switch (order.source()) {
             case ArtifactInput.Uploaded upload -> Hashing.of(upload.bytes()).digest();
             case ArtifactInput.Stored ignored -> stored.artifact(order.artifact());

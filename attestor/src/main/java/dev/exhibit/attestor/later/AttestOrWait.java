@@ -8,6 +8,7 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +73,11 @@ public final class AttestOrWait {
             away.addSuppressed(alsoAway);
             return Optional.empty();
         }
+    }
+
+    /** Somebody stands in the lines of these tenants, and of no others: theirs are not stuck. */
+    public void standing(Collection<TenantId> tenants) {
+        stuck.retainAll(tenants);
     }
 
     /** A tenant's line moves again, or there is nobody in it. */

@@ -67,8 +67,9 @@ class TogetherTest {
                 assertThat(answers.get(i).get()).isEqualTo(2 * i);
             }
         }
-        assertThat(goes).hasSize(3);
-        assertThat(goes.get(2)).hasSize(30);
+        // Both that end first hand on: one takes who is there by then, the other the rest, if any.
+        assertThat(goes).hasSizeBetween(3, 4);
+        assertThat(goes.stream().mapToInt(List::size).sum()).isEqualTo(32);
     }
 
     @Test

@@ -95,6 +95,7 @@ class MetricsTest {
     @Test
     void everyMetricHasItsRowAndEveryRowItsMetric() {
         service.metrics().logWait(() -> Duration.ZERO);
+        service.metrics().attestationsWaiting(() -> 2);
         ask("GET", "/v1/blobs/x");
         assertThat(documented()).containsExactlyInAnyOrderElementsOf(found());
     }

@@ -43,6 +43,7 @@ final class AttestorRoom {
     private final BatchRoutes batches;
     private final LineRoutes waiting;
     private final VerificationRoutes verifications;
+    private final AttestOrWait front;
     private final FinishWaiting finish;
     private final WaitingOrders orders;
     private final LineWatch watch;
@@ -68,7 +69,7 @@ final class AttestorRoom {
                 platform.clock());
         ProblemAnswers problems = new ProblemAnswers(platform.random(), metrics);
         Line line = new LocalLine(signer.waiting, signer.signer);
-        AttestOrWait front = new AttestOrWait(attestor, signing, line);
+        this.front = new AttestOrWait(attestor, signing, line);
         this.attestations = new AttestorRoutes(front, limits);
         this.batches = new BatchRoutes(new AttestMany(attestor), limits, problems);
         this.waiting = new LineRoutes(line);
@@ -94,7 +95,9 @@ final class AttestorRoom {
     void keepUp(Closing closing, Supplier<? extends Collection<TenantId>> tenants, Function<TenantId, Call> own) {
         Upkeep upkeep = new Upkeep(closing, "waiting attestations");
         upkeep.every(TRY, "waiting attestations", () -> {
-            for (TenantId tenant : watch.look(tenants.get())) {
+            List<TenantId> standing = watch.look(tenants.get());
+            front.standing(standing);
+            for (TenantId tenant : standing) {
                 var unused = finish.run(own.apply(tenant));
             }
         });
