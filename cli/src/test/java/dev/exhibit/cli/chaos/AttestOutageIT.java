@@ -17,6 +17,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.verify.Artifact;
 import dev.exhibit.crypto.verify.Demands;
@@ -140,8 +141,8 @@ class AttestOutageIT {
             return Optional.empty();
         } catch (ClientProblem problem) {
             assertThat(problem.status()).as(problem.getMessage()).isEqualTo(202);
-            return Optional.of(new Accepted(
-                    order, ((Json.Text) problem.document().members().get("id")).value()));
+            return Optional.of(
+                    new Accepted(order, ObjectReader.of(problem.document(), "").text("id")));
         }
     }
 
