@@ -56,12 +56,15 @@ class ExplainIT {
 
     @Test
     void explainsReplaysAndAsksWhatIf() throws IOException {
-        Ended explained = explain("--policy", CASE.resolve("acme.rules.json").toString(), "--json");
+        Path page = folder.resolve("page.html");
+        Ended explained =
+                explain("--policy", CASE.resolve("acme.rules.json").toString(), "--html", page.toString(), "--json");
         assertThat(explained.exit()).as(explained.text()).isZero();
         ObjectReader answer = read(explained);
         assertThat(answer.text("verdict")).isEqualTo("warn");
         assertThat(answer.objects("findings", 9)).hasSize(6);
         String derivation = answer.text("derivation");
+        assertThat(Files.readString(page)).contains("exhibit replay " + derivation, answer.text("trace"));
 
         assertThat(run("replay", derivation).text()).contains("identical").contains(answer.text("trace"));
 

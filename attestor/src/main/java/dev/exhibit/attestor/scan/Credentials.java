@@ -1,7 +1,7 @@
 package dev.exhibit.attestor.scan;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.exhibit.crypto.encoding.Base64Url;
+import dev.exhibit.crypto.encoding.MalformedException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -59,11 +59,13 @@ final class Credentials {
         return end;
     }
 
-    /** What base64url from {@code from} to {@code to} stands for; a last character that is too many is left out. */
+    /** What base64url from {@code from} to {@code to} stands for; nothing for what is none. */
     private static String decoded(String text, int from, int to) {
-        int whole = (to - from) % 4 == 1 ? to - 1 : to;
-        byte[] bytes = Base64.getUrlDecoder().decode(text.substring(from, whole));
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        try {
+            return Base64Url.decode(text.substring(from, to)).asLenientText();
+        } catch (MalformedException none) {
+            return "";
+        }
     }
 
     /** The value of a header {@code Authorization}. */
@@ -102,10 +104,11 @@ final class Credentials {
                 return false;
             }
         }
-        if (to - from < MIN_BASIC || (to - from) % 4 == 1) {
+        if (to - from < MIN_BASIC) {
             return false;
         }
-        String pair = new String(Base64.getDecoder().decode(text.substring(from, to)), StandardCharsets.ISO_8859_1);
+        // Without its padding, base64 is base64url in another alphabet.
+        String pair = decoded(text.substring(from, to).replace('+', '-').replace('/', '_'), 0, to - from);
         int colon = pair.indexOf(':');
         boolean printable = pair.chars().allMatch(c -> c >= ' ' && c <= '~');
         return printable && colon >= 0 && colon < pair.length() - 1;

@@ -1,7 +1,6 @@
 package dev.exhibit.attestor.scan;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.exhibit.crypto.encoding.StrictBase64;
 import java.util.Optional;
 
 /** Private keys as text: PEM (RFC 7468, OpenPGP, OpenSSH), PEM within base64, PuTTY, age. */
@@ -64,9 +63,8 @@ final class PrivateKeys {
         while (at >= 0) {
             int end = Math.min(text.length(), at + HEADER_AS_BASE64);
             if (end - at == HEADER_AS_BASE64 && isBase64(text, at, end)) {
-                byte[] header = Base64.getDecoder().decode(text.substring(at, end));
-                if (privateBody(new String(header, StandardCharsets.ISO_8859_1), 0)
-                        .isPresent()) {
+                String header = StrictBase64.decode(text.substring(at, end)).asLenientText();
+                if (privateBody(header, 0).isPresent()) {
                     return true;
                 }
             }

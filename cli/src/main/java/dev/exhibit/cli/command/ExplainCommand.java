@@ -1,5 +1,6 @@
 package dev.exhibit.cli.command;
 
+import dev.exhibit.cli.picture.ExplainPage;
 import dev.exhibit.cli.terminal.CommandFailure;
 import dev.exhibit.cli.terminal.Documents;
 import dev.exhibit.cli.terminal.ExitCode;
@@ -75,6 +76,12 @@ public final class ExplainCommand extends Subcommand {
             description = "Also write the trace to this file.")
     private @Nullable Path target;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also write the explanation to this file as a page for people.")
+    private @Nullable Path page;
+
     public ExplainCommand(Session session) {
         super(session);
     }
@@ -95,6 +102,9 @@ public final class ExplainCommand extends Subcommand {
                             subject, stored(client, advisories, "advisory", about), observed, book(client, about), at));
             Bytes trace = client.blob(explained.trace());
             Optional.ofNullable(target).ifPresent(file -> Documents.write(file, trace));
+            Optional.ofNullable(page)
+                    .ifPresent(file -> Documents.write(
+                            file, ExplainPage.of(trace, explained.derivation().toString())));
             show(explained, JsonReader.readObject(trace, JsonLimits.DOCUMENT));
             return explained.verdict().equals("fail") ? ExitCode.REFUSED : ExitCode.DONE;
         }

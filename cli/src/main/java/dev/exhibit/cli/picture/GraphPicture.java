@@ -191,14 +191,7 @@ public final class GraphPicture {
     }
 
     private static String inert(int character) {
-        return switch (character) {
-            case '&' -> "&amp;";
-            case '<' -> "&lt;";
-            case '>' -> "&gt;";
-            case '"' -> "&quot;";
-            case '\'' -> "&#39;";
-            default -> isPrinted(character) ? Character.toString(character) : "?";
-        };
+        return isPrinted(character) ? Html.text(Character.toString(character)) : "?";
     }
 
     private static boolean isPrinted(int character) {
