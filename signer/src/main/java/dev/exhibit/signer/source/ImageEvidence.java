@@ -22,6 +22,9 @@ import java.util.function.LongSupplier;
  * gives is hashed, and no signature is looked at: whoever can write to a repository can attach anything. Thread-safe.
  */
 public final class ImageEvidence {
+    /** Bytes of all bundles beside one image: they are held together. */
+    private static final long MOST_BYTES = 128L * 1024 * 1024;
+
     private final SourceSettings settings;
     private final FetchStream fetch;
     private final Secrets secrets;
@@ -85,16 +88,24 @@ public final class ImageEvidence {
         return digest;
     }
 
-    /** Every bundle beside an image. @throws ProblemException as {@link #attach} does */
+    /**
+     * Every bundle beside an image.
+     *
+     * @throws ProblemException as {@link #attach} does; {@code too_large} if they have more than 128 MiB in all
+     */
     public List<Attached> discover(ImageReference image) {
         Registry registry = registry(image, RegistryLogin.Access.READ);
-        return new Referrers(registry, limits.sources())
-                .list(image.digest()).stream()
-                        .map(found -> new Attached(
-                                found.manifest(),
-                                bundle(registry, found.referrer()),
-                                found.referrer().predicateType()))
-                        .toList();
+        List<Referrers.Found> all = new Referrers(registry, limits.sources()).list(image.digest());
+        long bytes = all.stream().mapToLong(found -> found.referrer().size()).sum();
+        if (bytes > MOST_BYTES) {
+            throw ProblemException.tooLarge(MOST_BYTES, bytes);
+        }
+        return all.stream()
+                .map(found -> new Attached(
+                        found.manifest(),
+                        bundle(registry, found.referrer()),
+                        found.referrer().predicateType()))
+                .toList();
     }
 
     private static Bytes bundle(Registry registry, Referrer referrer) {
