@@ -1,7 +1,9 @@
 package dev.exhibit.attestor;
 
+import dev.exhibit.attestor.predicate.OwnPredicates;
 import dev.exhibit.attestor.predicate.PredicateType;
 import dev.exhibit.boundary.identity.Call;
+import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.boundary.verify.BundleMaker;
@@ -16,23 +18,32 @@ import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.tlog.HashedRekord;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns a claim about an artifact into a signed, logged, verified and stored attestation. Thread-safe. */
 public final class Attestor {
     private final SigningPort signer;
     private final EvidencePort evidence;
     private final BundleMaker bundles;
+    private final OwnPredicates own;
 
     /** @param bundles logs every signature, and verifies every bundle before it leaves */
     public Attestor(SigningPort signer, EvidencePort evidence, BundleMaker bundles) {
+        this(signer, evidence, bundles, OwnPredicates.none());
+    }
+
+    /** @param own types of claims that single tenants have */
+    public Attestor(SigningPort signer, EvidencePort evidence, BundleMaker bundles, OwnPredicates own) {
         this.signer = signer;
         this.evidence = evidence;
         this.bundles = bundles;
+        this.own = own;
     }
 
     /** An attestor for the claims of one call: an artifact that several of them name alike is read once. */
     Attestor forOneCall() {
-        return new Attestor(signer.forOneCall(), evidence, bundles);
+        return new Attestor(signer.forOneCall(), evidence, bundles, own);
     }
 
     /**
@@ -60,7 +71,7 @@ public final class Attestor {
         // in it
         // is to be kept from a log, or the caller may say so; what it says is in the audit.
         asked.caller().allowance().requirePredicate(request.predicateType());
-        requirePredicate(request);
+        requirePredicate(asked.tenant(), request);
         Call call = ClaimScan.admit(asked, request);
 
         // 2. The Statement: equal requests give equal bytes.
@@ -99,19 +110,26 @@ public final class Attestor {
         return new Attested(order.artifact(), stored, statement, signed.key().id(), signed.checked(), bundle);
     }
 
-    private static void requirePredicate(AttestRequest request) {
-        PredicateType type = PredicateType.find(request.predicateType())
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.PREDICATE_UNKNOWN,
-                        "known predicate types: "
-                                + Arrays.stream(PredicateType.values())
-                                        .map(PredicateType::uri)
-                                        .toList()));
+    private void requirePredicate(TenantId tenant, AttestRequest request) {
         try {
-            type.check(request.predicate());
+            Optional<PredicateType> known = PredicateType.find(request.predicateType());
+            if (known.isPresent()) {
+                known.get().check(request.predicate());
+            } else {
+                own.find(tenant, request.predicateType())
+                        .orElseThrow(() -> unknown(tenant))
+                        .check(request.predicate());
+            }
         } catch (MalformedException invalid) {
             throw ProblemException.at(ProblemCode.PREDICATE_INVALID, invalid.pointer(), invalid.detail());
         }
+    }
+
+    private ProblemException unknown(TenantId tenant) {
+        List<String> types = Stream.concat(
+                        Arrays.stream(PredicateType.values()).map(PredicateType::uri), own.of(tenant).stream())
+                .toList();
+        return new ProblemException(ProblemCode.PREDICATE_UNKNOWN, "known predicate types: " + types);
     }
 
     /** An upload that is to be kept is stored first; the signer then reads, and hashes, what was stored. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.exhibit.attestor.predicate.OwnPredicates;
 import dev.exhibit.attestor.scan.ScanRule;
 import dev.exhibit.boundary.artifact.ImageReference;
 import dev.exhibit.boundary.artifact.RemoteArtifact;
@@ -29,6 +30,7 @@ import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.intoto.Subject;
+import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.timestamp.TimestampQuery;
@@ -45,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -165,6 +168,43 @@ class AttestorTest {
                 assertRefused(ProblemCode.PREDICATE_INVALID, request("request-1", Json.object(), uploaded(ARTIFACT)));
         assertThat(invalid.extra().members()).containsEntry("pointer", Json.text("/predicate/buildDefinition"));
         assertNothingLeft();
+    }
+
+    @Test
+    void aTypeOfATenantIsThatTenantsOnly() {
+        String type = "https://acme.example/review/v1";
+        Bytes schema = Bytes.utf8("{\"type\":\"object\",\"required\":[\"reviewer\"]}");
+        OwnPredicates own = new OwnPredicates(Map.of(CALL.tenant(), Map.of(type, OwnPredicates.Own.of(schema, 40))));
+        Attestor withOwn = new Attestor(signer, evidence, new BundleMaker(log, verifier), own);
+
+        assertThat(codeAndPointer(withOwn, CALL, review(type, Json.object())))
+                .isEqualTo("predicate_invalid \"/predicate/reviewer\"");
+        assertThat(codeAndPointer(withOwn, CALL, review(type, Json.object().with("reviewer", "x".repeat(41)))))
+                .isEqualTo("predicate_invalid \"/predicate\"");
+        Call foreign = new Call(
+                new Caller(new TenantId("other"), CALL.caller().identity(), Role.PIPELINE), CALL.correlation());
+        assertThat(codeAndPointer(withOwn, foreign, review(type, Json.object().with("reviewer", "ann"))))
+                .isEqualTo("predicate_unknown null");
+        assertNothingLeft();
+
+        Attested made = withOwn.attest(CALL, review(type, Json.object().with("reviewer", "ann")));
+        assertThat(Statement.decode(payload(new AttestMany.End.Done(made))).predicateType())
+                .isEqualTo(type);
+        assertThatThrownBy(() -> new OwnPredicates(Map.of(
+                        CALL.tenant(),
+                        Map.of(PredicateTypes.SLSA_PROVENANCE, OwnPredicates.Own.of(Bytes.utf8("{}"), 1)))))
+                .hasMessageContaining("everybody has");
+    }
+
+    private static AttestRequest review(String type, Json.Obj predicate) {
+        return new AttestRequest(new IdempotencyKey("request-1"), subject(), type, predicate, uploaded(ARTIFACT));
+    }
+
+    private static String codeAndPointer(Attestor attestor, Call call, AttestRequest request) {
+        ProblemException refused = catchThrowableOfType(ProblemException.class, () -> attestor.attest(call, request));
+        Json pointer = refused.extra().members().get("pointer");
+        return refused.code().code() + " "
+                + (pointer == null ? "null" : CanonicalJson.of(pointer).bytes().asLenientText());
     }
 
     @Test

@@ -75,13 +75,13 @@ public final class VerificationRoutes {
 
     private Answer summarize(Exchange exchange) {
         ObjectReader body = body(exchange);
-        VerifyRequest request = request(body);
-        if (request.root().isPresent()) {
+        if (body.names().contains("trustRoot")) {
             throw ProblemException.at(
                     ProblemCode.MALFORMED,
                     body.pointerTo("trustRoot"),
                     "a summary rests on this tenant's trust root and no other; POST /v1/verifications takes one");
         }
+        VerifyRequest request = request(body);
         ArtifactInput source =
                 body.optionalObject("source").map(VerificationRoutes::remote).orElseGet(ArtifactInput.Stored::new);
         Instant time = body.optionalParsed("time", this::time)

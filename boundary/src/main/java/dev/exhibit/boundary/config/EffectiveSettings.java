@@ -61,6 +61,14 @@ public final class EffectiveSettings {
                                         Json.array(settings.retention().stream()
                                                 .map(RetentionReader::describe)
                                                 .toList())))
+                .with(
+                        "predicates",
+                        Json.object()
+                                .with(
+                                        "own",
+                                        Json.array(settings.predicates().stream()
+                                                .map(PredicatesReader::describe)
+                                                .toList())))
                 .with("scrub", Json.object().with("days", settings.scrub().days()))
                 .with("fetch", Json.object().with("allow", Json.texts(exceptions(settings.fetch()))))
                 .with("sources", sources(settings.sources()))

@@ -50,6 +50,7 @@ final class KnownKeys {
             "custody.revoke",
             "custody.destroy",
             "gates.producers",
+            "predicates.own",
             "retention.rules",
             "scrub.days",
             "fetch.allow",

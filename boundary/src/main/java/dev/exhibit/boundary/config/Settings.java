@@ -43,6 +43,7 @@ import java.util.stream.Stream;
  * @param custody how many identities it takes to have something done with a signing key
  * @param producers what artifacts must carry before statements about them are signed
  * @param retention what may be removed when; everything else is kept for ever
+ * @param predicates types of claims that single tenants have
  * @param scrub how often all evidence is checked in the background
  * @param fetch what may be fetched from beside public places over TLS
  * @param sources where artifacts may be fetched from
@@ -71,6 +72,7 @@ public record Settings(
         KeyApprovals custody,
         List<ProducerRule> producers,
         List<RetentionRule> retention,
+        List<PredicateRule> predicates,
         ScrubSettings scrub,
         FetchRules fetch,
         SourceSettings sources,
@@ -93,6 +95,7 @@ public record Settings(
     public Settings {
         producers = List.copyOf(producers);
         retention = List.copyOf(retention);
+        predicates = List.copyOf(predicates);
         Stream<Endpoint> always = Stream.of(listen, operations, authority);
         demandOwnPorts(publicLogs.isEnabled() ? Stream.concat(always, Stream.of(publicLogs)) : always);
         if (!authority.enabled() && access.issuers().isEmpty()) {
@@ -182,6 +185,7 @@ public record Settings(
                 KeyApprovals.usual(),
                 List.of(),
                 List.of(),
+                List.of(),
                 ScrubSettings.usual(),
                 FetchRules.strict(),
                 SourceSettings.none(),
@@ -223,6 +227,7 @@ public record Settings(
                 custody,
                 producers,
                 retention,
+                predicates,
                 scrub,
                 fetch,
                 sources,
@@ -257,6 +262,7 @@ public record Settings(
         sources.authorities().ifPresent(file -> files.put("sources.authorities", file));
         events.authorities().ifPresent(file -> files.put("events.authorities", file));
         files.putAll(timestamps.files());
+        predicates.forEach(rule -> files.put("predicates.own " + rule.tenant() + " " + rule.type(), rule.schema()));
         vault.flatMap(VaultServer::authorities).ifPresent(file -> files.put("kv.authorities", file));
         keyVault.files().forEach((key, file) -> files.put("vault." + key, file));
         store.files().forEach((key, file) -> files.put("store." + key, file));

@@ -58,6 +58,7 @@ final class SettingsReader {
                 custody(section(root, "custody"), base.custody()),
                 ProducersReader.rules(section(root, "gates")),
                 RetentionReader.rules(section(root, "retention")),
+                PredicatesReader.rules(section(root, "predicates")),
                 scrub(section(root, "scrub"), base.scrub()),
                 fetch(section(root, "fetch")),
                 SourcesReader.sources(section(root, "sources")),

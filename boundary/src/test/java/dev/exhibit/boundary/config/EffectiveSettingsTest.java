@@ -81,6 +81,8 @@ class EffectiveSettingsTest {
                  'timestamps':{'demand':1,'authorities':'/t.pem','external':[
                    {'name':'one','url':'http://t.example/tsr?x=1','chains':['/1.pem','/2.pem'],'policy':'1.2.3'},
                    {'name':'two','url':'https://u.example:99/','chains':['/3.pem'],'ask':false}]},
+                 'predicates':{'own':[{'tenant':'acme','type':'https://acme.example/review/v1',
+                     'schema':'/etc/exhibit/review.schema.json','bytes':65536}]},
                  'retention':{'rules':[{'class':'sbom','days':730},{'class':'blob','days':30,'tenant':'acme'}]},
                  'events':{'authorities':'/e.pem','webhooks':[
                    {'name':'one','url':'https://e.example/x?y=1','secret':'file:/w','tenant':'acme'},

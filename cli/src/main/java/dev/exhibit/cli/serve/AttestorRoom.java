@@ -10,21 +10,30 @@ import dev.exhibit.attestor.http.VerificationRoutes;
 import dev.exhibit.attestor.later.AttestOrWait;
 import dev.exhibit.attestor.later.FinishWaiting;
 import dev.exhibit.attestor.later.Line;
+import dev.exhibit.attestor.predicate.OwnPredicates;
 import dev.exhibit.attestor.verify.SummarizeVerification;
 import dev.exhibit.attestor.verify.VerifyEvidence;
 import dev.exhibit.boundary.Limits;
+import dev.exhibit.boundary.config.PredicateRule;
 import dev.exhibit.boundary.http.HealthCheck;
 import dev.exhibit.boundary.http.ProblemAnswers;
 import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
+import dev.exhibit.boundary.problem.StartRefusedException;
 import dev.exhibit.boundary.verify.BundleMaker;
+import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.signer.WaitingOrders;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,7 +58,10 @@ final class AttestorRoom {
     private final LineWatch watch;
     private final Platform platform;
 
-    /** @param installation its name, by which it is known as a verifier */
+    /**
+     * @param installation its name, by which it is known as a verifier
+     * @param own types of claims that single tenants have
+     */
     AttestorRoom(
             SignerRoom signer,
             EvidenceRoom evidence,
@@ -57,12 +69,13 @@ final class AttestorRoom {
             TimeRoom time,
             BundleMaker bundles,
             String installation,
+            List<PredicateRule> own,
             Limits limits,
             Metrics metrics,
             Platform platform) {
         SigningPort signing = new LocalSigning(signer.signer);
-        Attestor attestor =
-                new Attestor(signing, new LocalEvidence(evidence.storeBlob, evidence.storeAttestation), bundles);
+        Attestor attestor = new Attestor(
+                signing, new LocalEvidence(evidence.storeBlob, evidence.storeAttestation), bundles, predicates(own));
         VerifyEvidence verify = new VerifyEvidence(
                 new LocalVerification(time::trust, signer.keys::list, evidence.fetchBlob),
                 time.checker,
@@ -83,6 +96,26 @@ final class AttestorRoom {
         this.orders = signer.waiting;
         this.watch = new LineWatch(signer.waiting, metrics);
         this.platform = platform;
+    }
+
+    /** @throws StartRefusedException for a schema that cannot be read */
+    private static OwnPredicates predicates(List<PredicateRule> rules) {
+        Map<TenantId, Map<String, OwnPredicates.Own>> types = new HashMap<>();
+        for (PredicateRule rule : rules) {
+            try {
+                Bytes schema = Bytes.owned(Files.readAllBytes(rule.schema()));
+                types.computeIfAbsent(rule.tenant(), none -> new HashMap<>())
+                        .put(rule.type(), OwnPredicates.Own.of(schema, rule.bytes()));
+            } catch (IOException | MalformedException wrong) {
+                throw new StartRefusedException("predicates.own: the schema " + rule.schema() + " of " + rule.type()
+                        + ": " + wrong.getMessage());
+            }
+        }
+        try {
+            return new OwnPredicates(types);
+        } catch (MalformedException taken) {
+            throw new StartRefusedException("predicates.own: " + taken.getMessage());
+        }
     }
 
     List<Route> routes() {

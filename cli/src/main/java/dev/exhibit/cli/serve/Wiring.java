@@ -141,6 +141,7 @@ public final class Wiring {
                 time,
                 bundles,
                 data.installationName(platform.ids()),
+                settings.predicates(),
                 limits,
                 metrics,
                 platform);

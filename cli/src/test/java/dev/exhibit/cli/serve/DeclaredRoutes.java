@@ -98,6 +98,7 @@ final class DeclaredRoutes {
                 time,
                 bundles,
                 "test",
+                List.of(),
                 LIMITS,
                 new Metrics(platform.clock(), System::nanoTime),
                 platform);
