@@ -45,6 +45,40 @@ record ApiTruthOfExplain(ApiRecorder api, Context pipeline) {
                     .contains("identical");
         }
         refuses(question, vex, artifact);
+        links(artifact, explained.get("trace").asText(), vex);
+    }
+
+    private void links(String artifact, String trace, String vex) {
+        ApiCall components = ApiCall.of("GET /v1/components");
+        JsonNode found = ApiRecorder.read(api.succeeds(
+                pipeline, components.with("query purl", "pkg:npm/yaml").with("query limit", "1"), 200));
+        assertThat(found.get("components").get(0).get("artifacts").toString()).contains(artifact);
+        api.refused(pipeline, components.with("query purl", "yaml"), 400, "malformed");
+        api.refused(
+                pipeline, components.with("query purl", "pkg:npm/yaml").with("query cursor", "none"), 400, "malformed");
+
+        ApiCall changes = ApiCall.of("GET /v1/artifacts/{digest}/changes").with("path digest", artifact);
+        JsonNode changed = ApiRecorder.read(api.succeeds(
+                pipeline, changes.with("query since", "2026-01-01T00:00:00Z").with("query limit", "2"), 200));
+        assertThat(changed.get("events")).hasSize(2);
+        JsonNode more = ApiRecorder.read(api.succeeds(
+                pipeline,
+                changes.with("query since", "2026-01-01T00:00:00Z")
+                        .with("query cursor", changed.get("next").asText()),
+                200));
+        assertThat(more.get("events")).isNotEmpty();
+        assertThat(changed.get("verdicts").get("after").asText()).isEqualTo(trace);
+        assertThat(changed.get("parts")).isNotEmpty();
+        api.refused(pipeline, changes.with("query since", "yesterday"), 400, "malformed");
+
+        ApiCall grounds = ApiCall.of("GET /v1/evidence/{digest}/grounds");
+        JsonNode rests = ApiRecorder.read(api.succeeds(pipeline, grounds.with("path digest", trace), 200));
+        assertThat(rests.get("nodes").toString()).contains(vex, "decides");
+        ApiCall uses = ApiCall.of("GET /v1/evidence/{digest}/uses");
+        JsonNode used = ApiRecorder.read(api.succeeds(pipeline, uses.with("path digest", vex), 200));
+        assertThat(used.get("nodes").toString()).contains(trace);
+        api.refused(pipeline, uses.with("path digest", artifact), 404, "not_found");
+        api.refused(pipeline, grounds.with("path digest", artifact), 404, "not_found");
     }
 
     private void refuses(ObjectNode question, String vex, String artifact) {

@@ -79,6 +79,30 @@ class ExplainIT {
         assertThat(run("replay", derivation, "--what-if", "absent=" + standard).exit())
                 .isEqualTo(2);
         offline(Digest.parse(derivation), standard);
+        links(answer.text("trace"), document("app.openvex.json"));
+    }
+
+    /** Who contains it, on what the verdict rests, what rests on a statement, what happened since. */
+    private static void links(String trace, String vex) {
+        String artifact = folder.resolve("app.jar").toString();
+        String digest = Hashing.of(Path.of(artifact)).digest().toString();
+        assertThat(run("evidence", "find", "--purl", "pkg:npm/yaml").text())
+                .contains("pkg:npm/yaml@1.10.0", sbom, digest);
+        assertThat(run("evidence", "find", "--purl", "pkg:npm/yaml@9").text()).contains("no SBOM here contains it");
+        assertThat(run("evidence", "grounds", trace).text())
+                .contains(sbom, vex, "policy", "not_affected in pkg:", "[decides]");
+        assertThat(run("evidence", "uses", vex).text()).contains(trace, "vex-observation");
+        Ended changes = run("evidence", "changes", artifact, "--since", "2026-01-01", "--json");
+        assertThat(read(changes).object("verdicts").text("after")).isNotEmpty();
+        assertThat(read(changes).objects("parts", 99)).hasSizeGreaterThan(3);
+        assertThat(run("evidence", "changes", artifact, "--since", "2999-01-01").text())
+                .contains("nothing");
+        assertThat(run("evidence", "changes", artifact, "--since", "lately").exit())
+                .isEqualTo(2);
+    }
+
+    private static String document(String name) {
+        return Hashing.of(CASE.resolve(name)).digest().toString();
     }
 
     /** The same from files alone; then one byte of one input is changed. */

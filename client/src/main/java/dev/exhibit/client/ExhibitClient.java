@@ -345,6 +345,11 @@ public final class ExhibitClient implements AutoCloseable {
         return new Explanations(transport);
     }
 
+    /** Questions across documents. Lives as long as this client. */
+    public Links links() {
+        return new Links(transport);
+    }
+
     /** The versions of the tenant's trust root. Lives as long as this client. */
     public TrustRoots trustRoots() {
         return new TrustRoots(transport);

@@ -7,11 +7,14 @@ import dev.exhibit.boundary.http.Route;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.boundary.metrics.Metrics;
+import dev.exhibit.evidence.ChangesOfArtifact;
 import dev.exhibit.evidence.DeriveSlice;
 import dev.exhibit.evidence.EvidenceIndex;
+import dev.exhibit.evidence.EvidenceLinks;
 import dev.exhibit.evidence.ExplainSlice;
 import dev.exhibit.evidence.FetchBlob;
 import dev.exhibit.evidence.FindEvidence;
+import dev.exhibit.evidence.Grounds;
 import dev.exhibit.evidence.LongDocuments;
 import dev.exhibit.evidence.QuotaBlobStore;
 import dev.exhibit.evidence.ReceiveUpload;
@@ -30,10 +33,16 @@ import dev.exhibit.evidence.derive.Functions;
 import dev.exhibit.evidence.http.BlobRoutes;
 import dev.exhibit.evidence.http.EvidenceRoutes;
 import dev.exhibit.evidence.http.ExplainRoutes;
+import dev.exhibit.evidence.http.LinkRoutes;
 import dev.exhibit.evidence.http.UploadRoutes;
 import dev.exhibit.evidence.index.PostgresEvidenceIndex;
+import dev.exhibit.evidence.index.PostgresEvidenceLinks;
+import dev.exhibit.evidence.index.PostgresMentions;
 import dev.exhibit.evidence.index.PostgresQuarantineRecord;
 import dev.exhibit.evidence.index.PostgresUploadLedger;
+import dev.exhibit.evidence.mention.FindPackage;
+import dev.exhibit.evidence.mention.MentionIndex;
+import dev.exhibit.evidence.mention.ReadMentions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,11 +60,17 @@ final class EvidenceRoom {
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
+    /** How often documents are read for the packages that they name; whoever asks meanwhile has short ones read at once. */
+    private static final Duration READ = Duration.ofSeconds(10);
+
     private final BlobStore blobs;
     private final EvidenceIndex index;
     private final Limits limits;
     private final Platform platform;
     private final JournalRoom journal;
+    private final EvidenceLinks links;
+    private final MentionIndex mentions;
+    private final ReadMentions reading;
     final StoreBlob storeBlob;
     final FetchBlob fetchBlob;
     final FindEvidence findEvidence;
@@ -85,6 +100,9 @@ final class EvidenceRoom {
                 System::nanoTime);
         this.limits = limits;
         this.platform = platform;
+        this.links = new PostgresEvidenceLinks(database);
+        this.mentions = new PostgresMentions(database);
+        this.reading = new ReadMentions(mentions, index, blobs, limits, platform.clock());
         this.storeBlob = new StoreBlob(blobs, index, limits, platform.clock());
         this.fetchBlob = new FetchBlob(blobs, index);
         this.findEvidence = new FindEvidence(index);
@@ -121,6 +139,13 @@ final class EvidenceRoom {
                         limits)
                 .routes());
         routes.addAll(journal.routes(index));
+        routes.addAll(new LinkRoutes(
+                        new FindPackage(mentions, reading),
+                        new ChangesOfArtifact(index, links, journal.journal, mentions, reading, fetchBlob, limits),
+                        new Grounds(index, links, fetchBlob, limits),
+                        journal.cursors,
+                        journal.reads)
+                .routes());
         return List.copyOf(routes);
     }
 
@@ -128,6 +153,7 @@ final class EvidenceRoom {
     void keepUp(Closing closing, Supplier<? extends Collection<TenantId>> tenants, Consumer<String> report) {
         Reconcile reconcile = new Reconcile(blobs, index);
         new Upkeep(closing, "reconcile").every(COMPARE, "reconcile", () -> tell(reconcile.run(tenants.get()), report));
+        new Upkeep(closing, "packages").every(READ, "packages", tenants, reading::all);
         new Upkeep(closing, "uploads").every(SWEEP, "uploads", tenants, receiveUpload::sweep);
     }
 

@@ -43,12 +43,12 @@ final class JournalRoom {
 
     final ReadAudit reads;
     final Receipts receipts;
-    private final Journal journal;
+    final Journal journal;
     private final AuditSeals seals;
     private final List<AuditSource> sources;
     private final LogRoom logs;
     private final ProveEvidence proofs;
-    private final PageCursors cursors;
+    final PageCursors cursors;
     private final SealRounds rounds;
     private final SealAudit seal;
 

@@ -7,6 +7,7 @@ import dev.exhibit.evidence.EvidenceIndex.Edge;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The statement about what points to what, within one transaction of one tenant. */
 record EdgeRows(Handle handle, TenantId tenant) {
@@ -23,10 +24,22 @@ record EdgeRows(Handle handle, TenantId tenant) {
             limit :max
             """;
 
+    private static final String POINTING = """
+            select from_digest as source, relation, to_digest as target from link
+                where tenant = :tenant and to_digest = any(:digests)
+                order by from_digest, relation, to_digest limit :max
+            """;
+
+    List<Edge> pointingTo(Set<Digest> digests, int max) {
+        return edges(handle.createQuery(POINTING), digests, max);
+    }
+
     List<Edge> edges(Set<Digest> digests, int max) {
-        return handle.createQuery(EDGES)
-                .bind("tenant", tenant.value())
-                .bind("subject", Edge.SUBJECT)
+        return edges(handle.createQuery(EDGES).bind("subject", Edge.SUBJECT), digests, max);
+    }
+
+    private List<Edge> edges(Query query, Set<Digest> digests, int max) {
+        return query.bind("tenant", tenant.value())
                 .bind(
                         "digests",
                         digests.stream().map(digest -> digest.bytes().toArray()).toArray(byte[][]::new))

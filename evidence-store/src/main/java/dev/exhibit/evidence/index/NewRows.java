@@ -12,6 +12,7 @@ import dev.exhibit.crypto.tlog.MerkleTree;
 import dev.exhibit.evidence.fsck.Facts;
 import dev.exhibit.evidence.journal.ActEvents;
 import dev.exhibit.evidence.log.LogName;
+import dev.exhibit.evidence.mention.Mentions;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -140,6 +141,9 @@ record NewRows(Handle handle, TenantId tenant) {
                 .bind("by", columns.get("stored_by"))
                 .bind("correlation", columns.get("correlation_id"))
                 .execute();
+        if (Mentions.KINDS.stream().anyMatch(kind -> kind.wire().equals(columns.get("kind")))) {
+            new Rows(handle, tenant).addDue(List.of(new Digest(Bytes.of(name))));
+        }
     }
 
     private void subjects(byte[] name, SortedSet<String> subjects) {

@@ -10,6 +10,8 @@ import dev.exhibit.crypto.journal.HeadTree;
 import dev.exhibit.crypto.journal.JournalEvent;
 import dev.exhibit.evidence.index.HeadRows.Heads;
 import dev.exhibit.evidence.journal.Journal;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,17 @@ import org.jdbi.v3.core.Handle;
 
 /** {@link Journal} in the tables of V4. */
 public final class PostgresJournal implements Journal {
+    /** Entries without a place yet speak of any subject. */
+    private static final String SINCE = """
+            select e.id, e.body from subject_entry s
+                join log_entry e on e.tenant = s.tenant and e.log = 'journal' and e.position = s.position
+                where s.tenant = :tenant and s.subject = :subject and e.queued_at >= :since and e.id > :after
+            union all
+            select id, body from log_entry
+                where tenant = :tenant and log = 'journal' and position is null and queued_at >= :since and id > :after
+            order by id
+            """;
+
     private final Database database;
 
     public PostgresJournal(Database database) {
@@ -58,6 +71,23 @@ public final class PostgresJournal implements Journal {
                         .bind("max", max)
                         .map((row, context) -> new Told(row.getLong("id"), act(Bytes.owned(row.getBytes("body")))))
                         .list());
+    }
+
+    @Override
+    public List<Told> since(TenantId tenant, Digest subject, Instant since, long after, int max) {
+        return database.inTenant(
+                tenant,
+                handle -> handle
+                        .createQuery(SINCE)
+                        .bind("tenant", tenant.value())
+                        .bind("subject", subject.bytes().toArray())
+                        .bind("since", since.atOffset(ZoneOffset.UTC))
+                        .bind("after", after)
+                        .map((row, context) -> new Told(row.getLong("id"), act(Bytes.owned(row.getBytes("body")))))
+                        .stream()
+                        .filter(told -> told.act().subjects().contains(subject))
+                        .limit(max)
+                        .toList());
     }
 
     @Override

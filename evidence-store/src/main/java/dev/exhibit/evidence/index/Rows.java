@@ -16,6 +16,7 @@ import dev.exhibit.evidence.EvidenceRecord;
 import dev.exhibit.evidence.Link;
 import dev.exhibit.evidence.MediaType;
 import dev.exhibit.evidence.Registration;
+import dev.exhibit.evidence.mention.Mentions;
 import dev.exhibit.evidence.retain.Removals;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -151,6 +152,21 @@ record Rows(Handle handle, TenantId tenant) {
         if (IntStream.of(rows.execute()).anyMatch(count -> count == 0)) {
             throw EvidenceIndex.withoutBlob();
         }
+        addDue(evidence.stream()
+                .map(added -> added.record().facts())
+                .filter(facts -> Mentions.KINDS.contains(facts.kind()))
+                .map(Registration::digest)
+                .toList());
+    }
+
+    /** What names packages is read after this transaction. */
+    void addDue(List<Digest> documents) {
+        PreparedBatch rows = handle.prepareBatch(
+                "insert into mention_due (tenant, document, after) values (:tenant, :document, 'epoch')");
+        documents.forEach(document -> rows.bind("tenant", tenant.value())
+                .bind("document", bytes(document))
+                .add());
+        rows.execute();
     }
 
     /** Adds what they speak of, as far as it is not there. */
@@ -237,6 +253,19 @@ record Rows(Handle handle, TenantId tenant) {
                 .bind("max", max)
                 .map((row, context) -> record(row))
                 .list();
+    }
+
+    Optional<EvidenceRecord> latest(Digest artifact, EvidenceKind kind, Instant before) {
+        return handle.createQuery(EVIDENCE
+                        + " join subject about on about.tenant = e.tenant and about.evidence_digest = e.digest"
+                        + " where e.tenant = :tenant and about.artifact_digest = :artifact and e.kind = :kind"
+                        + " and e.stored_at < :before order by e.stored_at desc, e.digest desc limit 1")
+                .bind("tenant", tenant.value())
+                .bind("artifact", bytes(artifact))
+                .bind("kind", kind.wire())
+                .bind("before", before.atOffset(ZoneOffset.UTC))
+                .map((row, context) -> record(row))
+                .findOne();
     }
 
     List<Digest> blobsAfter(Digest after, int max) {

@@ -5,6 +5,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.journal.HeadPath;
 import dev.exhibit.crypto.journal.JournalEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,13 @@ public interface Journal {
      * @param before where the page before ended; {@link Long#MAX_VALUE} for the first
      */
     List<Told> told(TenantId tenant, Digest blob, long before, int max);
+
+    /**
+     * What was told about a subject at {@code since} or later, in a checkpoint or not: the oldest first, at most {@code max}.
+     *
+     * @param after where the page before ended; 0 for the first
+     */
+    List<Told> since(TenantId tenant, Digest subject, Instant since, long after, int max);
 
     /** Those of {@code blobs} about which something was told that no checkpoint covers yet. */
     Set<Digest> uncovered(TenantId tenant, Set<Digest> blobs);

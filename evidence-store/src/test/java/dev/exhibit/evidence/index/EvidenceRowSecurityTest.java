@@ -1,5 +1,6 @@
 package dev.exhibit.evidence.index;
 
+import static dev.exhibit.evidence.Samples.JSON;
 import static dev.exhibit.evidence.Samples.NOON;
 import static dev.exhibit.evidence.Samples.batch;
 import static dev.exhibit.evidence.Samples.call;
@@ -18,12 +19,16 @@ import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.tlog.Checkpoint;
 import dev.exhibit.evidence.EvidenceIndex.Batch;
 import dev.exhibit.evidence.EvidenceIndex.BlobEntry;
+import dev.exhibit.evidence.EvidenceKind;
 import dev.exhibit.evidence.Link;
+import dev.exhibit.evidence.Registration;
 import dev.exhibit.evidence.UploadLedger;
 import dev.exhibit.evidence.UploadLedger.Upload;
 import dev.exhibit.evidence.blob.UploadParts.Part;
 import dev.exhibit.evidence.log.LogIndex;
 import dev.exhibit.evidence.log.LogName;
+import dev.exhibit.evidence.mention.Mention;
+import dev.exhibit.evidence.mention.Mentions;
 import dev.exhibit.evidence.retain.Hold;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +66,23 @@ class EvidenceRowSecurityTest extends RowSecurityContract {
         UploadLedger uploads = new PostgresUploadLedger(database);
         uploads.open(call, NOON, new Upload(new UUID(1, 2), digest("upload"), 10, List.of()));
         uploads.advance(tenant, new UUID(1, 2), new Part(0, 4, digest("part")), NOON);
+        fillMentions(database, call);
         new PostgresEventFeed(database).lease(tenant, "sink", Duration.ZERO);
+    }
+
+    /** One document that was read, and one that was not. */
+    private static void fillMentions(Database database, Call call) {
+        for (String name : List.of("read", "unread")) {
+            Registration sbom =
+                    Registration.of(digest(name), EvidenceKind.SBOM, JSON, Set.of(digest("artifact")), Set.of());
+            new PostgresEvidenceIndex(database).write(call, NOON, batch(sbom));
+        }
+        Mention mention = Mentions.of(
+                        EvidenceKind.ADVISORY,
+                        Bytes.utf8("{\"id\":\"A-1\",\"modified\":\"2026-01-01T00:00:00Z\",\"affected\":[{\"package\":"
+                                + "{\"ecosystem\":\"npm\",\"name\":\"a\"},\"versions\":[\"1.0.0\"]}]}"))
+                .first();
+        new PostgresMentions(database).put(call.tenant(), digest("read"), List.of(mention));
     }
 
     /** Log, tiles, chains and the tree of their heads. */

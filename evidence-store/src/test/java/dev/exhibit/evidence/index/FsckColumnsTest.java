@@ -34,6 +34,8 @@ class FsckColumnsTest {
             Map.entry("log_checkpoint.log", "no other value is possible"),
             Map.entry("log.log", "no other value is possible: both logs have a row"),
             Map.entry("log_entry.id", "the order of waiting entries; places are what is signed"),
+            Map.entry("mention.*", "a way to find documents, which are named in every answer; made again from them"),
+            Map.entry("mention_due.*", "documents that are not read yet"),
             Map.entry("removal.gone_at", "when bytes were deleted: what is still there is an orphan"),
             Map.entry("schema_history.*", "of migrations, which compare it themselves at each start"),
             Map.entry("upload.*", "of uploads under way, checked by digest when they end"),

@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exhibit.boundary.database.Migrations;
 import dev.exhibit.boundary.database.TestDatabase;
 import dev.exhibit.boundary.identity.TenantId;
+import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.key.KeyId;
 import dev.exhibit.crypto.tlog.Checkpoint;
+import dev.exhibit.evidence.EvidenceKind;
+import dev.exhibit.evidence.Registration;
+import dev.exhibit.evidence.Samples;
 import dev.exhibit.evidence.log.LogIndex;
 import dev.exhibit.evidence.log.LogName;
+import dev.exhibit.evidence.mention.MentionIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,9 +39,7 @@ class UpgradeTest {
         // As the version before left it.
         DATABASE.asSuperuser("drop table evidence.log_checkpoint");
         DATABASE.asSuperuser("alter table evidence.log drop column made_at");
-        DATABASE.asSuperuser("delete from evidence.schema_history where version = '9'");
-
-        Migrations.run(DATABASE.migrationSettings(), PostgresEvidenceIndex.ROOM);
+        before("9");
 
         for (TenantId tenant : List.of(acme, globex)) {
             assertThat(logs.covering(tenant, LogName.SIGNATURE, 0)).contains(checkpoint());
@@ -45,6 +49,35 @@ class UpgradeTest {
                     .as("of its first entry")
                     .isEqualTo(NOON.plusSeconds(5));
         }
+    }
+
+    @Test
+    void documentsOfBeforeAreReadForTheirPackages() {
+        Digest sbom = digest("sbom");
+        for (TenantId tenant : List.of(new TenantId("acme"), new TenantId("globex"))) {
+            new PostgresEvidenceIndex(DATABASE.database())
+                    .write(
+                            Samples.call(tenant),
+                            NOON,
+                            Samples.batch(Registration.of(
+                                    sbom, EvidenceKind.SBOM, Samples.JSON, Set.of(digest("artifact")), Set.of())));
+        }
+
+        before("10");
+
+        MentionIndex mentions = new PostgresMentions(DATABASE.database());
+        for (TenantId tenant : List.of(new TenantId("acme"), new TenantId("globex"))) {
+            assertThat(mentions.due(tenant, NOON, 9)).containsExactly(new MentionIndex.Due(sbom, EvidenceKind.SBOM));
+        }
+    }
+
+    /** As the version before left it, and then the upgrade. */
+    private static void before(String version) {
+        DATABASE.asSuperuser("drop table evidence.mention, evidence.mention_due");
+        DATABASE.asSuperuser("drop index evidence.evidence_by_time");
+        DATABASE.asSuperuser(
+                "delete from evidence.schema_history where split_part(version, '.', 1)::int >= " + version);
+        Migrations.run(DATABASE.migrationSettings(), PostgresEvidenceIndex.ROOM);
     }
 
     private TenantId filled(String name) {
