@@ -49,6 +49,25 @@ public final class RegistryProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a registry that knows referrers: the program that {@code tools/peers go-containerregistry} built, which keeps what is pushed
+     * in memory.
+     *
+     * @param folder for its log
+     */
+    public static RegistryProcess withReferrers(Path program, Path folder, int port) {
+        try {
+            Process process = new ProcessBuilder(program.toString(), "127.0.0.1:" + port)
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            Files.createDirectories(folder).resolve("log").toFile())
+                    .start();
+            return new RegistryProcess(process, port);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Host and port, as images are named. */
     public String name() {
         return "127.0.0.1:" + port;

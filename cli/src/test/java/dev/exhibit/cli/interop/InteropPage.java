@@ -10,6 +10,7 @@ import java.nio.file.Path;
 enum InteropPage {
     CLIENTS("what the clients said"),
     IMAGES("what was said of images"),
+    REFERRERS("what was said of images with referrers"),
     ROTATED("what was said after rotations");
 
     private static final Path PAGE = Path.of("../docs/spec/interop.md");

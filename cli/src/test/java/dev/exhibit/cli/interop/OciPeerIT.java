@@ -43,28 +43,40 @@ class OciPeerIT {
     private record Asking(String client, String how, Asked asked, StockClient strictAs) {}
 
     @Test
-    void whatIsBesideAnImageIsAcceptedAsItIsAndRefusedAfterEachChange() throws Exception {
+    void whereReferrersAreUnknown() throws Exception {
         Path program = Peers.find("registry", "dist/usr/bin/docker-registry").resolve("dist/usr/bin/docker-registry");
-        List<String> wrong = new ArrayList<>();
         try (RegistryProcess registry = RegistryProcess.start(
                 program, folder.resolve("registry"), folder.resolve("storage"), KeycloakProcess.freePort(), "")) {
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> isThere(registry));
-            PushedImage image = new PushedImage(registry, "team/app").push();
-            Question genuine = attested(image);
-            attach(image, genuine.bundle());
-            attach(image, genuine.bundle());
-            StringBuilder table = new StringBuilder("| client | how | as it is |");
-            Change.all()
-                    .forEach(change -> table.append(' ').append(change.title()).append(" |"));
-            table.append("\n|")
-                    .append(" --- |".repeat(3 + Change.values().length))
-                    .append('\n');
-            for (Asking asking : askings()) {
-                table.append(row(asking, genuine, image, wrong));
-            }
-            assertThat(wrong).isEmpty();
-            InteropPage.IMAGES.require(table.toString());
+            acceptedAsItIsAndRefusedAfterEachChange(registry, false, InteropPage.IMAGES);
         }
+    }
+
+    @Test
+    void whereReferrersAreKnown() throws Exception {
+        Path program =
+                Peers.find("go-containerregistry", "go-containerregistry").resolve("go-containerregistry");
+        try (RegistryProcess registry =
+                RegistryProcess.withReferrers(program, folder.resolve("registry"), KeycloakProcess.freePort())) {
+            acceptedAsItIsAndRefusedAfterEachChange(registry, true, InteropPage.REFERRERS);
+        }
+    }
+
+    private static void acceptedAsItIsAndRefusedAfterEachChange(
+            RegistryProcess registry, boolean referrers, InteropPage page) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> isThere(registry));
+        PushedImage image = new PushedImage(registry, referrers, "team/app").push();
+        Question genuine = attested(image);
+        attach(image, genuine.bundle());
+        attach(image, genuine.bundle());
+        StringBuilder table = new StringBuilder("| client | how | as it is |");
+        Change.all().forEach(change -> table.append(' ').append(change.title()).append(" |"));
+        table.append("\n|").append(" --- |".repeat(3 + Change.values().length)).append('\n');
+        for (Asking asking : askings()) {
+            table.append(row(asking, genuine, image, wrong));
+        }
+        assertThat(wrong).isEmpty();
+        page.require(table.toString());
     }
 
     private static List<Asking> askings() {
@@ -94,6 +106,7 @@ class OciPeerIT {
             Question changed = change.of(genuine);
             PushedImage other = new PushedImage(
                             image.registry(),
+                            image.referrers(),
                             "team/" + change.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .push();
             other.attachAs(image, changed.bundle());

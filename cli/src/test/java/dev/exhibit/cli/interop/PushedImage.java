@@ -24,9 +24,10 @@ import java.util.Objects;
  * One image, pushed by a client that is not ours into a repository of its own, where what lies beside it can be exchanged.
  *
  * @param registry lets everybody in
+ * @param referrers whether the registry itself lists what refers to an image
  * @param repository its name
  */
-record PushedImage(RegistryProcess registry, String repository) {
+record PushedImage(RegistryProcess registry, boolean referrers, String repository) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final String INDEX = "application/vnd.oci.image.index.v1+json";
@@ -61,7 +62,7 @@ record PushedImage(RegistryProcess registry, String repository) {
 
     /** What {@code other} has beside the image, here with this bundle in place of its own. */
     void attachAs(PushedImage other, Bytes bundle) throws IOException, InterruptedException {
-        Json.Obj index = other.get("manifests/" + tag());
+        Json.Obj index = other.get(referrers ? "referrers/" + digest() : "manifests/" + tag());
         Json.Obj named =
                 (Json.Obj) ((Json.Arr) member(index, "manifests")).items().getFirst();
         Json.Obj referrer = other.get("manifests/" + ((Json.Text) member(named, "digest")).value());
@@ -75,6 +76,9 @@ record PushedImage(RegistryProcess registry, String repository) {
                 .bytes();
         blob(bundle);
         put("manifests/" + Hashing.of(changed), MANIFEST, changed);
+        if (referrers) {
+            return;
+        }
         Json.Obj mine = named.with("digest", Hashing.of(changed).toString()).with("size", changed.size());
         put(
                 "manifests/" + tag(),

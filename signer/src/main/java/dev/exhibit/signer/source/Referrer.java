@@ -94,11 +94,14 @@ record Referrer(Digest layer, long size, Optional<String> predicateType) {
         }
     }
 
-    /** Whether a descriptor of an index may be one of a bundle: what says that it is something else is not fetched. */
+    /**
+     * Whether a descriptor of an index may be one of a bundle: what says that it is something else is not fetched. Some registries
+     * name the type of the configuration in this place, as a draft of OCI 1.1 had it.
+     */
     static boolean mayBe(ObjectReader descriptor) {
         return descriptor
                 .optionalText("artifactType")
-                .map(type -> type.startsWith(BUNDLE_TYPES))
+                .map(type -> type.startsWith(BUNDLE_TYPES) || type.equals(EMPTY_TYPE))
                 .orElse(true);
     }
 
