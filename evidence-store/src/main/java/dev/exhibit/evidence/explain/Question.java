@@ -55,7 +55,7 @@ public record Question(
             Instant time) {
         return new Question(
                 Hashing.of(sbom),
-                read("SBOM", sbom, Sbom::parse),
+                read("SBOM", sbom, Question::components),
                 subjects,
                 advisories.stream()
                         .flatMap(document -> read("advisory", document, Advisory::parse).stream())
@@ -66,6 +66,17 @@ public record Question(
                         .toList(),
                 read("rule book", book, RuleBook::parse),
                 time);
+    }
+
+    private static Sbom components(Bytes document) {
+        try {
+            return Sbom.parse(document);
+        } catch (MalformedException refused) {
+            if (refused.pointer().equals("/bomFormat") && SpdxComponents.areIn(document)) {
+                return SpdxComponents.read(document);
+            }
+            throw refused;
+        }
     }
 
     /** Among many documents, a refusal says which. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +48,52 @@ class ExplainTest {
                         "pkg:pypi/requests@2.19.1 PYSEC-2026-5", "not_affected pass",
                         "pkg:gem/rails@6.1.0 GHSA-aaaa-bbbb-0006", "unknown warn"));
         assertThat(read(GOLDEN).text("verdict")).isEqualTo("warn");
+    }
+
+    /** Two tools said the same of one folder, each in its format. */
+    @Test
+    void theFormatOfAnSbomMakesNoDifference() {
+        Bytes advisories = Bytes.utf8("""
+                [{"id": "A-1", "modified": "2026-01-01T00:00:00Z", "affected": [{"package":
+                   {"ecosystem": "npm", "name": "@appthreat/atom"}, "ranges": [{"type": "SEMVER", "events":
+                   [{"introduced": "0"}, {"fixed": "99.0.0"}]}]}]},
+                 {"id": "A-2", "modified": "2026-01-01T00:00:00Z", "affected": [{"package":
+                   {"ecosystem": "npm", "name": "yaml"}, "versions": ["0.0.1"]}]}]""");
+        Map<String, String> found = new TreeMap<>();
+        for (String name : List.of("sbom/real/cdxgen.cdx.json", "sbom/real/cdxgen.spdx.json")) {
+            Bytes trace = Samples.trace(
+                    TestData.read(name), List.of(advisories), List.of(), RuleBook.standard(), Samples.TIME);
+            found.put(name, statuses(trace).toString());
+        }
+        assertThat(new TreeSet<>(found.values())).hasSize(1);
+        assertThat(found.get("sbom/real/cdxgen.spdx.json")).contains("A-1=affected fail", "A-2=not_affected pass");
+    }
+
+    @Test
+    void anSpdxPackageCountsByItsVersionAndDigest() {
+        Bytes spdx = Bytes.utf8("""
+                {"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": "app",
+                 "documentNamespace": "https://example.org/app", "creationInfo": {"created": "2026-01-01T00:00:00Z",
+                 "creators": ["Tool: test"]}, "documentDescribes": ["SPDXRef-a"], "packages": [{"SPDXID": "SPDXRef-a",
+                 "name": "a", "versionInfo": "1.5.0", "downloadLocation": "NOASSERTION", "filesAnalyzed": false,
+                 "checksums": [{"algorithm": "SHA256", "checksumValue": "%s"}], "externalRefs": [{"referenceCategory":
+                 "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "pkg:npm/a"}]},
+                 {"SPDXID": "SPDXRef-b", "name": "b", "downloadLocation": "NOASSERTION", "filesAnalyzed": false}]}""".formatted("1".repeat(64)));
+        Bytes advisory = Bytes.utf8("""
+                {"id": "A-1", "modified": "2026-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": "npm", "name": "a"},
+                 "ranges": [{"type": "SEMVER", "events": [{"introduced": "1.0.0"}, {"fixed": "2.0.0"}]}]}]}""");
+        Bytes trace = Samples.trace(spdx, List.of(advisory), List.of(), RuleBook.standard(), Samples.TIME);
+        assertThat(finding(trace, "A-1").object("component").text("version")).isEqualTo("1.5.0");
+        assertThat(read(trace).object("uncovered").objects("components", 9))
+                .extracting(part -> part.text("name"))
+                .containsExactly("b");
+        assertThatThrownBy(() -> Samples.trace(
+                        Bytes.utf8("{\"spdxVersion\": \"SPDX-2.2\"}"),
+                        List.of(advisory),
+                        List.of(),
+                        RuleBook.standard(),
+                        Samples.TIME))
+                .isInstanceOf(MalformedException.class);
     }
 
     @Test
