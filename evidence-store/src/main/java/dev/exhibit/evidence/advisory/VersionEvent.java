@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param version where; {@code 0} is before all versions
  */
 public record VersionEvent(Kind kind, String version) {
-    /** What happens there; in the order in which events of one version count: who is told to be affected last, is. */
+    /** What happens there. */
     public enum Kind {
         FIXED,
         LAST_AFFECTED,

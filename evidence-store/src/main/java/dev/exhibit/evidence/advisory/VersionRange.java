@@ -76,18 +76,45 @@ public final class VersionRange {
     private boolean sort() {
         try {
             points.sort(VersionRange::compare);
+            settleTies();
             return true;
         } catch (Unordered | IllegalArgumentException noOrder) {
             return false;
         }
     }
 
+    /**
+     * Events of one version: where a range is open it ends there, and may begin again; where none is, one begins there, and may
+     * end again: only {@code introduced} 1 and {@code last_affected} 1 is that one version.
+     */
+    private void settleTies() {
+        boolean open = false;
+        int at = 0;
+        while (at < points.size()) {
+            int end = at + 1;
+            while (end < points.size() && comparePlaces(points.get(at), points.get(end)) == 0) {
+                end++;
+            }
+            List<Point> tied = points.subList(at, end);
+            if (!open) {
+                tied.sort((one, other) -> other.event.kind().compareTo(one.event.kind()));
+            }
+            open = tied.getLast().event.kind() == Kind.INTRODUCED;
+            at = end;
+        }
+    }
+
     private static int compare(Point one, Point other) {
+        int order = comparePlaces(one, other);
+        return order == 0 ? one.event.kind().compareTo(other.event.kind()) : order;
+    }
+
+    private static int comparePlaces(Point one, Point other) {
         int order = Boolean.compare(one.place.isPresent(), other.place.isPresent());
         if (order == 0 && one.place.isPresent() && other.place.isPresent()) {
             order = compare(one.place.get(), other.place.get());
         }
-        return order == 0 ? one.event.kind().compareTo(other.event.kind()) : order;
+        return order;
     }
 
     private static int compare(PackageVersion one, PackageVersion other) {

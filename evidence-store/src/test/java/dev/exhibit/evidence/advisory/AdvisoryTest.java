@@ -81,6 +81,26 @@ class AdvisoryTest {
         }
     }
 
+    /** Events at one version: what begins and ends there is that version, or nothing; what ends and begins there goes on. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {'introduced': '1.0.0'}, {'last_affected': '1.0.0'}                                                   | 0.9.0 false 1.0.0 true 1.0.1 false 2.0.0 false
+            {'last_affected': '1.0.0'}, {'introduced': '1.0.0'}                                                   | 0.9.0 false 1.0.0 true 1.0.1 false 2.0.0 false
+            {'introduced': '1.0.0'}, {'fixed': '1.0.0'}                                                           | 0.9.0 false 1.0.0 false 1.0.1 false 2.0.0 false
+            {'introduced': '1.0.0'}, {'fixed': '1.0.0+build'}                                                     | 0.9.0 false 1.0.0 false 1.0.1 false 2.0.0 false
+            {'introduced': '0.1.0'}, {'fixed': '1.0.0'}, {'introduced': '1.0.0'}, {'fixed': '2.0.0'}              | 0.9.0 true 1.0.0 true 1.0.1 true 2.0.0 false
+            {'introduced': '0.1.0'}, {'last_affected': '1.0.0'}, {'introduced': '1.0.0'}, {'last_affected': '2.0.0'} | 0.9.0 true 1.0.0 true 1.0.1 true 2.0.0 true 2.0.1 false
+            {'introduced': '0'}, {'last_affected': '1.0.0'}, {'introduced': '2.0.0'}, {'last_affected': '2.0.0'} | 0.9.0 true 1.0.0 true 1.0.1 false 2.0.0 true 2.0.1 false
+            """)
+    void eventsAtOneVersion(String events, String expected) {
+        String[] words = expected.split(" ", -1);
+        for (int at = 0; at < words.length; at += 2) {
+            assertThat(match(events, words[at]))
+                    .as(words[at])
+                    .isInstanceOf(Boolean.parseBoolean(words[at + 1]) ? InRange.class : Outside.class);
+        }
+    }
+
     @Test
     void aLimitBoundsTheRange() {
         String limited = "{'introduced': '1.0.0'}, {'limit': '2.0.0'}";
