@@ -54,7 +54,7 @@ public final class Explain {
 
     private Trace trace() {
         // 1. What there is, and where to find what is said about it.
-        Inventory inventory = Inventory.of(question.sbom(), question.subjects());
+        Inventory inventory = question.sbom();
         AdvisoryIndex advisories = new AdvisoryIndex(question.advisories());
         ObservationIndex observations = new ObservationIndex(question.observations(), inventory);
         requireBounded(inventory, advisories, question.book().rules().size());

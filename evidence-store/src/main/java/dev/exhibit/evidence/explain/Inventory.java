@@ -4,17 +4,20 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.MalformedException;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
-import dev.exhibit.evidence.sbom.Part;
-import dev.exhibit.evidence.sbom.Sbom;
+import dev.exhibit.crypto.json.JsonLimits;
+import dev.exhibit.crypto.json.JsonReader;
+import dev.exhibit.crypto.json.ObjectReader;
+import dev.exhibit.crypto.sbom.SbomDocument;
+import dev.exhibit.crypto.sbom.SbomPart;
 import dev.exhibit.evidence.version.Purl;
 import dev.exhibit.evidence.vex.VexDocument;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What an SBOM has, as far as advisories can be about it. Services are not looked at. Built once, then read.
@@ -29,34 +32,82 @@ record Inventory(
         SortedMap<String, Json.Obj> unnamed,
         Optional<Purl> root,
         SortedSet<Digest> subjects) {
+    private static final int MAX_CHECKSUMS = 1_000;
 
     /** @param subjects the artifacts that the SBOM speaks of, beside what it says itself */
-    static Inventory of(Sbom sbom, Set<Digest> subjects) {
-        TreeSet<Digest> named = new TreeSet<>(subjects);
-        sbom.root().map(Part::fields).flatMap(VexDocument::sha256).ifPresent(named::add);
-        Inventory inventory = new Inventory(
-                new TreeSet<>(),
-                new TreeMap<>(),
-                sbom.root().flatMap(Part::purl).flatMap(Inventory::readable),
-                named);
-        Stream.concat(sbom.root().stream(), sbom.parts().stream()).forEach(inventory::add);
+    static Inventory of(SbomDocument sbom, Set<Digest> subjects) {
+        Inventory inventory = new Inventory(new TreeSet<>(), new TreeMap<>(), root(sbom), new TreeSet<>(subjects));
+        sbom.parts().forEach(inventory::add);
         return inventory;
     }
 
-    private void add(Part part) {
-        if (part.kind() == Part.Kind.COMPONENT) {
-            Optional<Purl> purl = part.purl().flatMap(Inventory::readable);
-            if (purl.isPresent()) {
+    /** SPDX may describe several packages: then observations can mean none of them by the product as a whole. */
+    private static Optional<Purl> root(SbomDocument sbom) {
+        List<SbomPart> roots = sbom.parts().stream().filter(SbomPart::root).toList();
+        return roots.size() == 1
+                ? roots.getFirst().purls().stream().findFirst().flatMap(Inventory::readable)
+                : Optional.empty();
+    }
+
+    private void add(SbomPart part) {
+        if (part.kind() != SbomPart.Kind.SERVICE) {
+            Described described = Described.of(part);
+            if (part.root()) {
+                described.digest().ifPresent(subjects::add);
+            }
+            List<Purl> purls = part.purls().stream()
+                    .flatMap(text -> readable(text).stream())
+                    .toList();
+            for (Purl purl : purls) {
                 components.add(new Component(
-                        purl.get(),
-                        version(purl.get()).or(() -> text(part, "version")),
-                        VexDocument.sha256(part.fields()).map(Set::of).orElse(Set.of())));
-            } else {
-                Json.Obj name = name(part);
-                unnamed.put(CanonicalJson.of(name).bytes().asLenientText(), name);
+                        purl,
+                        version(purl).or(described::version),
+                        described.digest().map(Set::of).orElse(Set.of())));
+            }
+            if (purls.isEmpty()) {
+                unnamed.put(CanonicalJson.of(described.name()).bytes().asLenientText(), described.name());
             }
         }
         part.parts().forEach(this::add);
+    }
+
+    /**
+     * What a part says of itself, in either format.
+     *
+     * @param name all by which a person finds it
+     * @param version its own, beside that of its package URL
+     * @param digest SHA-256 of its bytes
+     */
+    private record Described(Json.Obj name, Optional<String> version, Optional<Digest> digest) {
+        static Described of(SbomPart part) {
+            Json.Obj fields = (Json.Obj) JsonReader.read(part.fields().bytes(), JsonLimits.DOCUMENT);
+            boolean spdx = part.kind() == SbomPart.Kind.PACKAGE;
+            Optional<String> version = text(fields, spdx ? "versionInfo" : "version");
+            Json.Obj name = Json.object();
+            name = with(name, "name", text(fields, "name"));
+            name = with(name, "version", version);
+            name = with(name, "bom-ref", part.ref());
+            name = with(name, "purl", part.purls().stream().findFirst());
+            return new Described(name, version, spdx ? checksum(fields) : VexDocument.sha256(fields));
+        }
+
+        private static Json.Obj with(Json.Obj object, String member, Optional<String> value) {
+            return value.isPresent() ? object.with(member, value.get()) : object;
+        }
+
+        private static Optional<Digest> checksum(Json.Obj fields) {
+            return ObjectReader.of(fields, "").objects("checksums", MAX_CHECKSUMS).stream()
+                    .filter(checksum -> checksum.text("algorithm").equals("SHA256"))
+                    .map(checksum -> Digest.ofHex(checksum.text("checksumValue")))
+                    .findFirst();
+        }
+
+        private static Optional<String> text(Json.Obj fields, String member) {
+            return fields.members().get(member) instanceof Json.Text text
+                            && !text.value().isEmpty()
+                    ? Optional.of(text.value())
+                    : Optional.empty();
+        }
     }
 
     /** Of an rpm with its epoch, which package URLs have beside the version. */
@@ -64,22 +115,6 @@ record Inventory(
         String epoch = purl.qualifiers().getOrDefault("epoch", "");
         boolean counts = purl.name().type().equals("rpm") && !epoch.isEmpty();
         return purl.version().map(version -> counts ? epoch + ":" + version : version);
-    }
-
-    private static Json.Obj name(Part part) {
-        Json.Obj name = Json.object();
-        for (String member : new String[] {"name", "version", "bom-ref", "purl"}) {
-            Optional<String> value = text(part, member);
-            name = value.isPresent() ? name.with(member, value.get()) : name;
-        }
-        return name;
-    }
-
-    private static Optional<String> text(Part part, String member) {
-        return part.fields().members().get(member) instanceof Json.Text text
-                        && !text.value().isEmpty()
-                ? Optional.of(text.value())
-                : Optional.empty();
     }
 
     private static Optional<Purl> readable(String text) {

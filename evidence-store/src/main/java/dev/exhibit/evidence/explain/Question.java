@@ -4,9 +4,9 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.sbom.SbomDocument;
 import dev.exhibit.evidence.advisory.Advisory;
 import dev.exhibit.evidence.policy.RuleBook;
-import dev.exhibit.evidence.sbom.Sbom;
 import dev.exhibit.evidence.vex.Observation;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  * What is to be explained. In which order advisories and observations come makes no difference.
  *
  * @param source SHA-256 of the SBOM or slice
- * @param sbom what it says
+ * @param sbom what it has
  * @param subjects the artifacts that it speaks of, so that observations can name them
  * @param advisories of all documents
  * @param observations with their digests
@@ -29,7 +29,7 @@ import java.util.function.Function;
  */
 public record Question(
         Digest source,
-        Sbom sbom,
+        Inventory sbom,
         SortedSet<Digest> subjects,
         List<Advisory> advisories,
         List<Held> observations,
@@ -55,7 +55,7 @@ public record Question(
             Instant time) {
         return new Question(
                 Hashing.of(sbom),
-                read("SBOM", sbom, Question::components),
+                Inventory.of(read("SBOM", sbom, SbomDocument::parse), subjects),
                 subjects,
                 advisories.stream()
                         .flatMap(document -> read("advisory", document, Advisory::parse).stream())
@@ -66,17 +66,6 @@ public record Question(
                         .toList(),
                 read("rule book", book, RuleBook::parse),
                 time);
-    }
-
-    private static Sbom components(Bytes document) {
-        try {
-            return Sbom.parse(document);
-        } catch (MalformedException refused) {
-            if (refused.pointer().equals("/bomFormat") && SpdxComponents.areIn(document)) {
-                return SpdxComponents.read(document);
-            }
-            throw refused;
-        }
     }
 
     /** Among many documents, a refusal says which. */

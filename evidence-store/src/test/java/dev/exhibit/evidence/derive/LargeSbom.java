@@ -3,18 +3,25 @@ package dev.exhibit.evidence.derive;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.Json;
+import dev.exhibit.evidence.EvidenceKind;
+import dev.exhibit.evidence.mention.Mentions;
+import dev.exhibit.evidence.policy.RuleBook;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** A program that does all that is done to an SBOM, for a virtual machine of its own with little memory. */
 final class LargeSbom {
     private static final int COMPONENTS = 100_000;
     private static final int NEEDS = 3;
+    private static final int ADVISORIES = 1_000;
 
     private LargeSbom() {}
 
@@ -62,6 +69,27 @@ final class LargeSbom {
             Bytes proof = new SliceProofFunction().apply(SliceProofFunction.inputs(sbom, slice), Json.object());
             tell(out, "sbom-slice-proof", proof, begun);
         }
+        long begun = System.nanoTime();
+        Bytes trace = new ExplainFunction()
+                .apply(
+                        ExplainFunction.inputs(sbom, RuleBook.standard(), List.of(advisories()), List.of()),
+                        ExplainFunction.parameters(Instant.parse("2026-01-31T12:00:00Z"), new TreeSet<>()));
+        tell(out, "explain", trace, begun);
+        begun = System.nanoTime();
+        Bytes mentions = Bytes.utf8(Mentions.of(EvidenceKind.SBOM, sbom).toString());
+        tell(out, "mentions", mentions, begun);
+    }
+
+    /** A thousand, each about one package that is there. */
+    private static Bytes advisories() {
+        StringBuilder all = new StringBuilder();
+        for (int i = 1; i <= ADVISORIES; i++) {
+            all.append(i == 1 ? "[" : ",")
+                    .append("{\"id\":\"A-" + i + "\",\"modified\":\"2026-01-01T00:00:00Z\",\"affected\":[{\"package\":"
+                            + "{\"ecosystem\":\"Maven\",\"name\":\"org.example.g" + i % 500 + ":n" + i
+                            + "\"},\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"}]}]}]}");
+        }
+        return Bytes.utf8(all.append(']').toString());
     }
 
     private static Bytes run(PrintStream out, PureFunction function, Bytes sbom, Json.Obj parameters) {

@@ -6,6 +6,7 @@ import dev.exhibit.crypto.encoding.MalformedException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What one input cost: processor time of its thread, and all that this thread allocated, whether or not it was needed at
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param time processor time
  * @param allocated bytes
  */
-record Cost(Duration time, long allocated) {
+public record Cost(Duration time, long allocated) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Duration MAX_TIME = Duration.ofSeconds(1);
     private static final int MIB = 1024 * 1024;
@@ -23,15 +24,15 @@ record Cost(Duration time, long allocated) {
     /** Documents above one mebibyte are held in several forms one after the other: so many bytes for each of theirs. */
     private static final int FORMS = 24;
 
-    static final Cost NOTHING = new Cost(Duration.ZERO, 0);
+    public static final Cost NOTHING = new Cost(Duration.ZERO, 0);
 
     /** Reads one input. A refusal is fine; whatever else is thrown leaves this method. */
-    static Cost of(Target target, Bytes input) {
+    public static Cost of(Consumer<Bytes> reader, Bytes input) {
         long thread = Thread.currentThread().threadId();
         long time = THREADS.getCurrentThreadCpuTime();
         long allocated = THREADS.getThreadAllocatedBytes(thread);
         try {
-            target.read(input);
+            reader.accept(input);
         } catch (MalformedException refused) {
             if (refused.detail().isEmpty()) {
                 throw new AssertionError("a refusal without words", refused);
@@ -43,7 +44,7 @@ record Cost(Duration time, long allocated) {
     }
 
     /** What is too much about it, if anything is. */
-    Optional<String> problem(Bytes input) {
+    public Optional<String> problem(Bytes input) {
         long most = input.size() <= MIB ? MAX_ALLOCATED : (long) FORMS * input.size();
         return time.compareTo(MAX_TIME) > 0 || allocated > most
                 ? Optional.of(this + " for " + input.size() + " bytes")
@@ -51,7 +52,7 @@ record Cost(Duration time, long allocated) {
     }
 
     /** The higher of each. */
-    Cost orMore(Cost other) {
+    public Cost orMore(Cost other) {
         return new Cost(time.compareTo(other.time) > 0 ? time : other.time, Math.max(allocated, other.allocated));
     }
 

@@ -32,7 +32,7 @@ class HostileTest {
         List<String> problems = new ArrayList<>();
         for (Bytes input : inputs) {
             try {
-                Cost cost = Cost.of(target, input);
+                Cost cost = Cost.of(target::read, input);
                 most = most.orMore(cost);
                 cost.problem(input).ifPresent(problems::add);
             } catch (RuntimeException | StackOverflowError escaped) {

@@ -26,7 +26,7 @@ public final class JazzerTarget {
     /** One input. A refusal is what should happen; whatever else is thrown is a finding, and so is what costs too much. */
     public static void fuzzerTestOneInput(byte[] data) {
         Bytes input = Bytes.of(data);
-        Cost.of(TARGET, input).problem(input).ifPresent(problem -> {
+        Cost.of(TARGET::read, input).problem(input).ifPresent(problem -> {
             throw new AssertionError(problem);
         });
     }
