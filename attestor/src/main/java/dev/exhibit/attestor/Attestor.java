@@ -13,12 +13,15 @@ import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.intoto.References;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.tlog.HashedRekord;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Turns a claim about an artifact into a signed, logged, verified and stored attestation. Thread-safe. */
@@ -67,12 +70,12 @@ public final class Attestor {
 
     /** The first half: a claim that may be signed. Refuses as {@link #attest} does; nothing is signed. */
     public Prepared prepare(Call asked, AttestRequest request) {
-        // 1. The claim is of a known type, which the caller may use, and valid for it. The signer asks again. Nothing
-        // in it
-        // is to be kept from a log, or the caller may say so; what it says is in the audit.
+        // 1. The claim is of a known type, which the caller may use, and valid for it; the signer asks again. It holds
+        // nothing that is to be kept from a log, or the caller may say so, and the audit has it.
         asked.caller().allowance().requirePredicate(request.predicateType());
         requirePredicate(asked.tenant(), request);
         Call call = ClaimScan.admit(asked, request);
+        requireReferences(call, request);
 
         // 2. The Statement: equal requests give equal bytes.
         Statement statement = new Statement(List.of(request.subject()), request.predicateType(), request.predicate());
@@ -122,6 +125,21 @@ public final class Attestor {
             }
         } catch (MalformedException invalid) {
             throw ProblemException.at(ProblemCode.PREDICATE_INVALID, invalid.pointer(), invalid.detail());
+        }
+    }
+
+    /** What is signed by its digest alone is there, so that the digest is one that this service has computed. */
+    private void requireReferences(Call call, AttestRequest request) {
+        List<Digest> references = References.of(request.predicateType(), request.predicate());
+        if (references.isEmpty()) {
+            return;
+        }
+        SortedSet<Digest> missing = evidence.missing(call, new TreeSet<>(references));
+        if (!missing.isEmpty()) {
+            throw ProblemException.at(
+                    ProblemCode.ARTIFACT_UNAVAILABLE,
+                    "/predicate/references/" + references.indexOf(missing.getFirst()) + "/digest",
+                    missing.getFirst() + " is not stored; put the document first");
         }
     }
 

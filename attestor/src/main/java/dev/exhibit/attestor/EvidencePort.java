@@ -4,6 +4,7 @@ import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import java.io.InputStream;
+import java.util.SortedSet;
 
 /**
  * The attestor's way to the evidence store.
@@ -14,6 +15,9 @@ import java.io.InputStream;
 public interface EvidencePort {
     /** Stores an artifact's bytes, which must have the digest named. Reads the stream to its end. */
     void keepArtifact(Call call, Digest expected, InputStream bytes);
+
+    /** Those of {@code documents} that are not stored for the caller's tenant. */
+    SortedSet<Digest> missing(Call call, SortedSet<Digest> documents);
 
     /** Stores a bundle and links it to the artifacts its Statement speaks of. @return the bundle's digest */
     Digest storeAttestation(Call call, Bytes bundle);

@@ -28,6 +28,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
+import dev.exhibit.crypto.intoto.References;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.intoto.Subject;
 import dev.exhibit.crypto.json.CanonicalJson;
@@ -205,6 +206,25 @@ class AttestorTest {
         Json pointer = refused.extra().members().get("pointer");
         return refused.code().code() + " "
                 + (pointer == null ? "null" : CanonicalJson.of(pointer).bytes().asLenientText());
+    }
+
+    @Test
+    void whatIsSignedByItsDigestAloneMustBeStored() {
+        Digest document = Hashing.of(Bytes.utf8("a large document"));
+        Json.Obj predicate = References.predicate(
+                "https://builder.example.com",
+                new References.Document(
+                        "large.json", "https://store.example.com/large.json", document, "application/json", "urn:x"));
+        AttestRequest request = review(PredicateTypes.REFERENCE, predicate);
+        assertThat(codeAndPointer(attestor, CALL, request))
+                .isEqualTo("artifact_unavailable \"/predicate/references/0/digest\"");
+        assertNothingLeft();
+
+        evidence.artifacts.add(document);
+        Attested made = attestor.attest(CALL, request);
+        Statement statement = Statement.decode(payload(new AttestMany.End.Done(made)));
+        assertThat(References.of(statement.predicateType(), statement.predicate()))
+                .containsExactly(document);
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps in memory what a store would keep. */
@@ -33,6 +35,13 @@ final class FakeEvidence implements EvidencePort {
             throw new ProblemException(ProblemCode.DIGEST_MISMATCH, "found " + found);
         }
         artifacts.add(found);
+    }
+
+    @Override
+    public SortedSet<Digest> missing(Call call, SortedSet<Digest> documents) {
+        SortedSet<Digest> missing = new TreeSet<>(documents);
+        missing.removeAll(artifacts);
+        return missing;
     }
 
     @Override

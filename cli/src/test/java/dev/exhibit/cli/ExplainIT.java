@@ -1,6 +1,7 @@
 package dev.exhibit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.exhibit.cli.InstalledProgram.Ended;
 import dev.exhibit.cli.replay.EvidenceFolder;
@@ -8,6 +9,7 @@ import dev.exhibit.client.ExhibitClient;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.intoto.PredicateTypes;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
@@ -17,6 +19,7 @@ import dev.exhibit.testkit.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,39 @@ class ExplainIT {
         Ended differs = run(concat(replay, asked));
         assertThat(differs.exit()).isEqualTo(6);
         assertThat(read(differs).text("difference")).startsWith("input_corrupt: input advisory-0001");
+    }
+
+    @Test
+    void anSbomThatFitsIntoNoStatementIsAttestedByReference() throws IOException {
+        Path artifact = Files.writeString(folder.resolve("large.jar"), "another artifact");
+        String text = "x".repeat(450_000);
+        StringBuilder components = new StringBuilder();
+        for (int n = 0; n < 40; n++) {
+            components
+                    .append(n == 0 ? "" : ",")
+                    .append("{\"type\":\"library\",\"bom-ref\":\"n" + n + "\",\"name\":\"n" + n
+                            + "\",\"purl\":\"pkg:npm/n" + n + "@1.0.0\",\"description\":\"" + text + "\"}");
+        }
+        Path large = Files.writeString(
+                folder.resolve("large.cdx.json"),
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[" + components + "]}");
+        String digest = Hashing.of(large).digest().toString();
+        Ended attested = run("attest", artifact.toString(), "--sbom", large.toString(), "--json");
+        assertThat(attested.exit()).as(attested.text()).isZero();
+        ObjectReader first = read(attested).objects("attestations", 2).getFirst();
+        assertThat(first.text("predicateType")).isEqualTo(PredicateTypes.REFERENCE);
+        Ended verified = run("verify", artifact.toString(), "--bundle", first.text("bundle"));
+        assertThat(verified.exit()).as(verified.text()).isZero();
+        assertThat(run("evidence", "grounds", first.text("evidence")).text()).contains(digest, "sbom");
+        // A long document is read for its packages in the background.
+        await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> run("evidence", "find", "--purl", "pkg:npm/n7@1.0.0")
+                                .text(),
+                        said -> said.contains(digest));
+        Path slice = folder.resolve("large.slice.json");
+        Ended cut = run("sbom", "slice", digest, "--component", "n7", "-o", slice.toString());
+        assertThat(cut.exit()).as(cut.text()).isZero();
     }
 
     @Test

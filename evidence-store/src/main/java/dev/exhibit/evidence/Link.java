@@ -22,6 +22,9 @@ public record Link(String relation, Digest target) implements Comparable<Link> {
     /** From an attestation to the Statement that it signs. */
     public static final String STATEMENT = "statement";
 
+    /** From an attestation to a document that it signs by its digest. */
+    public static final String REFERS_TO = "refers-to";
+
     /** From a verification summary to a bundle that was judged. */
     public static final String VERIFIED = "verified";
 

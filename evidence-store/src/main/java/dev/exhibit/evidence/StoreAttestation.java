@@ -9,6 +9,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.dsse.Envelope;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.encoding.MalformedException;
+import dev.exhibit.crypto.intoto.References;
 import dev.exhibit.crypto.intoto.Statement;
 import dev.exhibit.crypto.intoto.Subject;
 import dev.exhibit.evidence.EvidenceIndex.Batch;
@@ -63,6 +64,8 @@ public final class StoreAttestation {
         SortedSet<Link> all = new TreeSet<>(links);
         all.add(new Link(Link.STATEMENT, storedStatement.digest()));
         all.addAll(SummaryLinks.of(statement));
+        References.of(statement.predicateType(), statement.predicate())
+                .forEach(document -> all.add(new Link(Link.REFERS_TO, document)));
         Registration registration = new Registration(
                 storedBundle.digest(),
                 EvidenceKind.ATTESTATION,

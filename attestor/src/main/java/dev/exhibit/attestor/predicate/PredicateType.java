@@ -65,6 +65,9 @@ public enum PredicateType {
     /** github.com/in-toto/attestation, spec/predicates/release.md. */
     RELEASE("release", "https://in-toto.io/attestation/release/v0.2"),
 
+    /** github.com/in-toto/attestation, spec/predicates/reference.md: documents that are signed by their digests. */
+    REFERENCE("reference", PredicateTypes.REFERENCE),
+
     /** github.com/in-toto/attestation, spec/predicates/runtime-trace.md; what was version 0.1 passes as well. */
     RUNTIME_TRACE(
             "runtime-trace",

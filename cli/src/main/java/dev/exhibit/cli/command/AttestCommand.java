@@ -12,6 +12,7 @@ import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.PredicateTypes;
+import dev.exhibit.crypto.intoto.References;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
@@ -44,7 +45,7 @@ public final class AttestCommand extends Subcommand {
             paramLabel = "TYPE",
             description =
                     "Type of the claim: a URI, or slsaprovenance1, vsa, svr, link, spdxjson, cyclonedx, sbom-commitment, cyclonedxvex,"
-                            + " openvex, vulns, vuln, test-result, scai, release, runtime-trace.")
+                            + " openvex, vulns, vuln, test-result, scai, release, reference, runtime-trace.")
     private @Nullable String type;
 
     @Option(names = "--predicate", paramLabel = "FILE", description = "The claim, JSON.")
@@ -57,6 +58,12 @@ public final class AttestCommand extends Subcommand {
                     "Also attest this CycloneDX or SPDX SBOM and the commitment to its parts, and store it so that"
                             + " slices can be cut from it.")
     private @Nullable Path sbom;
+
+    @Option(
+            names = "--by-reference",
+            description = "Store the claim or SBOM and sign its digest, as is done anyway with one above 16 MiB"
+                    + " (predicate type reference).")
+    private boolean byReference;
 
     @Option(
             names = "--bundle",
@@ -94,6 +101,7 @@ public final class AttestCommand extends Subcommand {
         try (ExhibitClient client = session().connect()) {
             List<Json> results = new ArrayList<>();
             for (Claim claim : claims) {
+                claim.referred().ifPresent(document -> client.putBlob(Hashing.of(document), document));
                 Attested attested = attest(client, claim.order(), chosen);
                 Documents.write(claim.target(), attested.bundle());
                 claim.sbom().ifPresent(document -> storeSbom(client, document, attested));
@@ -104,8 +112,14 @@ public final class AttestCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    /** One attestation to make, where its bundle goes, and the SBOM behind it, if there is one. */
-    private record Claim(AttestOrder order, Path target, Optional<Bytes> sbom) {}
+    /**
+     * One attestation to make.
+     *
+     * @param target where its bundle goes
+     * @param sbom behind it, if there is one
+     * @param referred the document that is signed by its digest alone, if it is
+     */
+    private record Claim(AttestOrder order, Path target, Optional<Bytes> sbom, Optional<Bytes> referred) {}
 
     private List<Claim> claims(String key, ArtifactOptions.Chosen chosen) {
         if ((type == null) != (predicate == null)) {
@@ -113,23 +127,77 @@ public final class AttestCommand extends Subcommand {
         }
         List<Claim> claims = new ArrayList<>();
         if (type != null && predicate != null) {
-            AttestOrder order = order(key, chosen, uri(type), Documents.read(predicate));
-            claims.add(new Claim(order, target(chosen, "." + alias(type), bundle), Optional.empty()));
+            Bytes document = Documents.read(predicate);
+            Path target = target(chosen, "." + alias(type), bundle);
+            claims.add(
+                    isReferred(document)
+                            ? referred(key, chosen, uri(type), predicate, document, target, Optional.empty())
+                            : new Claim(
+                                    order(key, chosen, uri(type), document),
+                                    target,
+                                    Optional.empty(),
+                                    Optional.empty()));
         }
         if (sbom != null) {
             Bytes document = Documents.read(sbom);
             SbomDocument parsed = SbomDocument.parse(document);
-            AttestOrder order = order(key + ".sbom", chosen, predicateType(parsed.format()), document);
+            String uri = predicateType(parsed.format());
+            Path target = target(chosen, ".sbom", claims.isEmpty() ? bundle : null);
             claims.add(
-                    new Claim(order, target(chosen, ".sbom", claims.isEmpty() ? bundle : null), Optional.of(document)));
+                    isReferred(document)
+                            ? referred(key + ".sbom", chosen, uri, sbom, document, target, Optional.of(document))
+                            : new Claim(
+                                    order(key + ".sbom", chosen, uri, document),
+                                    target,
+                                    Optional.of(document),
+                                    Optional.empty()));
             Bytes commitment = SbomCommitment.of(parsed, Hashing.of(document)).bytes();
             AttestOrder second = order(key + ".commitment", chosen, PredicateTypes.SBOM_COMMITMENT, commitment);
-            claims.add(new Claim(second, target(chosen, ".sbom-commitment", null), Optional.empty()));
+            claims.add(new Claim(second, target(chosen, ".sbom-commitment", null), Optional.empty(), Optional.empty()));
         }
         if (claims.isEmpty()) {
             throw CommandFailure.usage("nothing to attest: give --type and --predicate, or --sbom");
         }
         return claims;
+    }
+
+    private boolean isReferred(Bytes document) {
+        return byReference || document.size() > JsonLimits.PREDICATE.bytes();
+    }
+
+    /** The document is stored, and what is signed names its digest and where to fetch it. */
+    private Claim referred(
+            String key,
+            ArtifactOptions.Chosen chosen,
+            String uri,
+            Path file,
+            Bytes document,
+            Path target,
+            Optional<Bytes> storedAsSbom) {
+        Digest digest = Hashing.of(document);
+        String server =
+                session().contexts().required().server().orElseThrow().address().toString();
+        Json.Obj predicate = References.predicate(
+                server,
+                new References.Document(
+                        String.valueOf(file.getFileName()),
+                        server + "/v1/blobs/" + digest,
+                        digest,
+                        mediaType(uri),
+                        uri));
+        return new Claim(
+                new AttestOrder(key, chosen.name(), chosen.digest(), PredicateTypes.REFERENCE, predicate, scanAllow),
+                target,
+                storedAsSbom,
+                Optional.of(document));
+    }
+
+    private static String mediaType(String uri) {
+        return switch (uri) {
+            case PredicateTypes.CYCLONEDX_BOM -> SbomFormat.CYCLONEDX.mediaType();
+            case PredicateTypes.SPDX_DOCUMENT -> SbomFormat.SPDX.mediaType();
+            default -> "application/json";
+        };
     }
 
     private AttestOrder order(String key, ArtifactOptions.Chosen chosen, String uri, Bytes document) {

@@ -75,7 +75,10 @@ final class AttestorRoom {
             Platform platform) {
         SigningPort signing = new LocalSigning(signer.signer);
         Attestor attestor = new Attestor(
-                signing, new LocalEvidence(evidence.storeBlob, evidence.storeAttestation), bundles, predicates(own));
+                signing,
+                new LocalEvidence(evidence.storeBlob, evidence.fetchBlob, evidence.storeAttestation),
+                bundles,
+                predicates(own));
         VerifyEvidence verify = new VerifyEvidence(
                 new LocalVerification(time::trust, signer.keys::list, evidence.fetchBlob),
                 time.checker,

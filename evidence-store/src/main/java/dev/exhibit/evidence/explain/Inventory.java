@@ -53,7 +53,7 @@ record Inventory(
         if (part.kind() != SbomPart.Kind.SERVICE) {
             Described described = Described.of(part);
             if (part.root()) {
-                described.digest().ifPresent(subjects::add);
+                subjects.addAll(described.digest().stream().toList());
             }
             List<Purl> purls = part.purls().stream()
                     .flatMap(text -> readable(text).stream())

@@ -14,5 +14,8 @@ public final class PredicateTypes {
     /** What an SBOM commits to: {@link dev.exhibit.crypto.sbom.SbomCommitment}. */
     public static final String SBOM_COMMITMENT = "https://exhibit.dev/sbom-commitment/v1";
 
+    /** Documents that are signed by their digests alone: {@link References}. */
+    public static final String REFERENCE = "https://in-toto.io/attestation/reference/v0.1";
+
     private PredicateTypes() {}
 }
