@@ -1,11 +1,10 @@
 package dev.exhibit.evidence;
 
-import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.problem.ProblemCode;
 import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.digest.Digest;
-import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.evidence.blob.Blob;
 import dev.exhibit.evidence.explain.TraceDifference;
 import dev.exhibit.evidence.journal.Journal;
 import dev.exhibit.evidence.journal.Journal.Told;
@@ -24,13 +23,19 @@ public final class ChangesOfArtifact {
 
     private static final long SHORT = 4L << 20;
 
+    /** Longer traces are named and not compared: 16 MiB. */
+    private static final long COMPARED = 16L << 20;
+
+    /** When nothing here has happened yet. */
+    private static final Instant AFTER_ALL = Instant.parse("9999-01-01T00:00:00Z");
+
     private final EvidenceIndex index;
     private final EvidenceLinks links;
     private final Journal journal;
     private final MentionIndex mentions;
     private final ReadMentions reading;
     private final FetchBlob fetch;
-    private final Limits limits;
+    private final LongDocuments documents;
 
     public ChangesOfArtifact(
             EvidenceIndex index,
@@ -39,14 +44,14 @@ public final class ChangesOfArtifact {
             MentionIndex mentions,
             ReadMentions reading,
             FetchBlob fetch,
-            Limits limits) {
+            LongDocuments documents) {
         this.index = index;
         this.links = links;
         this.journal = journal;
         this.mentions = mentions;
         this.reading = reading;
         this.fetch = fetch;
-        this.limits = limits;
+        this.documents = documents;
     }
 
     /**
@@ -54,7 +59,7 @@ public final class ChangesOfArtifact {
      *
      * @param before digest of the trace
      * @param after digest of the trace
-     * @param difference between them
+     * @param difference between them, unless they are too long to be compared
      */
     public record Verdicts(Optional<Digest> before, Digest after, Optional<TraceDifference> difference) {}
 
@@ -114,19 +119,23 @@ public final class ChangesOfArtifact {
     }
 
     private Optional<Verdicts> verdicts(Call call, Digest artifact, Instant since) {
-        Optional<EvidenceRecord> after = links.latest(
-                call.tenant(), artifact, EvidenceKind.EXPLAIN_TRACE, Instant.parse("9999-01-01T00:00:00Z"));
+        Optional<EvidenceRecord> after = links.latest(call.tenant(), artifact, EvidenceKind.EXPLAIN_TRACE, AFTER_ALL);
         if (after.filter(last -> !last.storedAt().isBefore(since)).isEmpty()) {
             return Optional.empty();
         }
         Optional<Digest> before = links.latest(call.tenant(), artifact, EvidenceKind.EXPLAIN_TRACE, since)
                 .map(last -> last.facts().digest());
         Digest last = after.get().facts().digest();
-        return Optional.of(new Verdicts(
-                before, last, before.map(first -> TraceDifference.between(read(call, first), read(call, last)))));
+        return Optional.of(new Verdicts(before, last, before.flatMap(first -> difference(call, first, last))));
     }
 
-    private Bytes read(Call call, Digest trace) {
-        return fetch.get(call, trace).read(limits.document());
+    private Optional<TraceDifference> difference(Call call, Digest first, Digest last) {
+        Blob before = fetch.get(call, first);
+        Blob after = fetch.get(call, last);
+        return before.size() + after.size() > COMPARED
+                ? Optional.empty()
+                : Optional.of(documents.oneByOne(
+                        before.size() + after.size(),
+                        () -> TraceDifference.between(before.read(COMPARED), after.read(COMPARED))));
     }
 }

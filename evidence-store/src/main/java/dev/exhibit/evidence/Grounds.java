@@ -1,13 +1,14 @@
 package dev.exhibit.evidence;
 
-import dev.exhibit.boundary.Limits;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.boundary.identity.TenantId;
 import dev.exhibit.crypto.digest.Digest;
+import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.JsonReader;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.evidence.EvidenceIndex.Edge;
+import dev.exhibit.evidence.blob.Blob;
 import dev.exhibit.evidence.vex.Observation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ public final class Grounds {
     /** The most links in an answer. */
     public static final int MAX_EDGES = 5_000;
 
+    /** Of a longer trace nothing is said but that it is there: 16 MiB. */
+    private static final long TRACE = 16L << 20;
+
     private static final int MAX_DEPTH = 16;
     private static final int MANY = JsonLimits.DOCUMENT.members();
 
@@ -37,14 +41,14 @@ public final class Grounds {
     private final FetchBlob fetch;
     private final EvidenceIndex index;
     private final EvidenceLinks links;
-    private final Limits limits;
+    private final LongDocuments documents;
 
-    public Grounds(EvidenceIndex index, EvidenceLinks links, FetchBlob fetch, Limits limits) {
+    public Grounds(EvidenceIndex index, EvidenceLinks links, FetchBlob fetch, LongDocuments documents) {
         this.find = new FindEvidence(index);
         this.fetch = fetch;
         this.index = index;
         this.links = links;
-        this.limits = limits;
+        this.documents = documents;
     }
 
     /**
@@ -119,7 +123,7 @@ public final class Grounds {
             Optional<Registration> known = Optional.ofNullable(facts.get(digest));
             nodes.put(digest, new Node(depth, known));
             if (known.filter(one -> one.kind() == EvidenceKind.VEX_OBSERVATION).isPresent()) {
-                statements.put(digest, Observation.parse(fetch.get(call, digest).read(limits.document())));
+                statements.put(digest, Observation.parse(fetch.get(call, digest).read(TRACE)));
             }
         });
         return new Found(nodes, List.copyOf(walk.edges), statements, uses, walk.cut);
@@ -133,15 +137,20 @@ public final class Grounds {
 
     /** A trace says of each observation what it was good for, finding by finding. */
     private Map<Digest, SortedSet<String>> uses(Call call, EvidenceRecord start) {
+        if (start.facts().kind() != EvidenceKind.EXPLAIN_TRACE) {
+            return Map.of();
+        }
+        Blob trace = fetch.get(call, start.facts().digest());
+        return trace.size() > TRACE ? Map.of() : documents.oneByOne(trace.size(), () -> uses(trace.read(TRACE)));
+    }
+
+    private static Map<Digest, SortedSet<String>> uses(Bytes trace) {
         SortedMap<Digest, SortedSet<String>> uses = new TreeMap<>();
-        if (start.facts().kind() == EvidenceKind.EXPLAIN_TRACE) {
-            ObjectReader trace = JsonReader.readObject(
-                    fetch.get(call, start.facts().digest()).read(limits.document()), JsonLimits.DOCUMENT);
-            for (ObjectReader finding : trace.objects("findings", MANY)) {
-                for (ObjectReader weighed : finding.objects("observations", MANY)) {
-                    uses.computeIfAbsent(weighed.parsed("digest", Digest::parse), none -> new TreeSet<>())
-                            .add(weighed.text("use"));
-                }
+        for (ObjectReader finding :
+                JsonReader.readObject(trace, JsonLimits.DOCUMENT).objects("findings", MANY)) {
+            for (ObjectReader weighed : finding.objects("observations", MANY)) {
+                uses.computeIfAbsent(weighed.parsed("digest", Digest::parse), none -> new TreeSet<>())
+                        .add(weighed.text("use"));
             }
         }
         return uses;

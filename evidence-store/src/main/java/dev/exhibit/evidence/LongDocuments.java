@@ -28,7 +28,7 @@ public final class LongDocuments {
      *
      * @throws ProblemException {@code overloaded} where others take too long
      */
-    <T> T oneByOne(long bytes, Supplier<T> work) {
+    public <T> T oneByOne(long bytes, Supplier<T> work) {
         if (bytes <= SHORT) {
             return work.get();
         }

@@ -68,6 +68,7 @@ final class EvidenceRoom {
     private final Limits limits;
     private final Platform platform;
     private final JournalRoom journal;
+    private final LongDocuments documents = new LongDocuments(PATIENCE);
     private final EvidenceLinks links;
     private final MentionIndex mentions;
     private final ReadMentions reading;
@@ -102,7 +103,7 @@ final class EvidenceRoom {
         this.platform = platform;
         this.links = new PostgresEvidenceLinks(database);
         this.mentions = new PostgresMentions(database);
-        this.reading = new ReadMentions(mentions, index, blobs, limits, platform.clock());
+        this.reading = new ReadMentions(mentions, index, blobs, documents, limits, platform.clock());
         this.storeBlob = new StoreBlob(blobs, index, limits, platform.clock());
         this.fetchBlob = new FetchBlob(blobs, index);
         this.findEvidence = new FindEvidence(index);
@@ -119,7 +120,6 @@ final class EvidenceRoom {
     }
 
     List<Route> routes() {
-        LongDocuments documents = new LongDocuments(PATIENCE);
         List<Route> routes =
                 new ArrayList<>(new BlobRoutes(storeBlob, fetchBlob, journal.receipts, journal.reads, limits).routes());
         routes.addAll(new UploadRoutes(receiveUpload, journal.receipts, limits).routes());
@@ -141,8 +141,8 @@ final class EvidenceRoom {
         routes.addAll(journal.routes(index));
         routes.addAll(new LinkRoutes(
                         new FindPackage(mentions, reading),
-                        new ChangesOfArtifact(index, links, journal.journal, mentions, reading, fetchBlob, limits),
-                        new Grounds(index, links, fetchBlob, limits),
+                        new ChangesOfArtifact(index, links, journal.journal, mentions, reading, fetchBlob, documents),
+                        new Grounds(index, links, fetchBlob, documents),
                         journal.cursors,
                         journal.reads)
                 .routes());

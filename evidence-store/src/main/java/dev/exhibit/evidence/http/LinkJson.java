@@ -10,6 +10,7 @@ import dev.exhibit.evidence.ChangesOfArtifact.Verdicts;
 import dev.exhibit.evidence.Grounds;
 import dev.exhibit.evidence.Grounds.Found;
 import dev.exhibit.evidence.Registration;
+import dev.exhibit.evidence.explain.TraceDifference;
 import dev.exhibit.evidence.mention.FindPackage;
 import dev.exhibit.evidence.mention.MentionIndex.Touching;
 import dev.exhibit.evidence.version.Purl;
@@ -22,6 +23,8 @@ import java.util.Optional;
 
 /** Answers to questions across documents, as documents. */
 final class LinkJson {
+    private static final int MAX_CHANGES = 1_000;
+
     private LinkJson() {}
 
     static Json.Obj components(Purl purl, FindPackage.Page page) {
@@ -94,8 +97,17 @@ final class LinkJson {
                 .map(before -> json.with("before", before.toString()))
                 .orElse(json);
         return verdicts.difference()
-                .map(difference -> both.with("difference", difference.toJson()))
+                .map(difference -> both.with("difference", difference(difference)))
                 .orElse(both);
+    }
+
+    /** The first of very many changes. */
+    private static Json.Obj difference(TraceDifference difference) {
+        List<TraceDifference.Change> first =
+                difference.changes().stream().limit(MAX_CHANGES).toList();
+        return new TraceDifference(difference.before(), difference.after(), first)
+                .toJson()
+                .with("more", first.size() < difference.changes().size());
     }
 
     static Json.Obj found(Digest start, Found found) {

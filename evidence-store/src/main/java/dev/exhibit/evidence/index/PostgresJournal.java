@@ -22,14 +22,18 @@ import org.jdbi.v3.core.Handle;
 public final class PostgresJournal implements Journal {
     /** Entries without a place yet speak of any subject. */
     private static final String SINCE = """
-            select e.id, e.body from subject_entry s
+            (select e.id, e.body from subject_entry s
                 join log_entry e on e.tenant = s.tenant and e.log = 'journal' and e.position = s.position
                 where s.tenant = :tenant and s.subject = :subject and e.queued_at >= :since and e.id > :after
+                order by e.id limit :max)
             union all
             select id, body from log_entry
                 where tenant = :tenant and log = 'journal' and position is null and queued_at >= :since and id > :after
             order by id
             """;
+
+    /** How many rows are held at once, of as many as it takes. */
+    private static final int FETCHED = 100;
 
     private final Database database;
 
@@ -83,6 +87,8 @@ public final class PostgresJournal implements Journal {
                         .bind("subject", subject.bytes().toArray())
                         .bind("since", since.atOffset(ZoneOffset.UTC))
                         .bind("after", after)
+                        .bind("max", max)
+                        .setFetchSize(FETCHED)
                         .map((row, context) -> new Told(row.getLong("id"), act(Bytes.owned(row.getBytes("body")))))
                         .stream()
                         .filter(told -> told.act().subjects().contains(subject))

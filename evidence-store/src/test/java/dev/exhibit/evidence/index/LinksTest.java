@@ -64,17 +64,18 @@ class LinksTest {
     private final MemoryObjects objects = new MemoryObjects();
     private final BlobStore blobs = new ChunkedBlobs(objects, new Quarantine(objects, found -> {}));
     private final MentionIndex mentions = new PostgresMentions(DATABASE.database());
-    private Instant now = MORNING;
-    private final ReadMentions reading = new ReadMentions(mentions, index, blobs, Limits.defaults(), () -> now);
     private final LongDocuments documents = new LongDocuments(Duration.ofMinutes(1));
+    private Instant now = MORNING;
+    private final ReadMentions reading =
+            new ReadMentions(mentions, index, blobs, documents, Limits.defaults(), () -> now);
     private final FetchBlob fetch = new FetchBlob(blobs, index);
     private final FindPackage find = new FindPackage(mentions, reading);
     private final PostgresEvidenceLinks links = new PostgresEvidenceLinks(DATABASE.database());
-    private final Grounds grounds = new Grounds(index, links, fetch, Limits.defaults());
+    private final Grounds grounds = new Grounds(index, links, fetch, documents);
     private final SplitVex split = new SplitVex(blobs, index, documents, Limits.defaults(), () -> now);
     private final ExplainSlice explain = new ExplainSlice(blobs, index, documents, Limits.defaults(), () -> now);
     private final ChangesOfArtifact changes = new ChangesOfArtifact(
-            index, links, new PostgresJournal(DATABASE.database()), mentions, reading, fetch, Limits.defaults());
+            index, links, new PostgresJournal(DATABASE.database()), mentions, reading, fetch, documents);
 
     @Test
     void findsWhoContainsAPackageInEveryFormatAndSpelling() {
