@@ -39,7 +39,7 @@ public final class ExplainPage {
             code{font:.86em ui-monospace,monospace;overflow-wrap:anywhere}
             dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.25rem;margin:0}dt{color:var(--faint)}dd{margin:0;min-width:0}
             table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
-            th{color:var(--faint);font-weight:500;font-size:.87em}td{overflow-wrap:anywhere}td:first-child,td.s{white-space:nowrap}
+            th{color:var(--faint);font-weight:500;font-size:.87em}td{overflow-wrap:anywhere}td:first-child,td.s{white-space:nowrap}td.i{white-space:normal;min-width:7em}td.w{overflow-wrap:normal}
             .v{font-weight:650}.fail{color:var(--fail)}.warn{color:var(--warn)}.pass{color:var(--pass)}
             .verdict{font-size:1.35rem;border-left:.4rem solid currentColor;padding-left:.8rem;margin:0 0 1.25rem}
             .verdict span{color:var(--ink);font-size:1rem;font-weight:400}
@@ -247,7 +247,8 @@ public final class ExplainPage {
             String why = one.optionalText("justification")
                     .map(word -> ", " + words(word))
                     .orElse("");
-            add("<tr><td>" + text(one.text("issuer")) + "</td><td>" + words(one.text("status")) + why
+            add("<tr><td class=\"i\">" + text(one.text("issuer")) + "</td><td class=\"w\">" + words(one.text("status"))
+                    + why
                     + "</td><td class=\"s\">" + text(one.optionalText("time").orElse("")) + "</td><td class=\"s\">"
                     + words(one.text("use")) + "</td><td>" + code(one.text("digest")) + "</td></tr>\n");
         }
