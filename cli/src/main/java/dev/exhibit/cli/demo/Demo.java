@@ -18,6 +18,7 @@ import dev.exhibit.client.Attested;
 import dev.exhibit.client.Derived;
 import dev.exhibit.client.EvidenceRecord;
 import dev.exhibit.client.ExhibitClient;
+import dev.exhibit.client.Explanations.Explained;
 import dev.exhibit.client.Registration;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.digest.Hashing;
@@ -41,6 +42,7 @@ final class Demo {
     private static final String SBOM_TYPE = "application/vnd.cyclonedx+json";
     private static final int MANY = 10_000;
     private static final String TRUSTED_ROOT = "trusted_root.json";
+    private static final String PAGE = "explanation.html";
     private static final String SIGNING_KEY = "signing-key.pem";
 
     private final Session session;
@@ -80,8 +82,9 @@ final class Demo {
      *
      * @param provenance how the jar was built
      * @param slice why one dependency is in it
+     * @param explained how that stands to an advisory
      */
-    record Made(Attested provenance, Derived slice) {}
+    record Made(Attested provenance, Derived slice, Explained explained) {}
 
     void run() {
         Input input = tell.step(
@@ -151,7 +154,10 @@ final class Demo {
             attest(client, input, PredicateTypes.SBOM_COMMITMENT, commitment.toJson(), ".sbom-commitment");
         });
         Derived slice = tell.step("Cut the slice of one dependency: why is it in there?", () -> slice(client, input));
-        return new Made(provenance, slice);
+        Explained explained = tell.step(
+                "Ask how the slice stands to an advisory, and keep what led to the verdict",
+                () -> new Explaining(client, tell, input.digest()).run(slice, folder.file(PAGE)));
+        return new Made(provenance, slice, explained);
     }
 
     private Attested attest(ExhibitClient client, Input input, String type, Json.Obj predicate, String infix) {
@@ -221,6 +227,7 @@ final class Demo {
         output.line(output.strong("All of it held, in " + tell.elapsedMillis() + " ms."));
         output.line("");
         output.line("Files      " + folder.root());
+        output.line("Look       open " + folder.file(PAGE) + " in a browser");
         output.line("Try        " + DemoContext.prefix(current) + session.command() + " verify " + input.jar());
         output.line("Elsewhere  cosign verify-blob-attestation --bundle " + input.bundle("") + " --key "
                 + folder.file(SIGNING_KEY) + " --trusted-root " + folder.file(TRUSTED_ROOT)

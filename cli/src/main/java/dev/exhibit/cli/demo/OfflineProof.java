@@ -40,7 +40,7 @@ final class OfflineProof {
     void run() {
         tell.step("Verify offline, from files and what was pinned alone", this::verify);
         tell.step("Prove each part of the slice without the SBOM, by what was attested", this::prove);
-        tell.step("Replay the slice, byte for byte", this::replay);
+        tell.step("Replay slice and explanation, byte for byte", this::replay);
         tell.step("Flip one byte, anywhere", this::refuseFlips);
     }
 
@@ -81,12 +81,14 @@ final class OfflineProof {
     }
 
     private void replay() {
-        Replayed replayed = replayed();
-        if (!replayed.identical()) {
-            throw new IllegalStateException(
-                    "the replay differs: " + replayed.difference().orElse(""));
+        for (Digest record : List.of(made.slice().derivation(), made.explained().derivation())) {
+            Replayed replayed = replayed(record);
+            if (!replayed.identical()) {
+                throw new IllegalStateException(
+                        "the replay differs: " + replayed.difference().orElse(""));
+            }
+            tell.good("identical: " + replayed.output());
         }
-        tell.good("identical: " + replayed.output());
     }
 
     private void refuseFlips() {
@@ -99,7 +101,7 @@ final class OfflineProof {
         Digest slice = made.slice().slice();
         Bytes genuine = Documents.read(folder.evidence().file(slice).orElseThrow());
         folder.evidence().put(slice, Tampering.flipped(genuine));
-        Replayed replayed = replayed();
+        Replayed replayed = replayed(made.slice().derivation());
         folder.evidence().put(slice, genuine);
         if (replayed.identical()) {
             throw new IllegalStateException("a flipped byte in the slice went unnoticed");
@@ -114,7 +116,7 @@ final class OfflineProof {
         Bytes genuine = Documents.read(folder.evidence().file(record).orElseThrow());
         folder.evidence().put(record, Tampering.flipped(genuine));
         try {
-            replayed();
+            replayed(record);
         } catch (CommandFailure refused) {
             return String.valueOf(refused.getMessage()).split(":", 2)[0];
         } finally {
@@ -123,8 +125,8 @@ final class OfflineProof {
         throw new IllegalStateException("a flipped byte in the derivation record went unnoticed");
     }
 
-    private Replayed replayed() {
-        return ReplayCommand.offline(made.slice().derivation(), folder.evidence());
+    private Replayed replayed(Digest record) {
+        return ReplayCommand.offline(record, folder.evidence());
     }
 
     private static String reason(Outcome outcome) {
