@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -184,6 +185,22 @@ class LinksTest {
                 .satisfies(refusedWith(ProblemCode.NOT_FOUND));
         assertThatThrownBy(() -> changes.page(call("other"), JAR, NOON, 0, 9))
                 .satisfies(refusedWith(ProblemCode.NOT_FOUND));
+    }
+
+    /** With the document goes what it was found by. */
+    @Test
+    void whatIsRemovedIsNotFoundAnyMore() {
+        register(EvidenceKind.SBOM, TestData.read("explain/app.cdx.json"), JAR);
+        Digest advisory = register(EvidenceKind.ADVISORY, TestData.read("explain/advisories.osv.json"), WAR);
+        assertThat(changes.page(call, JAR, MORNING, 0, 500).parts())
+                .extracting(MentionIndex.Touching::document)
+                .containsExactly(advisory);
+        Instant later = NOON.plus(Duration.ofDays(9));
+        PostgresRemovals removals = new PostgresRemovals(DATABASE.database());
+        removals.setRules(call, Map.of("advisory", 1), later);
+        removals.remove(call, advisory, later);
+        assertThat(changes.page(call, JAR, MORNING, 0, 500).parts()).isEmpty();
+        assertThat(mentions.countDue(call.tenant(), 9)).isZero();
     }
 
     @Test
