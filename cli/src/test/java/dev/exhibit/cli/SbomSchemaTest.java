@@ -39,6 +39,7 @@ class SbomSchemaTest {
                 "real/minio.cdx.json",
                 "real/cdxgen.cdx.json",
                 "real/sigstore-python.cdx.json",
+                "real/jdbi3-core.cdx.json",
                 "real/exhibit.cdx.json"
             })
     void formsAndSlicesKeepToTheSchema(String name) throws IOException {

@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("peer")
 class OsvScannerOpinionTest {
-    private static final List<String> SBOMS = List.of("cosign", "minio", "cdxgen", "sigstore-python", "exhibit");
+    private static final List<String> SBOMS =
+            List.of("cosign", "minio", "cdxgen", "sigstore-python", "jdbi3-core", "exhibit");
 
     private static final int EACH = 6;
 

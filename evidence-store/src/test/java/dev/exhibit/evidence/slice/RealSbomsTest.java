@@ -32,6 +32,7 @@ class RealSbomsTest {
             cdxgen.cdx.json          | 198 | pkg:npm/@cyclonedx/*
             cdxgen.spdx.json         | 198 | pkg:npm/@cyclonedx/*
             sigstore-python.cdx.json | 31  | pkg:pypi/sigstore*
+            jdbi3-core.cdx.json      | 38  | pkg:maven/org.slf4j/*@2.*
             exhibit.cdx.json         | 123 | pkg:maven/io.helidon.*/*@4.*
             """)
     void areReadCutAndProven(String name, int components, String pattern) {
