@@ -3,6 +3,7 @@ package dev.exhibit.attestor;
 import dev.exhibit.boundary.identity.Call;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
+import dev.exhibit.crypto.policy.JudgedSummary;
 import java.io.InputStream;
 import java.util.SortedSet;
 
@@ -21,4 +22,12 @@ public interface EvidencePort {
 
     /** Stores a bundle and links it to the artifacts its Statement speaks of. @return the bundle's digest */
     Digest storeAttestation(Call call, Bytes bundle);
+
+    /**
+     * Keeps all that a verification summary was computed from, and the record by which it is replayed.
+     *
+     * @param statement digest of the Statement that was signed
+     * @return digest of the record
+     */
+    Digest storeSummary(Call call, JudgedSummary.Question question, Digest statement);
 }

@@ -3,6 +3,7 @@ package dev.exhibit.attestor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.exhibit.attestor.verify.PolicyDocument;
 import dev.exhibit.attestor.verify.SummarizeVerification;
 import dev.exhibit.attestor.verify.VerificationPort;
 import dev.exhibit.attestor.verify.Verified;
@@ -34,7 +35,6 @@ import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.key.SignatureChecker;
 import dev.exhibit.crypto.key.VerificationKey;
 import dev.exhibit.crypto.policy.Decision;
-import dev.exhibit.crypto.policy.Policy;
 import dev.exhibit.crypto.policy.VerificationSummary;
 import dev.exhibit.crypto.timestamp.TimestampQuery;
 import dev.exhibit.crypto.timestamp.TimestampWriter;
@@ -85,7 +85,7 @@ class VerifyEvidenceTest {
     private final VerifyEvidence verify =
             new VerifyEvidence(new Port(), SignatureChecker.standard(), () -> now.plusSeconds(60));
     private final SummarizeVerification summarize =
-            new SummarizeVerification(verify, attestor, "https://verifier.example");
+            new SummarizeVerification(verify, attestor, evidence, "https://verifier.example");
 
     @TempDir
     private Path folder;
@@ -201,7 +201,7 @@ class VerifyEvidenceTest {
     @Test
     void whatTimeChangesIsJudgedAgain() {
         Bytes bundle = attested();
-        Policy young = policy("\"maxAge\":\"PT1H\"");
+        PolicyDocument young = policy("\"maxAge\":\"PT1H\"");
         VerifyRequest request =
                 new VerifyRequest(SUBJECT, List.of(bundle), List.of(), Optional.of(young), Optional.empty());
         assertThat(refusal(request)).isEmpty();
@@ -213,7 +213,7 @@ class VerifyEvidenceTest {
     @Test
     void nobodyKnowsTheAgeOfATrustRootThatIsSentAlong() {
         Bytes bundle = attested();
-        Policy fresh = policy("\"maxTrustAge\":\"P30D\"");
+        PolicyDocument fresh = policy("\"maxTrustAge\":\"P30D\"");
         assertThat(refusal(
                         new VerifyRequest(SUBJECT, List.of(bundle), List.of(), Optional.of(fresh), Optional.of(root))))
                 .contains(RefusalCode.TRUST_ROOT_TOO_OLD);
@@ -233,9 +233,9 @@ class VerifyEvidenceTest {
         assertThat(refused.code()).isEqualTo(ProblemCode.TOO_LARGE);
     }
 
-    private Policy policy(String member) {
+    private PolicyDocument policy(String member) {
         CanonicalJson key = CanonicalJson.of(Json.text(signer.key().toPem()));
-        return Policy.decode(
+        return PolicyDocument.of(
                 Bytes.utf8("{\"version\":1,\"keys\":[" + key.bytes().asLenientText() + "]," + member + "}"));
     }
 

@@ -45,6 +45,11 @@ record ApiTruthOfVerification(ApiRecorder api, ServiceProcess service) {
         ApiCall again = ask.json(
                 question(artifact, bundle).put("time", first.get("time").asText()));
         assertThat(ApiRecorder.read(api.succeeds(service, again, 201))).isEqualTo(first);
+        ObjectNode replay = new ObjectMapper().createObjectNode();
+        replay.put("derivation", first.get("derivation").asText());
+        assertThat(api.succeeds(service, ApiCall.of("POST /v1/replays").json(replay), 200)
+                        .text())
+                .contains("identical");
         JsonNode links = ApiRecorder.read(api.succeeds(
                         InstalledProgram.context(this.service.data(), "auditor"),
                         ApiCall.of("GET /v1/evidence/{digest}")

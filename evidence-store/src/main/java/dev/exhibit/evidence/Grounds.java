@@ -55,7 +55,7 @@ public final class Grounds {
      * Something in an answer.
      *
      * @param depth how many links lead there
-     * @param facts what it is; absent where it is not kept here
+     * @param facts what it is; absent where it is not registered
      */
     public record Node(int depth, Optional<Registration> facts) {}
 

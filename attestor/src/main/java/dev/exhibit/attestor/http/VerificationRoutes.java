@@ -1,6 +1,7 @@
 package dev.exhibit.attestor.http;
 
 import dev.exhibit.attestor.ArtifactInput;
+import dev.exhibit.attestor.verify.PolicyDocument;
 import dev.exhibit.attestor.verify.SummarizeVerification;
 import dev.exhibit.attestor.verify.SummarizeVerification.Order;
 import dev.exhibit.attestor.verify.SummarizeVerification.Summarized;
@@ -24,7 +25,6 @@ import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.JsonLimits;
 import dev.exhibit.crypto.json.ObjectReader;
 import dev.exhibit.crypto.policy.Decision;
-import dev.exhibit.crypto.policy.Policy;
 import dev.exhibit.crypto.trust.TrustRoot;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -42,8 +42,6 @@ public final class VerificationRoutes {
     public static final int MOST_BUNDLES = 64;
 
     /** How far a summary's time may be from the service's: as long as somebody repeats a request. */
-    private static final Duration AROUND = Duration.ofMinutes(5);
-
     private static final String JSON = "application/json";
 
     private final VerifyEvidence verify;
@@ -93,7 +91,8 @@ public final class VerificationRoutes {
                         201,
                         render(request, summarized.verified())
                                 .with("time", time.toString())
-                                .with("summary", AttestorRoutes.body(summarized.attested())))
+                                .with("summary", AttestorRoutes.body(summarized.attested()))
+                                .with("derivation", summarized.derivation().toString()))
                 .header("Location", AttestorRoutes.location(summarized.attested()));
     }
 
@@ -127,7 +126,7 @@ public final class VerificationRoutes {
                 about,
                 bundles,
                 evidence,
-                document(body, "policy", Policy::decode),
+                document(body, "policy", PolicyDocument::of),
                 document(body, "trustRoot", TrustRoot::decode));
     }
 
@@ -146,7 +145,7 @@ public final class VerificationRoutes {
         try {
             Instant time = Instant.parse(text);
             if (time.equals(time.truncatedTo(ChronoUnit.SECONDS))
-                    && Duration.between(time, clock.instant()).abs().compareTo(AROUND) <= 0) {
+                    && Duration.between(time, clock.instant()).abs().compareTo(SummarizeVerification.SKEW) <= 0) {
                 return time;
             }
         } catch (DateTimeException notTime) {

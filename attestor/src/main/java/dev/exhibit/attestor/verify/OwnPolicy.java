@@ -5,7 +5,6 @@ import dev.exhibit.boundary.problem.ProblemException;
 import dev.exhibit.crypto.json.CanonicalJson;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.key.VerificationKey;
-import dev.exhibit.crypto.policy.Policy;
 import java.util.List;
 
 /** What is proven where the caller has no policy: that this tenant signed, with a log entry and a timestamp. */
@@ -16,7 +15,7 @@ final class OwnPolicy {
     private OwnPolicy() {}
 
     /** The policy is a document as any other: equal keys give equal bytes. */
-    static Policy of(List<VerificationKey> keys) {
+    static PolicyDocument of(List<VerificationKey> keys) {
         if (keys.isEmpty()) {
             throw new ProblemException(ProblemCode.WRONG_STATE, "the tenant has no signing key that was never revoked");
         }
@@ -24,7 +23,7 @@ final class OwnPolicy {
                 .map(VerificationKey::toPem)
                 .sorted()
                 .toList();
-        return Policy.decode(CanonicalJson.of(Json.object()
+        return PolicyDocument.of(CanonicalJson.of(Json.object()
                         .with("version", 1)
                         .with("keys", Json.texts(pems))
                         .with("logEntries", 1)

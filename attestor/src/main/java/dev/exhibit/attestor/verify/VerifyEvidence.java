@@ -36,31 +36,56 @@ public final class VerifyEvidence {
     }
 
     /**
+     * What is to be judged, and by what.
+     *
+     * @param bundles exactly as they are
+     * @param policy read now, so that a key revoked a moment ago does not count
+     */
+    record Prepared(List<Bytes> bundles, PolicyDocument policy, TrustRoot root, Spelling spelling) {
+        Prepared {
+            bundles = List.copyOf(bundles);
+        }
+    }
+
+    /**
      * Verifies. A refusal is a result.
      *
      * @throws dev.exhibit.boundary.problem.ProblemException {@code not_found} for a bundle that is not stored, {@code wrong_state}
      *     where the tenant has no key and the caller no policy, {@code integrity}, {@code unavailable}
      */
     public Verified verify(Call call, VerifyRequest request) {
-        // 1. What is judged, exactly as it is.
-        List<Bytes> bundles = bundles(call, request);
-        List<Digest> digests = bundles.stream().map(Hashing::of).toList();
-
-        // 2. By what: read now, so that a key revoked a moment ago does not count.
-        Policy policy = request.policy().orElseGet(() -> OwnPolicy.of(port.keys(call)));
-        TrustRoot root = request.root().orElseGet(() -> port.root(call));
-        Digest rootDigest = root.encode().digest();
+        // 1. What is judged, and by what.
+        Prepared prepared = prepare(call, request);
+        Policy policy = prepared.policy().policy();
+        List<Digest> digests = prepared.bundles().stream().map(Hashing::of).toList();
+        Digest rootDigest = prepared.root().encode().digest();
         Verdicts.Question question = new Verdicts.Question(
-                request.artifact().digest(), digests, policy.digest(), rootDigest, spelling(request));
+                request.artifact().digest(), digests, policy.digest(), rootDigest, prepared.spelling());
 
-        // 3. The verdict; one that still holds is not computed again.
+        // 2. The verdict; one that still holds is not computed again.
         Decision decision = verdicts.find(question).orElseGet(() -> {
-            Decision made = judge(request, policy, root, bundles);
+            Decision made = judge(request, prepared);
             verdicts.keep(
-                    question, policy, bundles.stream().mapToLong(Bytes::size).sum(), made);
+                    question,
+                    policy,
+                    prepared.bundles().stream().mapToLong(Bytes::size).sum(),
+                    made);
             return made;
         });
         return new Verified(decision, digests, rootDigest);
+    }
+
+    /** Throws as {@link #verify} does. */
+    Prepared prepare(Call call, VerifyRequest request) {
+        return new Prepared(
+                bundles(call, request),
+                request.policy().orElseGet(() -> OwnPolicy.of(port.keys(call))),
+                request.root().orElseGet(() -> port.root(call)),
+                spelling(request));
+    }
+
+    SignatureChecker checker() {
+        return checker;
     }
 
     /** All of them together are as large as one may be, so that a short request makes no long work. */
@@ -80,10 +105,13 @@ public final class VerifyEvidence {
     }
 
     /** Nobody knows how old a trust root is that the caller sent: a policy that limits its age refuses it. */
-    private Decision judge(VerifyRequest request, Policy policy, TrustRoot root, List<Bytes> bundles) {
+    private Decision judge(VerifyRequest request, Prepared prepared) {
         Instant now = clock.instant();
         Instant fetched = request.root().isPresent() ? Instant.EPOCH : now;
-        return new PolicyVerifier(policy, root, Set.of(), spelling(request), checker)
-                .decide(bundles, new Artifact.Named(request.artifact().digest()), new Situation(now, fetched));
+        return new PolicyVerifier(prepared.policy().policy(), prepared.root(), Set.of(), prepared.spelling(), checker)
+                .decide(
+                        prepared.bundles(),
+                        new Artifact.Named(request.artifact().digest()),
+                        new Situation(now, fetched));
     }
 }

@@ -3,7 +3,6 @@ package dev.exhibit.attestor.verify;
 import dev.exhibit.crypto.digest.Digest;
 import dev.exhibit.crypto.encoding.Bytes;
 import dev.exhibit.crypto.intoto.Subject;
-import dev.exhibit.crypto.policy.Policy;
 import dev.exhibit.crypto.trust.TrustRoot;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ public record VerifyRequest(
         Subject artifact,
         List<Bytes> bundles,
         List<Digest> evidence,
-        Optional<Policy> policy,
+        Optional<PolicyDocument> policy,
         Optional<TrustRoot> root) {
     public VerifyRequest {
         bundles = List.copyOf(bundles);

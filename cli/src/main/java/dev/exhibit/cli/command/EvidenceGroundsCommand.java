@@ -41,7 +41,7 @@ public final class EvidenceGroundsCommand extends Subcommand {
         ObjectReader reply = ObjectReader.of(found, "");
         for (ObjectReader node : reply.objects("nodes", MANY)) {
             long depth = node.optionalInteger("depth", 0, Integer.MAX_VALUE).orElse(0L);
-            String kind = node.optionalText("kind").orElse("not kept here");
+            String kind = node.optionalText("kind").orElse("(not registered)");
             output.line("  ".repeat((int) depth)
                     + kind
                     + " ".repeat(Math.max(1, KIND - kind.length()))

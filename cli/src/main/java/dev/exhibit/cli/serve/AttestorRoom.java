@@ -2,6 +2,7 @@ package dev.exhibit.cli.serve;
 
 import dev.exhibit.attestor.AttestMany;
 import dev.exhibit.attestor.Attestor;
+import dev.exhibit.attestor.EvidencePort;
 import dev.exhibit.attestor.SigningPort;
 import dev.exhibit.attestor.http.AttestorRoutes;
 import dev.exhibit.attestor.http.BatchRoutes;
@@ -74,11 +75,9 @@ final class AttestorRoom {
             Metrics metrics,
             Platform platform) {
         SigningPort signing = new LocalSigning(signer.signer);
-        Attestor attestor = new Attestor(
-                signing,
-                new LocalEvidence(evidence.storeBlob, evidence.fetchBlob, evidence.storeAttestation),
-                bundles,
-                predicates(own));
+        EvidencePort store = new LocalEvidence(
+                evidence.storeBlob, evidence.fetchBlob, evidence.storeAttestation, evidence.storeSummary);
+        Attestor attestor = new Attestor(signing, store, bundles, predicates(own));
         VerifyEvidence verify = new VerifyEvidence(
                 new LocalVerification(time::trust, signer.keys::list, evidence.fetchBlob),
                 time.checker,
@@ -91,7 +90,8 @@ final class AttestorRoom {
         this.waiting = new LineRoutes(line);
         this.verifications = new VerificationRoutes(
                 verify,
-                new SummarizeVerification(verify, attestor, "https://verifier." + installation + ".exhibit.internal"),
+                new SummarizeVerification(
+                        verify, attestor, store, "https://verifier." + installation + ".exhibit.internal"),
                 limits,
                 platform.clock());
         this.finish = new FinishWaiting(

@@ -24,6 +24,7 @@ import dev.exhibit.evidence.ReplayDerivation;
 import dev.exhibit.evidence.SplitVex;
 import dev.exhibit.evidence.StoreAttestation;
 import dev.exhibit.evidence.StoreBlob;
+import dev.exhibit.evidence.StoreSummary;
 import dev.exhibit.evidence.blob.BlobStore;
 import dev.exhibit.evidence.blob.ChunkedBlobs;
 import dev.exhibit.evidence.blob.ObjectStore;
@@ -77,6 +78,7 @@ final class EvidenceRoom {
     final FindEvidence findEvidence;
     private final ReceiveUpload receiveUpload;
     final StoreAttestation storeAttestation;
+    final StoreSummary storeSummary;
 
     EvidenceRoom(
             ObjectStore objects,
@@ -117,6 +119,7 @@ final class EvidenceRoom {
                 platform.clock(),
                 platform.ids());
         this.storeAttestation = new StoreAttestation(blobs, index, platform.clock());
+        this.storeSummary = new StoreSummary(blobs, index, platform.clock());
     }
 
     List<Route> routes() {

@@ -20,7 +20,8 @@ public record Functions(List<PureFunction> all, Map<Digest, String> releases) {
             new SbomCanonicalFunction(),
             new SbomCommitmentFunction(),
             new VexSplitFunction(),
-            new ExplainFunction());
+            new ExplainFunction(),
+            new SummaryFunction());
 
     /** For every engine that ever was in a release; a row stays when its engine goes. */
     private static final Map<Digest, String> RELEASES =
