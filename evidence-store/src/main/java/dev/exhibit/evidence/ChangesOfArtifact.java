@@ -21,8 +21,6 @@ public final class ChangesOfArtifact {
     /** How many events one page has at most, and how many documents about parts an answer. */
     public static final int PAGE = 500;
 
-    private static final long SHORT = 4L << 20;
-
     /** Longer traces are named and not compared: 16 MiB. */
     private static final long COMPARED = 16L << 20;
 
@@ -106,7 +104,7 @@ public final class ChangesOfArtifact {
             return new Page(told, next, List.of(), false, Optional.empty(), 0);
         }
         // 3. What was said of its parts, whatever it was registered for.
-        int unread = reading.catchUp(call.tenant(), SHORT);
+        int unread = reading.catchUp(call.tenant());
         List<Touching> parts = mentions.touching(call.tenant(), artifact, since, PAGE + 1);
         // 4. How the verdict changed.
         return new Page(

@@ -104,7 +104,12 @@ public final class AttestCommand extends Subcommand {
                 claim.referred().ifPresent(document -> client.putBlob(Hashing.of(document), document));
                 Attested attested = attest(client, claim.order(), chosen);
                 Documents.write(claim.target(), attested.bundle());
-                claim.sbom().ifPresent(document -> storeSbom(client, document, attested));
+                claim.sbom().ifPresent(document -> {
+                    if (claim.referred().isEmpty()) {
+                        client.putBlob(Hashing.of(document), document);
+                    }
+                    registerSbom(client, document, attested);
+                });
                 results.add(show(claim, attested));
             }
             output().result(Json.object().with("attestations", Json.array(results)));
@@ -244,11 +249,9 @@ public final class AttestCommand extends Subcommand {
                                 .collect(Collectors.joining(", "))));
     }
 
-    private static void storeSbom(ExhibitClient client, Bytes document, Attested attested) {
-        Digest digest = Hashing.of(document);
-        client.putBlob(digest, document);
+    private static void registerSbom(ExhibitClient client, Bytes document, Attested attested) {
         client.register(new Registration(
-                digest,
+                Hashing.of(document),
                 "sbom",
                 SbomDocument.parse(document).format().mediaType(),
                 List.of(attested.artifact()),

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,8 +52,7 @@ public final class ExplainFunction implements PureFunction {
         documents.forEach(document -> byDigest.put(Hashing.of(document), document));
         int number = 0;
         for (Bytes document : byDigest.values()) {
-            String digits = Integer.toString(++number);
-            inputs.put(prefix + "0".repeat(Math.max(0, DIGITS - digits.length())) + digits, document);
+            inputs.put(Named.numbered(prefix, ++number, DIGITS), document);
         }
     }
 
@@ -105,14 +103,13 @@ public final class ExplainFunction implements PureFunction {
         SortedSet<Digest> subjects = new TreeSet<>(reader.parsedTexts("subjects", MAX_SUBJECTS, Digest::parse));
         reader.end();
         return Explain.of(Question.of(
-                        required(inputs, SLICE), subjects, advisories, observations, required(inputs, POLICY), time))
+                        Named.required(inputs, NAME, SLICE),
+                        subjects,
+                        advisories,
+                        observations,
+                        Named.required(inputs, NAME, POLICY),
+                        time))
                 .bytes();
-    }
-
-    private static Bytes required(Map<String, Bytes> inputs, String name) {
-        return Optional.ofNullable(inputs.get(name))
-                .orElseThrow(() ->
-                        new MalformedException(Reason.MISSING_MEMBER, "/inputs", "explain has an input named " + name));
     }
 
     /** Written in one way only. */

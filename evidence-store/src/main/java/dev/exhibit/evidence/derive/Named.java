@@ -6,6 +6,7 @@ import dev.exhibit.crypto.encoding.MalformedException.Reason;
 import dev.exhibit.crypto.json.Json;
 import dev.exhibit.crypto.json.ObjectReader;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,6 +26,19 @@ record Named(Map<String, Bytes> inputs) {
             throw new IllegalStateException("asked for an input that was not named: " + name);
         }
         return found;
+    }
+
+    /** An input that {@code function} cannot do without, beside others that it may have. */
+    static Bytes required(Map<String, Bytes> inputs, String function, String name) {
+        return Optional.ofNullable(inputs.get(name))
+                .orElseThrow(() -> new MalformedException(
+                        Reason.MISSING_MEMBER, "/inputs", function + " has an input named " + name));
+    }
+
+    /** The name of one of several inputs of a sort: in the order of names they stand in that of their numbers. */
+    static String numbered(String sort, int number, int digits) {
+        String text = Integer.toString(number);
+        return sort + "0".repeat(Math.max(0, digits - text.length())) + text;
     }
 
     /** For a function that asks no question. */

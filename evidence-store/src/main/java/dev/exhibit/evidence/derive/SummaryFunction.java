@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -44,8 +43,7 @@ public final class SummaryFunction implements PureFunction {
         Map<String, Bytes> inputs = new HashMap<>(Map.of(POLICY, question.policy(), ROOT, question.root()));
         int number = 0;
         for (Bytes bundle : question.bundles()) {
-            String digits = Integer.toString(++number);
-            inputs.put(BUNDLE + "0".repeat(Math.max(0, DIGITS - digits.length())) + digits, bundle);
+            inputs.put(Named.numbered(BUNDLE, ++number, DIGITS), bundle);
         }
         return Map.copyOf(inputs);
     }
@@ -97,19 +95,13 @@ public final class SummaryFunction implements PureFunction {
                 reader.text("verifier"),
                 subject,
                 bundles,
-                required(inputs, POLICY),
-                required(inputs, ROOT),
+                Named.required(inputs, NAME, POLICY),
+                Named.required(inputs, NAME, ROOT),
                 reader.parsed("spelling", SummaryFunction::spelling),
                 reader.parsed("time", SummaryFunction::time),
                 reader.parsed("now", SummaryFunction::time));
         reader.end();
         return JudgedSummary.of(question, CHECKER).statement().encode().bytes();
-    }
-
-    private static Bytes required(Map<String, Bytes> inputs, String name) {
-        return Optional.ofNullable(inputs.get(name))
-                .orElseThrow(() ->
-                        new MalformedException(Reason.MISSING_MEMBER, "/inputs", NAME + " has an input named " + name));
     }
 
     private static Spelling spelling(String text) {

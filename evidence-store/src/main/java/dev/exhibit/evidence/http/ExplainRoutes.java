@@ -86,7 +86,7 @@ public final class ExplainRoutes {
         return new TreeSet<>(request.parsedTexts(member, ExplainFunction.MAX_DOCUMENTS, Digest::parse));
     }
 
-    private static Instant time(String text) {
+    static Instant time(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeException notTime) {

@@ -18,7 +18,6 @@ import dev.exhibit.evidence.ReadAudit;
 import dev.exhibit.evidence.mention.FindPackage;
 import dev.exhibit.evidence.mention.MentionIndex.At;
 import dev.exhibit.evidence.version.Purl;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +69,7 @@ public final class LinkRoutes {
 
     private Answer changed(Exchange exchange) {
         Digest artifact = digest(exchange);
-        Instant since = time(required(exchange, "since"));
+        Instant since = ExplainRoutes.time(required(exchange, "since"));
         String question = exchange.call().tenant() + " changes " + artifact + " " + since;
         long after = exchange.queryParameter("cursor")
                 .map(cursor -> Long.parseLong(cursors.place(question, cursor)))
@@ -107,13 +106,5 @@ public final class LinkRoutes {
     private static At at(String place) {
         int slash = place.lastIndexOf('/');
         return new At(Digest.parse(place.substring(0, slash)), Integer.parseInt(place.substring(slash + 1)));
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException notTime) {
-            throw new MalformedException(Reason.BAD_VALUE, "expected a time such as 2026-01-31T12:00:00Z");
-        }
     }
 }

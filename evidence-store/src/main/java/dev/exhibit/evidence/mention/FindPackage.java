@@ -15,9 +15,6 @@ public final class FindPackage {
     /** How many components one page has at most. */
     public static final int PAGE = 500;
 
-    /** A longer document is read in the background only: 4 MiB. */
-    private static final long SHORT = 4L << 20;
-
     private final MentionIndex mentions;
     private final ReadMentions reading;
 
@@ -45,7 +42,7 @@ public final class FindPackage {
      */
     public Page find(Call call, Purl asked, Optional<At> after, int limit) {
         // 1. What was registered just now is found, too.
-        int unread = reading.catchUp(call.tenant(), SHORT);
+        int unread = reading.catchUp(call.tenant());
         // 2. One more than asked for tells whether there are more.
         List<Named> found = mentions.named(
                 call.tenant(),

@@ -26,6 +26,9 @@ public final class ReadMentions {
     private static final Duration AGAIN = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A longer document is read in the background only: 4 MiB. */
+    private static final long SHORT = 4L << 20;
+
     private static final long AT_ONCE = 16L << 20;
     private static final int ROUND = 64;
     private static final int MOST_COUNTED = 1_000_000;
@@ -66,13 +69,12 @@ public final class ReadMentions {
      * Reads what was registered lately, so that whoever asks now finds it: one round of short documents. Of many who ask at
      * once one does it, and the others wait a moment.
      *
-     * @param bytes of a document that is not read now, but in the background
      * @return how many are not read yet
      */
-    public int catchUp(TenantId tenant, long bytes) {
+    public int catchUp(TenantId tenant) {
         if (isMyTurn()) {
             try {
-                readShort(tenant, bytes);
+                readShort(tenant);
             } finally {
                 place.release();
             }
@@ -89,11 +91,11 @@ public final class ReadMentions {
         }
     }
 
-    private void readShort(TenantId tenant, long bytes) {
+    private void readShort(TenantId tenant) {
         long left = AT_ONCE;
         for (Due document : mentions.due(tenant, clock.instant(), ROUND)) {
             long size = size(tenant, document.document());
-            if (size <= Math.min(bytes, left)) {
+            if (size <= Math.min(SHORT, left)) {
                 left -= size;
                 attempt(tenant, document);
             }
